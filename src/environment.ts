@@ -1,0 +1,68 @@
+import { ENVIRONMENT } from './contract.ts';
+
+/** A variable is missing or cannot be used. Its text names the variable and never its value. */
+export class EnvironmentError extends Error {
+  readonly code = 'ADD_USER_E_ENVIRONMENT';
+  override readonly name = 'EnvironmentError';
+
+  constructor(variable: string, advice: string) {
+    super(`ADD_USER_E_ENVIRONMENT: ${variable} ${advice}`);
+  }
+}
+
+export type Environment = {
+  readonly usersTableName: string;
+  readonly idempotencyTableName: string;
+  readonly retryQueueUrl: string;
+  /** Cognito attributes copied to the row besides the e-mail address. */
+  readonly userAttributes: readonly string[];
+};
+
+type Variables = Readonly<Record<string, string | undefined>>;
+
+const required = (variables: Variables, name: string, meaning: string): string => {
+  const value = variables[name]?.trim();
+  if (!value) {
+    throw new EnvironmentError(name, `is not set: set it to ${meaning}.`);
+  }
+  return value;
+};
+
+const queueUrl = (variables: Variables): string => {
+  const value = required(variables, ENVIRONMENT.retryQueue, 'the URL of the retry queue');
+  if (!URL.canParse(value)) {
+    throw new EnvironmentError(
+      ENVIRONMENT.retryQueue,
+      'is not a URL: set it to the URL of the queue, not to its name or ARN.',
+    );
+  }
+  return value;
+};
+
+const attributeNames = (list = ''): readonly string[] => [
+  ...new Set(
+    list
+      .split(',')
+      .map((name) => name.trim())
+      .filter((name) => name !== ''),
+  ),
+];
+
+/**
+ * Reads and checks the function's variables.
+ *
+ * @throws {EnvironmentError} naming the variable that is missing or unusable.
+ */
+export const readEnvironment = (variables: Variables): Environment => ({
+  usersTableName: required(variables, ENVIRONMENT.usersTable, "the name of the users' table"),
+  idempotencyTableName: required(
+    variables,
+    ENVIRONMENT.idempotencyTable,
+    'the name of the table of idempotency records',
+  ),
+  retryQueueUrl: queueUrl(variables),
+  userAttributes: attributeNames(variables[ENVIRONMENT.userAttributes]),
+});
+
+/** The variables of this process: the one place that reads them. */
+export const environment = (): Environment => readEnvironment(process.env);
