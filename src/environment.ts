@@ -1,4 +1,4 @@
-import { ENVIRONMENT } from './contract.ts';
+import { ENVIRONMENT, METRICS_NAMESPACE, SERVICE } from './contract.ts';
 
 /** A variable is missing or cannot be used. Its text names the variable and never its value. */
 export class EnvironmentError extends Error {
@@ -16,6 +16,9 @@ export type Environment = {
   readonly retryQueueUrl: string;
   /** Cognito attributes copied to the row besides the e-mail address. */
   readonly userAttributes: readonly string[];
+  /** Powertools' own variables, with our names where they are not set. */
+  readonly serviceName: string;
+  readonly metricsNamespace: string;
 };
 
 type Variables = Readonly<Record<string, string | undefined>>;
@@ -62,6 +65,8 @@ export const readEnvironment = (variables: Variables): Environment => ({
   ),
   retryQueueUrl: queueUrl(variables),
   userAttributes: attributeNames(variables[ENVIRONMENT.userAttributes]),
+  serviceName: variables.POWERTOOLS_SERVICE_NAME?.trim() || SERVICE,
+  metricsNamespace: variables.POWERTOOLS_METRICS_NAMESPACE?.trim() || METRICS_NAMESPACE,
 });
 
 /** The variables of this process: the one place that reads them. */

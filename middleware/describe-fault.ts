@@ -1,0 +1,72 @@
+/** What a log may say of a fault: never its text, which can hold what a user typed. */
+export type FaultDescription = {
+  readonly name: string;
+  readonly code?: string;
+  readonly http_status?: number;
+  readonly aws_request_id?: string;
+  readonly attempts?: number;
+  /** Where it was thrown: the innermost frames, without the message above them. */
+  readonly stack?: readonly string[];
+  readonly cause?: FaultDescription;
+};
+
+const MAX_FRAMES = 5;
+const MAX_CAUSES = 4;
+/** A class name, an error code or a request id: one word. */
+const WORD = /^[\w.-]{1,80}$/;
+const FRAME = /^\s+at \S.*:\d+:\d+\)?$/;
+
+const word = (value: unknown): string | undefined =>
+  typeof value === 'string' && WORD.test(value) ? value : undefined;
+
+const count = (value: unknown): number | undefined =>
+  typeof value === 'number' ? value : undefined;
+
+const frames = (stack: string | undefined): readonly string[] | undefined =>
+  stack
+    ?.split('\n')
+    .filter((line) => FRAME.test(line))
+    .slice(0, MAX_FRAMES)
+    .map((line) => line.trim());
+
+type Detail = Exclude<keyof FaultDescription, 'name'>;
+
+/** Leaves out what is not known, so that the log line stays short. */
+const known = (details: { readonly [Name in Detail]: FaultDescription[Name] | undefined }) =>
+  Object.fromEntries(Object.entries(details).filter(([, value]) => value !== undefined)) as Omit<
+    FaultDescription,
+    'name'
+  >; // what is left has no undefined value
+
+/** The fields that AWS's SDK adds to its errors. */
+type SdkFields = {
+  readonly code?: unknown;
+  readonly $metadata?: {
+    readonly httpStatusCode?: unknown;
+    readonly requestId?: unknown;
+    readonly attempts?: unknown;
+  };
+};
+
+/**
+ * Describes whatever was thrown, with its causes, without anything personal.
+ *
+ * @param fault any value
+ */
+export const describeFault = (fault: unknown, causes = MAX_CAUSES): FaultDescription => {
+  if (!(fault instanceof Error)) {
+    return { name: typeof fault };
+  }
+  const { code, $metadata, cause, name, stack } = fault as Error & SdkFields; // unknown fields all
+  return {
+    name: word(name) ?? 'Error',
+    ...known({
+      code: word(code),
+      http_status: count($metadata?.httpStatusCode),
+      aws_request_id: word($metadata?.requestId),
+      attempts: count($metadata?.attempts),
+      stack: frames(stack),
+      cause: cause === undefined || causes === 0 ? undefined : describeFault(cause, causes - 1),
+    }),
+  };
+};

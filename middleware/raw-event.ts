@@ -1,0 +1,25 @@
+import type { MiddlewareObj, Request } from '@middy/core';
+
+/**
+ * Gives Cognito back the event that it sent.
+ *
+ * Used first, it runs last: middy calls `after` and `onError` from the last middleware to the first.
+ * All that runs in between works on a copy, so that nothing it changes can reach Cognito, which takes
+ * a changed event for an answer.
+ *
+ * @see https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-post-confirmation.html
+ */
+export const rawEvent = (): MiddlewareObj<unknown, unknown> => {
+  const received = new WeakMap<Request, unknown>();
+  const giveBack = (request: Request): void => {
+    request.response = received.has(request) ? received.get(request) : request.event;
+  };
+  return {
+    before(request) {
+      received.set(request, request.event);
+      request.event = structuredClone(request.event);
+    },
+    after: giveBack,
+    onError: giveBack,
+  };
+};

@@ -1,0 +1,65 @@
+import {
+  IdempotencyAlreadyInProgressError,
+  IdempotencyConfig,
+  makeIdempotent,
+} from '@aws-lambda-powertools/idempotency';
+import { DynamoDBPersistenceLayer } from '@aws-lambda-powertools/idempotency/dynamodb';
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { Context } from 'aws-lambda';
+import { IDEMPOTENCY_TABLE, SERVICE } from '../contract.ts';
+import { AlreadyInProgressError, type Memory } from '../domain/record-confirmation.ts';
+import { IDEMPOTENCY_CALL_MS, RECORD_LIFE_SECONDS } from '../time-budget.ts';
+import { bounded } from './dynamodb.ts';
+
+/**
+ * Part of every record's key. It is fixed, not the function's name as Powertools has it: whatever
+ * replays a confirmation must find the record that the trigger left.
+ */
+const KEY_PREFIX = SERVICE;
+
+/**
+ * The memory of one invocation: Powertools' idempotency records in DynamoDB.
+ *
+ * The lock in a record expires with the function's time, before Cognito can call again. What is
+ * stored is the outcome, never the event.
+ *
+ * @param context gives the time that is left, which is how long the lock holds
+ * @param signal ends every call
+ * @see https://docs.aws.amazon.com/powertools/typescript/latest/features/idempotency/
+ */
+export const createMemory = (
+  client: DynamoDBClient,
+  tableName: string,
+  context: Context,
+  signal: AbortSignal,
+): Memory => {
+  const config = new IdempotencyConfig({
+    expiresAfterSeconds: RECORD_LIFE_SECONDS,
+    hashFunction: 'sha256',
+    throwOnNoIdempotencyKey: true,
+    lambdaContext: context,
+  });
+  const persistenceStore = new DynamoDBPersistenceLayer({
+    tableName,
+    keyAttr: IDEMPOTENCY_TABLE.partitionKey,
+    expiryAttr: IDEMPOTENCY_TABLE.timeToLiveAttribute,
+    awsSdkV3Client: bounded(client, signal, IDEMPOTENCY_CALL_MS),
+  });
+  persistenceStore.configure({ config, keyPrefix: KEY_PREFIX });
+  return {
+    async once(key, work) {
+      try {
+        await makeIdempotent((_key: string[]) => work(), {
+          persistenceStore,
+          config,
+          keyPrefix: KEY_PREFIX,
+        })([...key]);
+      } catch (fault) {
+        throw fault instanceof IdempotencyAlreadyInProgressError
+          ? new AlreadyInProgressError({ cause: fault })
+          : fault;
+      }
+    },
+    note: (key, outcome) => persistenceStore.saveSuccess([...key], outcome),
+  };
+};

@@ -1,0 +1,59 @@
+import { ConditionalCheckFailedException, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { USERS_TABLE } from '../contract.ts';
+import type { WriteOutcome } from '../domain/outcome.ts';
+import type { Row } from '../domain/row.ts';
+import { USERS_CALL_MS } from '../time-budget.ts';
+import { callSignal } from './dynamodb.ts';
+
+export type UsersTable = {
+  /**
+   * Writes a row if there is none with its key. Safe to repeat: a row that is there is never changed.
+   *
+   * @throws the SDK's error if DynamoDB did not take the call in time
+   */
+  putIfAbsent(row: Row, signal: AbortSignal): Promise<WriteOutcome>;
+};
+
+/**
+ * Whether the row that stopped a put is its own: an attempt took effect, its answer was lost, and the
+ * next attempt met the row.
+ */
+const isOwn = (failure: ConditionalCheckFailedException, row: Row): boolean => {
+  const found = failure.Item ?? {};
+  const names = Object.keys(row);
+  return (
+    (failure.$metadata.attempts ?? 1) > 1 &&
+    Object.keys(found).length === names.length &&
+    names.every((name) => found[name]?.S === row[name])
+  );
+};
+
+/** A put that leaves any row with the same key as it is, and tells which row that was. */
+const conditionalPut = (tableName: string, row: Row): PutCommand =>
+  new PutCommand({
+    TableName: tableName,
+    Item: row,
+    ConditionExpression: 'attribute_not_exists(#key)',
+    ExpressionAttributeNames: { '#key': USERS_TABLE.partitionKey },
+    ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+  });
+
+/** @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/WorkingWithItems.html#WorkingWithItems.ConditionalUpdate */
+export const createUsersTable = (client: DynamoDBClient, tableName: string): UsersTable => {
+  const documents = DynamoDBDocumentClient.from(client);
+  return {
+    async putIfAbsent(row, signal) {
+      const abortSignal = callSignal(signal, USERS_CALL_MS);
+      try {
+        await documents.send(conditionalPut(tableName, row), { abortSignal });
+        return 'created';
+      } catch (failure) {
+        if (!(failure instanceof ConditionalCheckFailedException)) {
+          throw failure;
+        }
+        return isOwn(failure, row) ? 'created' : 'row-exists';
+      }
+    },
+  };
+};

@@ -1,0 +1,18 @@
+/** The fields of a JSON object; each may hold anything. */
+export type Fields = Readonly<Record<string, unknown>>;
+
+/** The fields of a JSON value, if it is an object. */
+export const fieldsOf = (value: unknown): Fields | undefined =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? (value as Fields) // an object that is no array: its fields may hold anything
+    : undefined;
+
+/** The text under `name`, if it is the object's own and not empty. */
+export const textOf = (fields: Fields | undefined, name: string): string | undefined => {
+  const value = fields !== undefined && Object.hasOwn(fields, name) ? fields[name] : undefined;
+  return typeof value === 'string' && value !== '' ? value : undefined;
+};
+
+/** The user's attributes in a Cognito event. */
+export const attributesOf = (event: Fields | undefined): Fields | undefined =>
+  fieldsOf(fieldsOf(event?.request)?.userAttributes);

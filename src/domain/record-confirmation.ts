@@ -1,0 +1,125 @@
+import { type Confirmation, readConfirmation, SIGN_UP_SOURCE } from './confirmation.ts';
+import type { Outcome, WriteOutcome } from './outcome.ts';
+import { type Handles, handlesOf } from './public-view.ts';
+import { type Row, rowOf } from './row.ts';
+
+/** What makes a confirmation the same as another: its pool, its user and what happened. */
+export type ConfirmationKey = readonly [userPoolId: string, sub: string, triggerSource: string];
+
+/** Thrown by a {@link Memory} while another invocation is at work on the same confirmation. */
+export class AlreadyInProgressError extends Error {
+  readonly code = 'ADD_USER_E_IN_PROGRESS';
+  override readonly name = 'AlreadyInProgressError';
+
+  constructor(options?: ErrorOptions) {
+    super('ADD_USER_E_IN_PROGRESS: another invocation is writing this confirmation.', options);
+  }
+}
+
+/** Remembers which confirmations were done. */
+export type Memory = {
+  /**
+   * Runs `work`, unless this confirmation is known to be done.
+   *
+   * @throws {AlreadyInProgressError} when another invocation is at work on it
+   * @throws what `work` throws, or the fault of the store
+   */
+  once(key: ConfirmationKey, work: () => Promise<WriteOutcome>): Promise<void>;
+  /** Notes that a confirmation is done. Safe to repeat. */
+  note(key: ConfirmationKey, outcome: WriteOutcome): Promise<void>;
+};
+
+/** What the use case needs from the outside. */
+export type Ports = {
+  readonly memory: Memory;
+  /** Writes the row if there is none with its key. Safe to repeat. */
+  putIfAbsent(row: Row): Promise<WriteOutcome>;
+  /** Shows all that belongs to one write as one thing, in a trace for example. */
+  asOneWrite<Value>(work: () => Promise<Value>): Promise<Value>;
+};
+
+/** What became of an invocation. */
+export type Result = {
+  readonly outcome: Outcome;
+  readonly handles: Handles;
+  /** True when the memory failed and the condition alone guarded the write. */
+  readonly degraded: boolean;
+  /** What went wrong on the way, for the log. */
+  readonly faults: readonly unknown[];
+};
+
+type Applied = Pick<Result, 'outcome' | 'degraded' | 'faults'>;
+
+const DONE_BEFORE: Applied = { outcome: 'already-applied', degraded: false, faults: [] };
+
+/**
+ * Writes the row once.
+ *
+ * The memory can fail or be busy, before or after the row was written. The condition on the put makes
+ * it safe to write all the same, so that the row is there when Cognito gets its answer: `put` runs at
+ * most once, whoever asks for it first.
+ */
+const apply = async (ports: Ports, key: ConfirmationKey, row: Row): Promise<Applied> => {
+  let started: Promise<WriteOutcome> | undefined;
+  const put = (): Promise<WriteOutcome> => {
+    started ??= ports.putIfAbsent(row);
+    return started;
+  };
+  try {
+    await ports.memory.once(key, put);
+    return started ? { outcome: await started, degraded: false, faults: [] } : DONE_BEFORE;
+  } catch (fault) {
+    const unguarded = started === undefined;
+    const outcome = await put();
+    const later = unguarded ? await noteDown(ports.memory, key, outcome) : [];
+    const faults = fault instanceof AlreadyInProgressError ? later : [fault, ...later];
+    return { outcome, degraded: faults.length > 0, faults };
+  }
+};
+
+/** Notes a write that the memory did not see. The row is there: a failure is told, not thrown. */
+const noteDown = async (
+  memory: Memory,
+  key: ConfirmationKey,
+  outcome: WriteOutcome,
+): Promise<unknown[]> => {
+  try {
+    await memory.note(key, outcome);
+    return [];
+  } catch (fault) {
+    return [fault];
+  }
+};
+
+const keyOf = ({ userPoolId, sub }: Confirmation): ConfirmationKey => [
+  userPoolId,
+  sub,
+  SIGN_UP_SOURCE,
+];
+
+/**
+ * The use case: from whatever Cognito sent to an outcome.
+ *
+ * Never throws. Safe to repeat, in any order and at the same time.
+ *
+ * @param attributeNames Cognito's attributes that go into the row besides the e-mail address
+ */
+export const recordConfirmation = async (
+  ports: Ports,
+  attributeNames: readonly string[],
+  event: unknown,
+): Promise<Result> => {
+  const handles = handlesOf(event);
+  const reading = readConfirmation(event);
+  if (reading.kind !== 'sign-up') {
+    return { outcome: reading.kind, handles, degraded: false, faults: [] };
+  }
+  const { confirmation } = reading;
+  try {
+    const row = rowOf(confirmation, attributeNames);
+    const applied = await ports.asOneWrite(() => apply(ports, keyOf(confirmation), row));
+    return { ...applied, handles };
+  } catch (fault) {
+    return { outcome: 'unrecorded', handles, degraded: false, faults: [fault] };
+  }
+};

@@ -1,0 +1,21 @@
+import { USERS_TABLE } from '../contract.ts';
+import type { Confirmation } from './confirmation.ts';
+
+/** A new row of the users' table: its key, and the attributes that were asked for. */
+export type Row = Readonly<Record<string, string>>;
+
+/**
+ * Maps a confirmation to its row: `{ email }`, and each of `attributeNames` that the user has. What
+ * the user lacks is left out.
+ *
+ * @param attributeNames Cognito's names, for example `sub`, `name`, `custom:plan`
+ */
+export const rowOf = (confirmation: Confirmation, attributeNames: readonly string[]): Row => {
+  const copied = attributeNames.flatMap((name): [string, string][] => {
+    const value = Object.hasOwn(confirmation.attributes, name)
+      ? confirmation.attributes[name]
+      : undefined;
+    return typeof value === 'string' ? [[name, value]] : [];
+  });
+  return Object.fromEntries([...copied, [USERS_TABLE.partitionKey, confirmation.email]]);
+};

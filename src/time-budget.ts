@@ -1,0 +1,58 @@
+import { FUNCTION_TIMEOUT_MS } from './contract.ts';
+
+/**
+ * Every limit on time, in milliseconds, and their sum.
+ *
+ * ```
+ * 0         800          2,100        2,900  2,950    3,000          4,000         5,000
+ * |- record -|- the row --|- record ---|      |        |              |             |
+ *                                    we abort what    middy gives    Lambda kills  Cognito
+ *                                    is in flight     up waiting     the sandbox   gives up
+ * ```
+ *
+ * A confirmation makes at most three calls one after the other, each with a limit that includes its
+ * retries: 800 + 1,300 + 800 = 2,900, which fits into `WRITE_MS` = 2,950.
+ */
+
+/** One attempt of a call, from the connection to the answer's head. */
+export const ATTEMPT_MS = 380;
+export const ATTEMPTS = 3;
+/** Longest wait before the second attempt; twice that before the third. */
+export const BACKOFF_MS = 50;
+
+/** A call that reads or writes an idempotency record: two slow attempts or three quick ones. */
+export const IDEMPOTENCY_CALL_MS = 800;
+
+/** The conditional put of the row: 3 x 380 + 50 + 100 = 1,290. */
+export const USERS_CALL_MS = 1_300;
+
+/** Kept for the answer and whatever must come before it: middy's `timeoutEarlyInMillis`. */
+export const ANSWER_MS = 1_000;
+
+/** How long before middy's limit the write is aborted, so that it has settled by then. */
+export const SETTLE_MS = 50;
+
+/** What is left for the write when the whole time is on the clock. */
+export const WRITE_MS = FUNCTION_TIMEOUT_MS - ANSWER_MS - SETTLE_MS;
+
+/** How long an idempotency record lives: a day longer than SQS can hold a message (14 days). */
+export const RECORD_LIFE_SECONDS = 15 * 24 * 60 * 60;
+
+/**
+ * The wait before a further attempt, with full jitter.
+ *
+ * @param retry 1 before the second attempt, 2 before the third
+ * @param random a number in [0, 1)
+ * @returns milliseconds
+ */
+export const backoffMs = (retry: number, random: number): number =>
+  Math.floor(random * BACKOFF_MS * 2 ** (retry - 1));
+
+/**
+ * How long the write may go on.
+ *
+ * @param remainingMs what is left of the function's time
+ * @returns milliseconds from now, never negative
+ */
+export const writeMs = (remainingMs: number): number =>
+  Math.max(0, Math.min(WRITE_MS, remainingMs - ANSWER_MS - SETTLE_MS));
