@@ -1,0 +1,171 @@
+import { once } from 'node:events';
+import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
+import type { AddressInfo, Socket } from 'node:net';
+
+/** A call to an AWS service, as it went over the wire. */
+export type WireCall = {
+  /** For example `PutItem`. */
+  readonly operation: string;
+  /** The table of a DynamoDB call. */
+  readonly table: string;
+  /** The request's body as it was sent. */
+  readonly body: string;
+};
+
+/** What the proxy does to a call instead of passing it on. */
+export type Fault =
+  /** Answers as DynamoDB does when it throttles. */
+  | 'throttle'
+  | 'server-error'
+  /** Closes the connection before the call reached the engine. */
+  | 'reset'
+  /** Takes the call and never answers. */
+  | 'hang'
+  /** Passes the call on, then closes the connection instead of answering: the write took effect. */
+  | 'lose-answer'
+  /** Answers one byte a second. */
+  | 'trickle'
+  /** Sends half of the answer and closes the connection. */
+  | 'truncate'
+  | 'table-missing';
+
+export type FaultProxy = {
+  readonly endpoint: string;
+  /** Every call that arrived, in order. */
+  readonly calls: readonly WireCall[];
+  /** Decides on each call from now on. */
+  inject(decide: (call: WireCall) => Fault | undefined): void;
+  /** Passes everything on again, and forgets the calls so far. */
+  reset(): void;
+  close(): Promise<void>;
+};
+
+const ERRORS = {
+  throttle: [400, 'ProvisionedThroughputExceededException'],
+  'server-error': [500, 'InternalServerError'],
+  'table-missing': [400, 'ResourceNotFoundException'],
+} as const satisfies Partial<Record<Fault, readonly [number, string]>>;
+
+const JSON_TYPE = { 'content-type': 'application/x-amz-json-1.0' };
+
+const readBody = async (message: IncomingMessage): Promise<string> => {
+  const chunks: Buffer[] = [];
+  for await (const chunk of message) {
+    chunks.push(chunk as Buffer); // a request without an encoding gives buffers
+  }
+  return Buffer.concat(chunks).toString();
+};
+
+const wireCall = (incoming: IncomingMessage, body: string): WireCall => {
+  const target = String(incoming.headers['x-amz-target'] ?? '');
+  const input: { TableName?: string } = body === '' ? {} : JSON.parse(body);
+  return { operation: target.slice(target.indexOf('.') + 1), table: input.TableName ?? '', body };
+};
+
+type Answer = { readonly status: number; readonly body: string };
+
+const passOn = async (
+  endpoint: string,
+  incoming: IncomingMessage,
+  body: string,
+): Promise<Answer> => {
+  const outgoing = request(new URL(incoming.url ?? '/', endpoint), {
+    method: incoming.method ?? 'POST',
+    headers: { ...incoming.headers, host: new URL(endpoint).host },
+  });
+  outgoing.end(body);
+  const [response] = (await once(outgoing, 'response')) as [IncomingMessage]; // its documented argument
+  return { status: response.statusCode ?? 500, body: await readBody(response) };
+};
+
+const trickle = (response: ServerResponse, answer: Answer): void => {
+  response.writeHead(answer.status, { ...JSON_TYPE, 'content-length': 1_000 });
+  response.write('{');
+  const timer = setInterval(() => response.write(' '), 1_000).unref();
+  response.once('close', () => clearInterval(timer));
+};
+
+const truncate = (response: ServerResponse, { status, body }: Answer): void => {
+  response.writeHead(status, { ...JSON_TYPE, 'content-length': body.length + 10 });
+  response.write(body.slice(0, Math.ceil(body.length / 2)), () => response.destroy());
+};
+
+const send = (response: ServerResponse, { status, body }: Answer): void => {
+  response.writeHead(status, JSON_TYPE).end(body);
+};
+
+const sendError = (response: ServerResponse, [status, name]: readonly [number, string]): void =>
+  send(response, {
+    status,
+    body: JSON.stringify({ __type: `com.amazonaws.dynamodb.v20120810#${name}`, message: name }),
+  });
+
+/**
+ * A proxy in front of a real engine that does to chosen calls what a network or a service in trouble
+ * does, and keeps what was sent.
+ *
+ * @param endpoint URL of the engine
+ */
+export const startFaultProxy = async (endpoint: string): Promise<FaultProxy> => {
+  const calls: WireCall[] = [];
+  let decide: (call: WireCall) => Fault | undefined = () => undefined;
+
+  const act: Record<Fault, (incoming: IncomingMessage, out: ServerResponse, body: string) => void> =
+    {
+      throttle: (_incoming, out) => sendError(out, ERRORS.throttle),
+      'server-error': (_incoming, out) => sendError(out, ERRORS['server-error']),
+      'table-missing': (_incoming, out) => sendError(out, ERRORS['table-missing']),
+      reset: (incoming) => incoming.socket.resetAndDestroy(),
+      hang: () => undefined,
+      'lose-answer': async (incoming, _out, body) => {
+        await passOn(endpoint, incoming, body);
+        incoming.socket.resetAndDestroy();
+      },
+      trickle: (_incoming, out) => trickle(out, { status: 200, body: '' }),
+      truncate: async (incoming, out, body) =>
+        truncate(out, await passOn(endpoint, incoming, body)),
+    };
+
+  const server = createServer(async (incoming, out) => {
+    try {
+      const body = await readBody(incoming);
+      const call = wireCall(incoming, body);
+      calls.push(call);
+      const fault = decide(call);
+      if (fault) {
+        await act[fault](incoming, out, body);
+      } else {
+        send(out, await passOn(endpoint, incoming, body));
+      }
+    } catch {
+      incoming.socket.destroy(); // the caller or the engine went away
+    }
+  });
+  const sockets = new Set<Socket>();
+  server.on('connection', (socket) => {
+    sockets.add(socket);
+    socket.on('error', () => undefined).once('close', () => sockets.delete(socket));
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const { port } = server.address() as AddressInfo; // it listens on a port
+
+  return {
+    endpoint: `http://127.0.0.1:${port}`,
+    calls,
+    inject(newDecide) {
+      decide = newDecide;
+    },
+    reset() {
+      decide = () => undefined;
+      calls.length = 0;
+    },
+    async close() {
+      for (const socket of sockets) {
+        socket.destroy();
+      }
+      server.close();
+      await once(server, 'close');
+    },
+  };
+};

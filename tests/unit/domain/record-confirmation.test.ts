@@ -1,0 +1,222 @@
+import { describe, expect, test } from '@jest/globals';
+import type { WriteOutcome } from '../../../src/domain/outcome.ts';
+import {
+  AlreadyInProgressError,
+  type Memory,
+  type Ports,
+  recordConfirmation,
+} from '../../../src/domain/record-confirmation.ts';
+import type { Row } from '../../../src/domain/row.ts';
+import { signUpEvent } from '../../support/sign-up-event.ts';
+
+const fault = new Error('the store is down');
+
+/** A memory that knows nothing yet and works. */
+const fresh: Memory = {
+  once: async (_key, work) => {
+    await work();
+  },
+  note: async () => undefined,
+};
+
+const portsWith = (memory: Memory, write: () => Promise<WriteOutcome> = async () => 'created') => {
+  const rows: Row[] = [];
+  let spans = 0;
+  const ports: Ports = {
+    memory,
+    putIfAbsent: (row) => {
+      rows.push(row);
+      return write();
+    },
+    asOneWrite: (work) => {
+      spans += 1;
+      return work();
+    },
+  };
+  return { ports, rows, spans: () => spans };
+};
+
+describe('recording a confirmation', () => {
+  test('writes the row and says so', async () => {
+    const event = signUpEvent({ name: 'Ada' });
+    const { ports, rows, spans } = portsWith(fresh);
+
+    const result = await recordConfirmation(ports, ['name'], event);
+
+    expect(result).toEqual({
+      outcome: 'created',
+      degraded: false,
+      faults: [],
+      handles: {
+        triggerSource: event.triggerSource,
+        userPoolId: event.userPoolId,
+        sub: event.request.userAttributes.sub,
+      },
+    });
+    expect(rows).toEqual([{ email: event.request.userAttributes.email, name: 'Ada' }]);
+    expect(spans()).toBe(1);
+  });
+
+  test('remembers a confirmation by its pool, its user and what happened', async () => {
+    const event = signUpEvent();
+    const keys: unknown[] = [];
+    const { ports } = portsWith({ ...fresh, once: async (key) => void keys.push(key) });
+
+    await recordConfirmation(ports, [], event);
+
+    expect(keys).toEqual([
+      [event.userPoolId, event.request.userAttributes.sub, 'PostConfirmation_ConfirmSignUp'],
+    ]);
+  });
+
+  test('does nothing when the confirmation is known to be done', async () => {
+    const { ports, rows } = portsWith({ ...fresh, once: async () => undefined });
+
+    const result = await recordConfirmation(ports, [], signUpEvent());
+
+    expect(result).toMatchObject({ outcome: 'already-applied', degraded: false, faults: [] });
+    expect(rows).toEqual([]);
+  });
+
+  test('says that a row was there', async () => {
+    const { ports } = portsWith(fresh, async () => 'row-exists');
+
+    expect(await recordConfirmation(ports, [], signUpEvent())).toMatchObject({
+      outcome: 'row-exists',
+      degraded: false,
+    });
+  });
+
+  test.each([
+    [
+      'not-a-sign-up',
+      { ...signUpEvent(), triggerSource: 'PostConfirmation_ConfirmForgotPassword' },
+    ],
+    ['malformed', null],
+    ['no-email', signUpEvent({ email: '' })],
+  ])('writes nothing for %s', async (outcome, event) => {
+    const { ports, rows, spans } = portsWith(fresh);
+
+    const result = await recordConfirmation(ports, [], event);
+
+    expect(result).toMatchObject({ outcome, degraded: false, faults: [] });
+    expect(rows).toEqual([]);
+    expect(spans()).toBe(0);
+  });
+});
+
+describe('a memory in trouble', () => {
+  test('that fails before the write does not stop it, and hears of it afterwards', async () => {
+    const noted: unknown[] = [];
+    const event = signUpEvent();
+    const { ports, rows } = portsWith({
+      once: () => Promise.reject(fault),
+      note: async (...note) => void noted.push(note),
+    });
+
+    const result = await recordConfirmation(ports, [], event);
+
+    expect(result).toMatchObject({ outcome: 'created', degraded: true, faults: [fault] });
+    expect(rows).toHaveLength(1);
+    expect(noted).toEqual([
+      [
+        [event.userPoolId, event.request.userAttributes.sub, 'PostConfirmation_ConfirmSignUp'],
+        'created',
+      ],
+    ]);
+  });
+
+  test('that fails after the write costs no second write', async () => {
+    const noted: unknown[] = [];
+    const { ports, rows } = portsWith({
+      once: async (_key, work) => {
+        await work();
+        throw fault;
+      },
+      note: async (...note) => void noted.push(note),
+    });
+
+    const result = await recordConfirmation(ports, [], signUpEvent());
+
+    expect(result).toMatchObject({ outcome: 'created', degraded: true, faults: [fault] });
+    expect(rows).toHaveLength(1);
+    expect(noted).toEqual([]);
+  });
+
+  test('that is busy with the same confirmation is no fault: the condition guards the write', async () => {
+    const noted: unknown[] = [];
+    const { ports, rows } = portsWith(
+      {
+        once: () => Promise.reject(new AlreadyInProgressError()),
+        note: async (_key, outcome) => void noted.push(outcome),
+      },
+      async () => 'row-exists',
+    );
+
+    const result = await recordConfirmation(ports, [], signUpEvent());
+
+    expect(result).toMatchObject({ outcome: 'row-exists', degraded: false, faults: [] });
+    expect(rows).toHaveLength(1);
+    expect(noted).toEqual(['row-exists']);
+  });
+
+  test('that is busy and then fails counts as degraded', async () => {
+    const { ports } = portsWith({
+      once: () => Promise.reject(new AlreadyInProgressError()),
+      note: () => Promise.reject(fault),
+    });
+
+    expect(await recordConfirmation(ports, [], signUpEvent())).toMatchObject({
+      outcome: 'created',
+      degraded: true,
+      faults: [fault],
+    });
+  });
+
+  test('that fails twice is told twice', async () => {
+    const second = new Error('still down');
+    const { ports } = portsWith({
+      once: () => Promise.reject(fault),
+      note: () => Promise.reject(second),
+    });
+
+    expect(await recordConfirmation(ports, [], signUpEvent())).toMatchObject({
+      outcome: 'created',
+      degraded: true,
+      faults: [fault, second],
+    });
+  });
+});
+
+describe('a write that fails', () => {
+  test('is unrecorded, is tried once and keeps its own reason', async () => {
+    const down = new Error('DynamoDB is down');
+    const { ports, rows } = portsWith(
+      {
+        ...fresh,
+        once: async (_key, work) => {
+          await work().catch(() => {
+            throw fault; // as a library would wrap it
+          });
+        },
+      },
+      () => Promise.reject(down),
+    );
+
+    const result = await recordConfirmation(ports, [], signUpEvent());
+
+    expect(result).toMatchObject({ outcome: 'unrecorded', degraded: false, faults: [down] });
+    expect(rows).toHaveLength(1);
+  });
+
+  test('names the code of a busy confirmation in its text', () => {
+    const error = new AlreadyInProgressError({ cause: fault });
+
+    expect(error).toMatchObject({
+      name: 'AlreadyInProgressError',
+      code: 'ADD_USER_E_IN_PROGRESS',
+      cause: fault,
+    });
+    expect(error.message).toMatch(/^ADD_USER_E_IN_PROGRESS: .+\.$/);
+  });
+});

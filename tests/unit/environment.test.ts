@@ -1,0 +1,89 @@
+import { describe, expect, test } from '@jest/globals';
+import { EnvironmentError, readEnvironment } from '../../src/environment.ts';
+
+const complete = {
+  USERS_TABLE_NAME: 'chocolate_user',
+  IDEMPOTENCY_TABLE_NAME: 'add_user_idempotency',
+  RETRY_QUEUE_URL: 'https://sqs.eu-central-1.amazonaws.com/123456789012/add_user_retry',
+};
+
+const failureOf = (variables: Record<string, string>): unknown => {
+  try {
+    readEnvironment(variables);
+    return undefined;
+  } catch (error) {
+    return error;
+  }
+};
+
+describe("the function's variables", () => {
+  test('are read, with defaults for what is optional', () => {
+    expect(readEnvironment(complete)).toEqual({
+      usersTableName: 'chocolate_user',
+      idempotencyTableName: 'add_user_idempotency',
+      retryQueueUrl: 'https://sqs.eu-central-1.amazonaws.com/123456789012/add_user_retry',
+      userAttributes: [],
+      serviceName: 'add_user',
+      metricsNamespace: 'add_user',
+    });
+  });
+
+  test("may be Powertools' own", () => {
+    const variables = {
+      ...complete,
+      POWERTOOLS_SERVICE_NAME: 'sign-ups',
+      POWERTOOLS_METRICS_NAMESPACE: 'shop',
+    };
+
+    expect(readEnvironment(variables)).toMatchObject({
+      serviceName: 'sign-ups',
+      metricsNamespace: 'shop',
+    });
+  });
+
+  test('blank names count as none', () => {
+    const variables = {
+      ...complete,
+      POWERTOOLS_SERVICE_NAME: ' ',
+      POWERTOOLS_METRICS_NAMESPACE: ' ',
+    };
+
+    expect(readEnvironment(variables)).toMatchObject({
+      serviceName: 'add_user',
+      metricsNamespace: 'add_user',
+    });
+  });
+
+  test('the list of attributes may have spaces, empty parts and repetitions', () => {
+    const { userAttributes } = readEnvironment({
+      ...complete,
+      USER_ATTRIBUTES: ' sub, name,,custom:plan , name,',
+    });
+
+    expect(userAttributes).toEqual(['sub', 'name', 'custom:plan']);
+  });
+
+  test.each(Object.keys(complete))('%s is required, and the error names it', (name) => {
+    for (const value of [undefined, '', '  ']) {
+      const failure = failureOf(JSON.parse(JSON.stringify({ ...complete, [name]: value })));
+
+      expect(failure).toBeInstanceOf(EnvironmentError);
+      expect(failure).toMatchObject({
+        name: 'EnvironmentError',
+        code: 'ADD_USER_E_ENVIRONMENT',
+        message: expect.stringMatching(
+          new RegExp(`^ADD_USER_E_ENVIRONMENT: ${name} is not set: set it to the .+\\.$`),
+        ),
+      });
+    }
+  });
+
+  test('a queue that is not given by its URL is refused without repeating the value', () => {
+    const failure = failureOf({ ...complete, RETRY_QUEUE_URL: 'add_user_retry' });
+
+    expect(failure).toMatchObject({
+      message: expect.stringMatching(/RETRY_QUEUE_URL is not a URL: set it to the URL/),
+    });
+    expect(String(failure)).not.toContain('add_user_retry');
+  });
+});
