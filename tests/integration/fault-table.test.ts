@@ -1,0 +1,302 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { type CapturedOutput, captureOutput } from '../support/captured-output.ts';
+import { type Database, databaseNames, openDatabase } from '../support/database.ts';
+import type { Fault, FaultProxy, WireCall } from '../support/fault-proxy.ts';
+import { lambdaContext, loadPipeline, type Pipeline } from '../support/pipeline.ts';
+import { type SignUpEvent, signUpEvent } from '../support/sign-up-event.ts';
+
+const [bestEngine = 'dynalite'] = databaseNames;
+
+let database: Database;
+let proxy: FaultProxy;
+let output: CapturedOutput;
+let invoke: Pipeline;
+
+beforeAll(async () => {
+  database = await openDatabase(bestEngine);
+  if (!database.proxy) {
+    throw new Error('faults can be injected into a local engine only');
+  }
+  proxy = database.proxy;
+  invoke = await loadPipeline(database);
+  output = captureOutput();
+});
+
+afterAll(async () => {
+  output.restore();
+  await database.close();
+});
+
+beforeEach(() => {
+  proxy.reset();
+  output.clear();
+});
+
+const emailOf = (event: SignUpEvent): string => event.request.userAttributes.email;
+
+/** Sends an event and holds the promise that comes before all others: Cognito gets it back. */
+const confirm = async (event: unknown) => {
+  const sent = JSON.stringify(event);
+  const received = await invoke(JSON.parse(sent));
+  expect(received).toEqual(JSON.parse(sent));
+  return output.confirmations().at(-1);
+};
+
+const onIdempotency = (call: WireCall) => call.table === database.idempotencyTable;
+const onUsers = (call: WireCall) => call.table === database.usersTable;
+
+/** The first `count` calls that match, and none after. */
+const first = (count: number, matches: (call: WireCall) => boolean, fault: Fault) => {
+  let left = count;
+  return (call: WireCall): Fault | undefined => {
+    if (!matches(call) || left === 0) {
+      return undefined;
+    }
+    left -= 1;
+    return fault;
+  };
+};
+
+describe('without a fault', () => {
+  test('the row is written', async () => {
+    const event = signUpEvent();
+
+    expect(await confirm(event)).toMatchObject({ outcome: 'created', degraded: false });
+
+    expect(await database.row(emailOf(event))).toEqual({ email: emailOf(event) });
+  });
+
+  test('the put is exactly this', async () => {
+    const event = signUpEvent({ name: 'Ada' });
+
+    await confirm(event);
+
+    const [put] = proxy.calls.filter(onUsers);
+    expect(put?.operation).toBe('PutItem');
+    expect(JSON.parse(put?.body ?? '')).toEqual({
+      TableName: 'chocolate_user',
+      Item: { email: { S: emailOf(event) } },
+      ConditionExpression: 'attribute_not_exists(#key)',
+      ExpressionAttributeNames: { '#key': 'email' },
+      ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+    });
+  });
+
+  test('a first confirmation takes three calls, a replay one', async () => {
+    const event = signUpEvent();
+
+    await confirm(event);
+    const firstTime = proxy.calls.map(({ operation }) => operation);
+    proxy.reset();
+    await confirm(event);
+
+    expect(firstTime).toEqual(['PutItem', 'PutItem', 'UpdateItem']);
+    expect(proxy.calls.map(({ operation }) => operation)).toEqual(['PutItem']);
+  });
+});
+
+describe('a replay', () => {
+  test('leaves an edited profile untouched', async () => {
+    const event = signUpEvent();
+    await confirm(event);
+    const edited = { email: emailOf(event), favourite: 'dark' };
+    await database.putRow(edited);
+
+    expect(await confirm(event)).toMatchObject({ outcome: 'already-applied', degraded: false });
+
+    expect(await database.row(emailOf(event))).toEqual(edited);
+  });
+
+  test('leaves a deleted row deleted', async () => {
+    const event = signUpEvent();
+    await confirm(event);
+    await database.deleteRow(emailOf(event));
+
+    expect(await confirm(event)).toMatchObject({ outcome: 'already-applied' });
+
+    expect(await database.row(emailOf(event))).toBeUndefined();
+  });
+
+  test('after the record expired leaves the row as it is', async () => {
+    const event = signUpEvent();
+    await confirm(event);
+    const edited = { email: emailOf(event), favourite: 'dark' };
+    await database.putRow(edited);
+    for (const record of await database.records()) {
+      await database.putRecord({ ...record, expiration: Math.floor(Date.now() / 1_000) - 1 });
+    }
+
+    expect(await confirm(event)).toMatchObject({
+      outcome: 'row-exists',
+      level: 'WARN',
+      degraded: false,
+    });
+
+    expect(await database.row(emailOf(event))).toEqual(edited);
+  });
+
+  test('twenty times at once writes one row, and every caller gets its event', async () => {
+    const event = signUpEvent();
+
+    const answers = await Promise.all(
+      Array.from({ length: 20 }, () => invoke(structuredClone(event))),
+    );
+
+    expect(answers).toEqual(Array.from({ length: 20 }, () => event));
+    const outcomes = output.confirmations().map(({ outcome }) => outcome);
+    expect(outcomes).toHaveLength(20);
+    expect(outcomes.filter((outcome) => outcome === 'created')).toHaveLength(1);
+    expect(
+      new Set(outcomes.filter((outcome) => outcome !== 'created')).isSubsetOf(
+        new Set(['already-applied', 'row-exists']),
+      ),
+    ).toBe(true);
+    expect(await database.row(emailOf(event))).toEqual({ email: emailOf(event) });
+  });
+});
+
+describe('what is no sign-up', () => {
+  test.each([
+    ['malformed', null, 'WARN'],
+    ['malformed', 'PostConfirmation_ConfirmSignUp', 'WARN'],
+    ['malformed', { triggerSource: 'PostConfirmation_ConfirmSignUp' }, 'WARN'],
+    [
+      'not-a-sign-up',
+      { ...signUpEvent(), triggerSource: 'PostConfirmation_ConfirmForgotPassword' },
+      'INFO',
+    ],
+    ['no-email', signUpEvent({ email: '' }), 'WARN'],
+  ])('is %s and calls nothing: %j', async (outcome, event, level) => {
+    expect(await confirm(event)).toMatchObject({ outcome, level, degraded: false });
+
+    expect(proxy.calls).toEqual([]);
+  });
+});
+
+describe('the idempotency table', () => {
+  test.each<Fault>([
+    'throttle',
+    'server-error',
+    'table-missing',
+    'reset',
+    'truncate',
+    'hang',
+    'trickle',
+  ])('in trouble (%s) degrades the guard and not the write', async (fault) => {
+    const event = signUpEvent();
+    proxy.inject((call) => (onIdempotency(call) ? fault : undefined));
+
+    expect(await confirm(event)).toMatchObject({ outcome: 'created', degraded: true });
+
+    expect(await database.row(emailOf(event))).toEqual({ email: emailOf(event) });
+    expect(output.lines().filter(({ message }) => message === 'fault')).not.toHaveLength(0);
+  });
+
+  test('that fails once is asked again', async () => {
+    proxy.inject(first(1, onIdempotency, 'throttle'));
+
+    expect(await confirm(signUpEvent())).toMatchObject({ outcome: 'created', degraded: false });
+  });
+
+  test('that locks and loses its answer still remembers the write', async () => {
+    const event = signUpEvent();
+    proxy.inject(first(1, onIdempotency, 'lose-answer'));
+
+    expect(await confirm(event)).toMatchObject({ outcome: 'created', degraded: false });
+    await database.deleteRow(emailOf(event));
+    expect(await confirm(event)).toMatchObject({ outcome: 'already-applied' });
+
+    expect(await database.row(emailOf(event))).toBeUndefined();
+  });
+
+  test('that fails to note the outcome costs no second write', async () => {
+    proxy.inject((call) => (call.operation === 'UpdateItem' ? 'server-error' : undefined));
+
+    expect(await confirm(signUpEvent())).toMatchObject({ outcome: 'created', degraded: true });
+
+    expect(proxy.calls.filter(onUsers)).toHaveLength(1);
+  });
+});
+
+describe("the users' table", () => {
+  test.each<Fault>(['throttle', 'server-error', 'reset', 'truncate'])(
+    'that fails twice (%s) is asked again within the budget',
+    async (fault) => {
+      const event = signUpEvent();
+      proxy.inject(first(2, onUsers, fault));
+
+      expect(await confirm(event)).toMatchObject({ outcome: 'created', degraded: false });
+
+      expect(await database.row(emailOf(event))).toEqual({ email: emailOf(event) });
+      expect(proxy.calls.filter(onUsers)).toHaveLength(3);
+    },
+  );
+
+  test('that took the row and lost its answer knows its own row again', async () => {
+    const event = signUpEvent();
+    proxy.inject(first(1, onUsers, 'lose-answer'));
+
+    const line = await confirm(event);
+
+    // An engine that does not return the old item cannot tell whose row it is.
+    expect(line).toMatchObject({ outcome: bestEngine === 'dynoxide' ? 'created' : 'row-exists' });
+    expect(await database.row(emailOf(event))).toEqual({ email: emailOf(event) });
+  });
+
+  test('that lost its answer over a row of somebody else says that a row was there', async () => {
+    const event = signUpEvent();
+    const theirs = { email: emailOf(event), sub: 'theirs' };
+    await database.putRow(theirs);
+    proxy.inject(first(1, onUsers, 'lose-answer'));
+
+    expect(await confirm(event)).toMatchObject({ outcome: 'row-exists' });
+
+    expect(await database.row(emailOf(event))).toEqual(theirs);
+  });
+
+  test.each<Fault>([
+    'throttle',
+    'server-error',
+    'table-missing',
+    'reset',
+    'truncate',
+    'hang',
+    'trickle',
+  ])('that stays in trouble (%s) leaves the confirmation unrecorded, in time', async (fault) => {
+    const event = signUpEvent();
+    const context = lambdaContext();
+    proxy.inject((call) => (onUsers(call) ? fault : undefined));
+
+    const received = await invoke(structuredClone(event), context);
+
+    expect(received).toEqual(event);
+    expect(context.getRemainingTimeInMillis()).toBeGreaterThan(100);
+    expect(output.confirmations()).toEqual([
+      expect.objectContaining({ outcome: 'unrecorded', level: 'CRITICAL', degraded: false }),
+    ]);
+    proxy.reset();
+    expect(await confirm(event)).toMatchObject({
+      outcome: expect.stringMatching(/created|row-exists/),
+    });
+  });
+
+  test('and the idempotency table both hanging end in time', async () => {
+    const event = signUpEvent();
+    const context = lambdaContext();
+    proxy.inject(() => 'hang');
+
+    expect(await invoke(structuredClone(event), context)).toEqual(event);
+
+    expect(context.getRemainingTimeInMillis()).toBeGreaterThan(100);
+    expect(output.confirmations()).toEqual([expect.objectContaining({ outcome: 'unrecorded' })]);
+  });
+
+  test('is not asked when there is no time left', async () => {
+    const event = signUpEvent();
+
+    expect(await invoke(structuredClone(event), lambdaContext(900))).toEqual(event);
+
+    expect(output.confirmations()).toEqual([expect.objectContaining({ outcome: 'unrecorded' })]);
+    expect(proxy.calls.filter(onUsers)).toEqual([]);
+  });
+});

@@ -1,0 +1,149 @@
+import { randomUUID } from 'node:crypto';
+import {
+  CreateTableCommand,
+  DeleteTableCommand,
+  DynamoDBClient,
+  waitUntilTableExists,
+} from '@aws-sdk/client-dynamodb';
+import {
+  DeleteCommand,
+  DynamoDBDocumentClient,
+  GetCommand,
+  PutCommand,
+  ScanCommand,
+} from '@aws-sdk/lib-dynamodb';
+import { localDynamoDbClient } from '../../infra/local/dynamodb-client.ts';
+import {
+  type DynamoDbEngineName,
+  localEngines,
+  startDynamoDbEngine,
+} from '../../infra/local/dynamodb-engine.ts';
+import { LOCAL_CREDENTIALS, LOCAL_REGION } from '../../infra/local/sandbox-environment.ts';
+import { IDEMPOTENCY_TABLE, USERS_TABLE } from '../../src/contract.ts';
+import { type FaultProxy, startFaultProxy } from './fault-proxy.ts';
+
+/** Set to `1` to run the adapters' tests on DynamoDB itself too, with the account of the SDK's chain. */
+const REAL_DYNAMODB = 'TEST_REAL_DYNAMODB';
+
+export type DatabaseName = DynamoDbEngineName | 'DynamoDB';
+
+/** Every DynamoDB that the tests can run on, here and now. */
+export const databaseNames: readonly DatabaseName[] = [
+  ...localEngines(),
+  ...(process.env[REAL_DYNAMODB] === '1' ? ['DynamoDB' as const] : []),
+];
+
+export type Item = Record<string, unknown>;
+
+/** Both tables, empty, for one test file, and a look into them that the function does not have. */
+export type Database = {
+  readonly usersTable: string;
+  readonly idempotencyTable: string;
+  /** Where the function calls: the engine, by way of a proxy that can inject faults. */
+  readonly endpoint: string | undefined;
+  readonly proxy: FaultProxy | undefined;
+  row(email: string): Promise<Item | undefined>;
+  putRow(row: Item): Promise<void>;
+  deleteRow(email: string): Promise<void>;
+  records(): Promise<Item[]>;
+  putRecord(record: Item): Promise<void>;
+  close(): Promise<void>;
+};
+
+type Server = {
+  readonly client: DynamoDBClient;
+  readonly proxy: FaultProxy | undefined;
+  close(): Promise<void>;
+};
+
+const startLocal = async (engineName: DynamoDbEngineName): Promise<Server> => {
+  const engine = await startDynamoDbEngine({ engine: engineName });
+  const proxy = await startFaultProxy(engine.endpoint);
+  const client = localDynamoDbClient(engine.endpoint);
+  return {
+    client,
+    proxy,
+    close: async () => {
+      client.destroy();
+      await proxy.close();
+      await engine.close();
+    },
+  };
+};
+
+const connect = (): Server => {
+  const client = new DynamoDBClient();
+  return { client, proxy: undefined, close: async () => client.destroy() };
+};
+
+const createTable = async (client: DynamoDBClient, name: string, key: string): Promise<void> => {
+  await client.send(
+    new CreateTableCommand({
+      TableName: name,
+      AttributeDefinitions: [{ AttributeName: key, AttributeType: 'S' }],
+      KeySchema: [{ AttributeName: key, KeyType: 'HASH' }],
+      BillingMode: 'PAY_PER_REQUEST',
+    }),
+  );
+  await waitUntilTableExists(
+    { client, maxWaitTime: 60, minDelay: 1, maxDelay: 1 },
+    { TableName: name },
+  );
+};
+
+/** The variables that lead the function's own client to a local engine. */
+const useLocal = (endpoint: string): void => {
+  process.env.AWS_ENDPOINT_URL_DYNAMODB = endpoint;
+  process.env.AWS_REGION = LOCAL_REGION;
+  process.env.AWS_ACCESS_KEY_ID = LOCAL_CREDENTIALS.accessKeyId;
+  process.env.AWS_SECRET_ACCESS_KEY = LOCAL_CREDENTIALS.secretAccessKey;
+};
+
+/** Opens a database. Leads this process's SDK clients to it where it is a local one. */
+export const openDatabase = async (name: DatabaseName): Promise<Database> => {
+  const server = name === 'DynamoDB' ? connect() : await startLocal(name);
+  const suffix = name === 'DynamoDB' ? `_test_${randomUUID()}` : '';
+  const usersTable = USERS_TABLE.name + suffix;
+  const idempotencyTable = IDEMPOTENCY_TABLE.name + suffix;
+  await createTable(server.client, usersTable, USERS_TABLE.partitionKey);
+  await createTable(server.client, idempotencyTable, IDEMPOTENCY_TABLE.partitionKey);
+  if (server.proxy) {
+    useLocal(server.proxy.endpoint);
+  }
+  return {
+    usersTable,
+    idempotencyTable,
+    endpoint: server.proxy?.endpoint,
+    proxy: server.proxy,
+    ...looksInto(server.client, usersTable, idempotencyTable),
+    close: async () => {
+      for (const TableName of [usersTable, idempotencyTable]) {
+        await server.client.send(new DeleteTableCommand({ TableName }));
+      }
+      await server.close();
+    },
+  };
+};
+
+const looksInto = (client: DynamoDBClient, users: string, idempotency: string) => {
+  const documents = DynamoDBDocumentClient.from(client);
+  const put = async (TableName: string, Item: Item): Promise<void> => {
+    await documents.send(new PutCommand({ TableName, Item }));
+  };
+  return {
+    row: async (email: string): Promise<Item | undefined> =>
+      (
+        await documents.send(
+          new GetCommand({ TableName: users, Key: { email }, ConsistentRead: true }),
+        )
+      ).Item,
+    putRow: (row: Item) => put(users, row),
+    deleteRow: async (email: string): Promise<void> => {
+      await documents.send(new DeleteCommand({ TableName: users, Key: { email } }));
+    },
+    records: async (): Promise<Item[]> =>
+      (await documents.send(new ScanCommand({ TableName: idempotency, ConsistentRead: true })))
+        .Items ?? [],
+    putRecord: (record: Item) => put(idempotency, record),
+  };
+};
