@@ -1,8 +1,7 @@
 import type { Logger } from '@aws-lambda-powertools/logger';
 import type { MiddlewareObj, Request } from '@middy/core';
-import { OUTCOMES } from '../src/domain/outcome.ts';
 import type { Results } from '../src/results.ts';
-import { describeFault } from './describe-fault.ts';
+import { writeConfirmationLine } from './confirmation-line.ts';
 import { resultOf } from './result-of.ts';
 
 type Parts = {
@@ -12,21 +11,12 @@ type Parts = {
   readonly now: () => number;
 };
 
-/** Writes the one line that says what became of the invocation, and a line for each fault. */
+/** Says what became of the invocation when it is over. */
 export const canonicalLine = ({ logger, results, now }: Parts): MiddlewareObj<unknown, unknown> => {
   const startedMs = new WeakMap<Request, number>();
   const write = (request: Request): void => {
-    const { outcome, handles, degraded, faults } = resultOf(results, request);
-    for (const fault of faults) {
-      logger.error('fault', { outcome, fault: describeFault(fault) });
-    }
     const durationMs = now() - (startedMs.get(request) ?? now());
-    logger[OUTCOMES[outcome]]('confirmation', {
-      outcome,
-      ...handles,
-      duration_ms: Math.round(durationMs * 10) / 10,
-      degraded,
-    });
+    writeConfirmationLine(logger, resultOf(results, request), { durationMs });
   };
   return {
     before(request) {

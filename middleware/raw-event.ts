@@ -1,6 +1,14 @@
 import type { MiddlewareObj, Request } from '@middy/core';
 
 /**
+ * The first step of the error chain: an answer for the case that nothing after it gives one, since
+ * middy fails an invocation that nobody answered.
+ */
+export const answerAnyway = (request: Request): void => {
+  request.response = request.event;
+};
+
+/**
  * Gives Cognito back the event that it sent.
  *
  * Used first, it runs last: middy calls `after` and `onError` from the last middleware to the first.

@@ -14,14 +14,26 @@ export type Answer = {
   };
 };
 
-/** A call of AWS's SDK, as its middleware stack describes it. */
+/** A call of AWS's SDK. */
 export type Call = {
   /** For example `DynamoDBClient`. */
   readonly client: string;
   /** For example `PutItemCommand`. */
   readonly command: string;
-  readonly table?: string;
+  readonly table: string | undefined;
+  readonly queue: string | undefined;
 };
+
+/** Reads a call from what the SDK's middleware stack knows of it. */
+export const callOf = (
+  context: { readonly clientName?: string; readonly commandName?: string },
+  input: { readonly TableName?: string; readonly QueueUrl?: string },
+): Call => ({
+  client: context.clientName ?? '',
+  command: context.commandName ?? '',
+  table: input.TableName,
+  queue: input.QueueUrl,
+});
 
 /** DynamoDB's answer to a put whose condition failed: an answer like any other, not a fault. */
 const EXPECTED = 'ConditionalCheckFailedException';
@@ -62,6 +74,7 @@ export const closeCall = (
   subsegment.addAttribute('aws', {
     operation: call.command.replace(/Command$/, ''),
     table_name: call.table,
+    queue_url: call.queue,
     request_id: requestId,
     retries: attempts - 1,
   });

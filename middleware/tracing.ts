@@ -1,34 +1,29 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import type { Tracer } from '@aws-lambda-powertools/tracer';
 import { captureLambdaHandler } from '@aws-lambda-powertools/tracer/middleware';
-import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { MiddlewareObj, Request } from '@middy/core';
-import type { Results } from '../src/results.ts';
-import { resultOf } from './result-of.ts';
-import { type Answer, type Call, closeCall, serviceName } from './trace-call.ts';
+import type { MetadataBearer, MiddlewareStack } from '@smithy/types';
+import { type Answer, callOf, closeCall, serviceName } from './trace-call.ts';
+import type { TraceSummary } from './trace-summary.ts';
 import { type ReportFault, tell } from './unfailing.ts';
 
+/** Values that a trace can be searched by. */
+export type Annotations = Readonly<Record<string, string | number | boolean | undefined>>;
+
+/** Any client of AWS's SDK. */
+export type TraceableClient = { readonly middlewareStack: MiddlewareStack<object, MetadataBearer> };
+
+type Segment = NonNullable<ReturnType<Tracer['getSegment']>>;
+
 export type Tracing = {
-  /** `## index.handler`, with what became of the invocation as annotations. */
-  middleware(results: Results): MiddlewareObj<unknown, unknown>;
+  /** `## index.handler`, with what `summary` says of the invocation in the end. */
+  middleware(summary: (request: Request) => TraceSummary): MiddlewareObj<unknown, unknown>;
   /** Shows `work` as a subsegment of its own, with the calls that it makes below it. */
   asSubsegment<Value>(name: string, work: () => Promise<Value>): Promise<Value>;
-  /** Shows each call of an AWS client as a subsegment. Returns the same client. */
-  client(client: DynamoDBClient): DynamoDBClient;
-};
-
-/** Closes `## index.handler`. Only an invocation that lost its confirmation is red. */
-const closeHandler = (tracer: Tracer, results: Results, request: Request): void => {
-  const { outcome, handles } = resultOf(results, request);
-  tracer.putAnnotation('outcome', outcome);
-  for (const name of ['triggerSource', 'userPoolId'] as const) {
-    const value = handles[name];
-    if (value !== undefined) {
-      tracer.putAnnotation(name, value);
-    }
-  }
-  if (outcome === 'unrecorded') {
-    tracer.getSegment()?.addFaultFlag();
-  }
+  /** Adds to the subsegment that is open. */
+  annotate(annotations: Annotations): void;
+  /** Shows each call of a client as a subsegment. Returns the same client. */
+  client<Client extends TraceableClient>(client: Client): Client;
 };
 
 /**
@@ -40,53 +35,65 @@ const closeHandler = (tracer: Tracer, results: Results, request: Request): void 
  * @see https://docs.aws.amazon.com/xray/latest/devguide/xray-api-segmentdocuments.html
  */
 export const createTracing = (tracer: Tracer, report: ReportFault): Tracing => {
+  // Which subsegment is open. Tracer keeps one a process, but a batch works on many at once.
+  const opened = new AsyncLocalStorage<Segment>();
+
   const quietly = <Value>(work: () => Value): Value | undefined => {
     try {
-      return work();
+      return tracer.isTracingEnabled() ? work() : undefined;
     } catch (fault) {
       tell(report, 'tracing', 'subsegment', fault);
       return undefined;
     }
   };
-  const open = (name: string) =>
+
+  const current = (): Segment | undefined => opened.getStore() ?? tracer.getSegment();
+  const open = (name: string) => quietly(() => current()?.addNewSubsegment(name));
+
+  const annotate = (annotations: Annotations): void => {
     quietly(() => {
-      const parent = tracer.isTracingEnabled() ? tracer.getSegment() : undefined;
-      return parent && { parent, subsegment: parent.addNewSubsegment(name) };
+      const segment = current();
+      for (const [name, value] of Object.entries(annotations)) {
+        if (value !== undefined) {
+          segment?.addAnnotation(name, value);
+        }
+      }
     });
+  };
 
   return {
-    middleware(results) {
+    annotate,
+
+    middleware(summary) {
       const handler = captureLambdaHandler(tracer, { captureResponse: false });
       const close = (request: Request): void => {
-        quietly(() => tracer.isTracingEnabled() && closeHandler(tracer, results, request));
+        const { annotations, fault } = summary(request);
+        annotate(annotations);
+        quietly(() => fault && current()?.addFaultFlag());
         handler.after?.(request);
       };
       return { ...(handler.before && { before: handler.before }), after: close, onError: close };
     },
 
     async asSubsegment(name, work) {
-      const opened = open(name);
-      quietly(() => opened && tracer.setSegment(opened.subsegment));
+      const subsegment = open(name);
       try {
-        return await work();
+        return await (subsegment ? opened.run(subsegment, work) : work());
       } finally {
-        quietly(() => opened?.subsegment.close());
-        quietly(() => opened && tracer.setSegment(opened.parent));
+        quietly(() => subsegment?.close());
       }
     },
 
     client(client) {
       client.middlewareStack.add(
         (next, context) => async (args) => {
-          const { TableName: table } = args.input as { TableName?: string }; // each call here has one
-          const { clientName: client = '', commandName: command = '' } = context;
-          const call: Call = { client, command, ...(table && { table }) };
-          const opened = open(serviceName(call));
+          const call = callOf(context, args.input);
+          const subsegment = open(serviceName(call));
           const close = (answer: Answer, failed: boolean) =>
-            quietly(() => opened && closeCall(opened.subsegment, call, answer, failed));
+            quietly(() => subsegment && closeCall(subsegment, call, answer, failed));
           try {
             const answer = await next(args);
-            close(answer.output as Answer, false); // the SDK puts $metadata into each answer
+            close(answer.output, false);
             return answer;
           } catch (failure) {
             close(failure as Answer, true); // whatever was thrown: only those fields are read

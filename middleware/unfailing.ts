@@ -35,10 +35,6 @@ export const unfailing = (
     } catch (fault) {
       tell(report, name, hook, fault);
     }
-    if (hook === 'onError') {
-      // middy fails the invocation if no hook of its error chain has answered.
-      request.response ??= request.event;
-    }
   };
   const { before, after, onError } = middleware;
   return {

@@ -32,8 +32,29 @@ export const IDEMPOTENCY_TABLE = {
   timeToLiveAttribute: 'expiration',
 } as const satisfies { name: string; partitionKey: string; timeToLiveAttribute: string };
 
-/** The `service` of every log line, metric and trace, unless POWERTOOLS_SERVICE_NAME names another. */
+/** Lambda's time limit for the function that empties the retry queue. */
+export const RETRY_FUNCTION_TIMEOUT_MS = 30_000;
+
+/**
+ * The queue of parked confirmations. A message is hidden six times as long as the function that takes
+ * it may run, as AWS advises, and goes to the dead letters after the fifth attempt.
+ *
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html
+ */
+export const RETRY_QUEUE = {
+  name: 'add_user_retry',
+  deadLetterName: 'add_user_dead_letters',
+  visibilityTimeoutSeconds: (6 * RETRY_FUNCTION_TIMEOUT_MS) / 1_000,
+  maxReceiveCount: 5,
+  retentionDays: 14,
+  batchSize: 10,
+} as const satisfies Record<string, string | number>;
+
+/** The `service` of the trigger's log lines, metrics and traces, unless POWERTOOLS_SERVICE_NAME names another. */
 export const SERVICE = 'add_user';
+
+/** The same for the function that empties the retry queue. */
+export const RETRY_SERVICE = 'retry_user';
 
 /** CloudWatch namespace of the metrics, unless POWERTOOLS_METRICS_NAMESPACE names another. */
 export const METRICS_NAMESPACE = 'add_user';

@@ -1,4 +1,4 @@
-import { ENVIRONMENT, METRICS_NAMESPACE, SERVICE } from './contract.ts';
+import { ENVIRONMENT, METRICS_NAMESPACE, RETRY_SERVICE, SERVICE } from './contract.ts';
 
 /** A variable is missing or cannot be used. Its text names the variable and never its value. */
 export class EnvironmentError extends Error {
@@ -10,15 +10,20 @@ export class EnvironmentError extends Error {
   }
 }
 
-export type Environment = {
+/** What every function of this project needs. */
+export type TablesEnvironment = {
   readonly usersTableName: string;
   readonly idempotencyTableName: string;
-  readonly retryQueueUrl: string;
-  /** Cognito attributes copied to the row besides the e-mail address. */
-  readonly userAttributes: readonly string[];
   /** Powertools' own variables, with our names where they are not set. */
   readonly serviceName: string;
   readonly metricsNamespace: string;
+};
+
+/** What the trigger needs. */
+export type Environment = TablesEnvironment & {
+  readonly retryQueueUrl: string;
+  /** Cognito attributes copied to the row besides the e-mail address. */
+  readonly userAttributes: readonly string[];
 };
 
 type Variables = Readonly<Record<string, string | undefined>>;
@@ -52,22 +57,38 @@ const attributeNames = (list = ''): readonly string[] => [
 ];
 
 /**
- * Reads and checks the function's variables.
+ * Reads and checks the variables of any function of this project.
  *
+ * @param service what the function is called where POWERTOOLS_SERVICE_NAME names nothing else
  * @throws {EnvironmentError} naming the variable that is missing or unusable.
  */
-export const readEnvironment = (variables: Variables): Environment => ({
+export const readTablesEnvironment = (
+  variables: Variables,
+  service: string,
+): TablesEnvironment => ({
   usersTableName: required(variables, ENVIRONMENT.usersTable, "the name of the users' table"),
   idempotencyTableName: required(
     variables,
     ENVIRONMENT.idempotencyTable,
     'the name of the table of idempotency records',
   ),
-  retryQueueUrl: queueUrl(variables),
-  userAttributes: attributeNames(variables[ENVIRONMENT.userAttributes]),
-  serviceName: variables.POWERTOOLS_SERVICE_NAME?.trim() || SERVICE,
+  serviceName: variables.POWERTOOLS_SERVICE_NAME?.trim() || service,
   metricsNamespace: variables.POWERTOOLS_METRICS_NAMESPACE?.trim() || METRICS_NAMESPACE,
 });
 
+/**
+ * Reads and checks the trigger's variables.
+ *
+ * @throws {EnvironmentError} naming the variable that is missing or unusable.
+ */
+export const readEnvironment = (variables: Variables): Environment => ({
+  ...readTablesEnvironment(variables, SERVICE),
+  retryQueueUrl: queueUrl(variables),
+  userAttributes: attributeNames(variables[ENVIRONMENT.userAttributes]),
+});
+
 /** The variables of this process: the one place that reads them. */
-export const environment = (): Environment => readEnvironment(process.env);
+export const environment = {
+  ofTrigger: (): Environment => readEnvironment(process.env),
+  ofRetry: (): TablesEnvironment => readTablesEnvironment(process.env, RETRY_SERVICE),
+} as const;

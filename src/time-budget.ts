@@ -4,14 +4,15 @@ import { FUNCTION_TIMEOUT_MS } from './contract.ts';
  * Every limit on time, in milliseconds, and their sum.
  *
  * ```
- * 0         800          2,100        2,900  2,950    3,000          4,000         5,000
- * |- record -|- the row --|- record ---|      |        |              |             |
- *                                    we abort what    middy gives    Lambda kills  Cognito
- *                                    is in flight     up waiting     the sandbox   gives up
+ * 0         800          2,100        2,900  2,950   3,000        3,850    4,000     5,000
+ * |- record -|- the row --|- record ---|      |       |- parking --|        |         |
+ *                                    we abort what   middy gives   the     Lambda    Cognito
+ *                                    is in flight    up waiting    answer  kills us  gives up
  * ```
  *
  * A confirmation makes at most three calls one after the other, each with a limit that includes its
- * retries: 800 + 1,300 + 800 = 2,900, which fits into `WRITE_MS` = 2,950.
+ * retries: 800 + 1,300 + 800 = 2,900, which fits into `WRITE_MS` = 2,950. A write that fails before is
+ * parked at once: `PARKING_MS` + `FAREWELL_MS` = `ANSWER_MS` = 1,000.
  */
 
 /** One attempt of a call, from the connection to the answer's head. */
@@ -28,6 +29,12 @@ export const USERS_CALL_MS = 1_300;
 
 /** Kept for the answer and whatever must come before it: middy's `timeoutEarlyInMillis`. */
 export const ANSWER_MS = 1_000;
+
+/** Parking: at most two slow attempts to reach the retry queue, 2 x 380 + 50 = 810. */
+export const PARKING_MS = 850;
+
+/** Kept for the log and the trace, after parking. */
+export const FAREWELL_MS = 150;
 
 /** How long before middy's limit the write is aborted, so that it has settled by then. */
 export const SETTLE_MS = 50;
@@ -56,3 +63,12 @@ export const backoffMs = (retry: number, random: number): number =>
  */
 export const writeMs = (remainingMs: number): number =>
   Math.max(0, Math.min(WRITE_MS, remainingMs - ANSWER_MS - SETTLE_MS));
+
+/**
+ * How long parking may go on.
+ *
+ * @param remainingMs what is left of the function's time
+ * @returns milliseconds from now, never negative
+ */
+export const parkingMs = (remainingMs: number): number =>
+  Math.max(0, Math.min(PARKING_MS, remainingMs - FAREWELL_MS));

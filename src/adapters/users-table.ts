@@ -4,7 +4,7 @@ import { USERS_TABLE } from '../contract.ts';
 import type { WriteOutcome } from '../domain/outcome.ts';
 import type { Row } from '../domain/row.ts';
 import { USERS_CALL_MS } from '../time-budget.ts';
-import { callSignal } from './dynamodb.ts';
+import { callSignal } from './limits.ts';
 
 export type UsersTable = {
   /**

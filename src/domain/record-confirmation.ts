@@ -48,7 +48,7 @@ export type Result = {
   readonly faults: readonly unknown[];
 };
 
-type Applied = Pick<Result, 'outcome' | 'degraded' | 'faults'>;
+export type Applied = Pick<Result, 'outcome' | 'degraded' | 'faults'>;
 
 const DONE_BEFORE: Applied = { outcome: 'already-applied', degraded: false, faults: [] };
 
@@ -91,11 +91,38 @@ const noteDown = async (
   }
 };
 
-const keyOf = ({ userPoolId, sub }: Confirmation): ConfirmationKey => [
+/** A confirmation as far as the write needs it. What is parked, and what is replayed. */
+export type PendingWrite = {
+  readonly userPoolId: string;
+  readonly sub: string;
+  readonly triggerSource: string;
+  readonly row: Row;
+};
+
+/** What a sign-up still has to have written. */
+export const pendingWrite = (
+  { userPoolId, sub, ...rest }: Confirmation,
+  attributeNames: readonly string[],
+): PendingWrite => ({
   userPoolId,
   sub,
-  SIGN_UP_SOURCE,
-];
+  triggerSource: SIGN_UP_SOURCE,
+  row: rowOf({ userPoolId, sub, ...rest }, attributeNames),
+});
+
+/**
+ * Writes what a sign-up needs to have written, whether it comes from Cognito or from a queue.
+ *
+ * Never throws. Safe to repeat, in any order and at the same time.
+ */
+export const recordWrite = async (ports: Ports, write: PendingWrite): Promise<Applied> => {
+  const key = [write.userPoolId, write.sub, write.triggerSource] as const;
+  try {
+    return await ports.asOneWrite(() => apply(ports, key, write.row));
+  } catch (fault) {
+    return { outcome: 'unrecorded', degraded: false, faults: [fault] };
+  }
+};
 
 /**
  * The use case: from whatever Cognito sent to an outcome.
@@ -114,12 +141,6 @@ export const recordConfirmation = async (
   if (reading.kind !== 'sign-up') {
     return { outcome: reading.kind, handles, degraded: false, faults: [] };
   }
-  const { confirmation } = reading;
-  try {
-    const row = rowOf(confirmation, attributeNames);
-    const applied = await ports.asOneWrite(() => apply(ports, keyOf(confirmation), row));
-    return { ...applied, handles };
-  } catch (fault) {
-    return { outcome: 'unrecorded', handles, degraded: false, faults: [fault] };
-  }
+  const write = pendingWrite(reading.confirmation, attributeNames);
+  return { ...(await recordWrite(ports, write)), handles };
 };

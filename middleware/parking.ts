@@ -1,0 +1,42 @@
+import type { MiddlewareObj, Request } from '@middy/core';
+import { readConfirmation } from '../src/domain/confirmation.ts';
+import type { RetryQueue } from '../src/domain/parked-confirmation.ts';
+import { pendingWrite, type Result } from '../src/domain/record-confirmation.ts';
+import type { Results } from '../src/results.ts';
+import { parkingMs } from '../src/time-budget.ts';
+import { resultOf } from './result-of.ts';
+
+type Parts = {
+  readonly queue: RetryQueue;
+  readonly results: Results;
+  /** Cognito attributes that go into the row besides the e-mail address. */
+  readonly userAttributes: readonly string[];
+};
+
+/**
+ * Parks the confirmation of an invocation that did not get its row written.
+ *
+ * Used last, it runs first on the way out, so that the log, the metric and the trace say `parked`.
+ */
+export const parking = ({ queue, results, userAttributes }: Parts) => {
+  const parked = async (request: Request, lost: Result): Promise<Result> => {
+    const reading = readConfirmation(request.event);
+    if (reading.kind !== 'sign-up') {
+      return { ...lost, outcome: reading.kind };
+    }
+    try {
+      const limit = AbortSignal.timeout(parkingMs(request.context.getRemainingTimeInMillis()));
+      await queue.park(pendingWrite(reading.confirmation, userAttributes), limit);
+      return { ...lost, outcome: 'parked' };
+    } catch (fault) {
+      return { ...lost, faults: [...lost.faults, fault] };
+    }
+  };
+  const parkIfLost = async (request: Request): Promise<void> => {
+    const result = resultOf(results, request);
+    if (result.outcome === 'unrecorded') {
+      results.set(request.context, await parked(request, result));
+    }
+  };
+  return { after: parkIfLost, onError: parkIfLost } satisfies MiddlewareObj<unknown, unknown>;
+};

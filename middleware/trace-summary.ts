@@ -1,0 +1,19 @@
+import type { Result } from '../src/domain/record-confirmation.ts';
+import type { Annotations } from './tracing.ts';
+
+/** What the trace says of an invocation when it is over. */
+export type TraceSummary = {
+  readonly annotations: Annotations;
+  /** Paints the trace red. */
+  readonly fault: boolean;
+};
+
+/** A confirmation's part of its trace. Only one that was lost is red: a duplicate is no fault. */
+export const traceSummary = ({ outcome, handles }: Result): TraceSummary => ({
+  annotations: {
+    outcome,
+    triggerSource: handles.triggerSource,
+    userPoolId: handles.userPoolId,
+  },
+  fault: outcome === 'unrecorded',
+});
