@@ -1,0 +1,46 @@
+import { basename } from 'node:path';
+import { build as esbuild } from 'esbuild';
+import { HANDLER } from '../src/contract.ts';
+import type { FunctionEntry } from './functions.ts';
+import { PROJECT_DIR } from './paths.ts';
+
+// X-Ray's SDK is CommonJS and calls `require` for Node's own modules, which an ES module lacks.
+const REQUIRE_BANNER =
+  "import{createRequire as createRequireForBundle}from'node:module';" +
+  'const require=createRequireForBundle(import.meta.url);';
+
+/** A file that the bundler made, in memory. */
+export type BundledFile = { readonly name: string; readonly content: Uint8Array };
+
+/** A function as one ES module, named after Lambda's `Handler` setting, and its source map. */
+export const bundle = async (
+  entry: FunctionEntry,
+  outputDir: string,
+): Promise<readonly BundledFile[]> => {
+  const { outputFiles } = await esbuild({
+    absWorkingDir: PROJECT_DIR,
+    entryPoints: { [HANDLER.slice(0, HANDLER.indexOf('.'))]: entry.entryPoint },
+    // Nothing is written here; the paths in the source map are relative to it.
+    outdir: outputDir,
+    write: false,
+    outExtension: { '.js': '.mjs' },
+    bundle: true,
+    platform: 'node',
+    target: 'node24',
+    format: 'esm',
+    // ES modules first: only they can be tree-shaken.
+    mainFields: ['module', 'main'],
+    banner: { js: REQUIRE_BANNER },
+    minify: true,
+    legalComments: 'none',
+    sourcemap: 'linked',
+    sourcesContent: false,
+    logLevel: 'warning',
+  });
+  return outputFiles
+    .map(({ path, contents }) => ({ name: basename(path), content: contents }))
+    .sort((a, b) => (a.name < b.name ? -1 : 1));
+};
+
+/** Whether Lambda runs this file. A map would only make the zip, and so the cold start, heavier. */
+export const isCode = ({ name }: BundledFile): boolean => !name.endsWith('.map');

@@ -1,0 +1,96 @@
+import { type ChildProcessByStdio, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { existsSync, mkdirSync } from 'node:fs';
+import type { AddressInfo } from 'node:net';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import type { Readable } from 'node:stream';
+import { PROJECT_DIR } from '../paths.ts';
+import { onProcessExit } from './cleanup.ts';
+import type { DynamoDbEngine } from './dynamodb-engine.ts';
+import { packageVersion } from './package-version.ts';
+
+const PACKAGE = `@dynoxide/${process.platform}-${process.arch}`;
+const BINARY = join(PROJECT_DIR, 'node_modules', PACKAGE, 'dynoxide');
+const MAX_ATTEMPTS = 5;
+
+type Dynoxide = ChildProcessByStdio<null, Readable, Readable>;
+
+/** Whether there is a build of dynoxide for this machine. */
+export const isDynoxideInstalled = (): boolean => existsSync(BINARY);
+
+/** Starts dynoxide as a process of its own. */
+export const startDynoxide = async (keepDir?: string): Promise<DynamoDbEngine> => {
+  const storage = keepDir === undefined ? [] : ['--db-path', databaseFile(keepDir)];
+  const { child, port } = await startOnFreePort(storage, MAX_ATTEMPTS);
+  const unregister = onProcessExit(() => child.kill('SIGKILL'));
+  const close = async (): Promise<void> => {
+    unregister();
+    await end(child);
+  };
+  return {
+    name: 'dynoxide',
+    version: packageVersion(PACKAGE),
+    endpoint: `http://127.0.0.1:${port}`,
+    isExternal: false,
+    close,
+    [Symbol.asyncDispose]: close,
+  };
+};
+
+const databaseFile = (keepDir: string): string => {
+  mkdirSync(keepDir, { recursive: true });
+  return join(keepDir, 'dynoxide.sqlite');
+};
+
+// Dynoxide takes port 0 but does not say which port it got, so a free one is looked up first. It
+// can be taken in between: then the next one is tried.
+const startOnFreePort = async (
+  storage: readonly string[],
+  attemptsLeft: number,
+): Promise<{ child: Dynoxide; port: number }> => {
+  const port = await freePort();
+  const child = spawn(BINARY, ['serve', '--port', String(port), ...storage], {
+    env: {},
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const complaint = await untilListening(child);
+  if (complaint === undefined) {
+    return { child, port };
+  }
+  if (attemptsLeft > 1 && complaint.includes('already in use')) {
+    return startOnFreePort(storage, attemptsLeft - 1);
+  }
+  throw new Error(`dynoxide did not start. ${complaint}`);
+};
+
+const freePort = async (): Promise<number> => {
+  await using server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return (server.address() as AddressInfo).port;
+};
+
+/** Resolves with nothing once it listens, or with what it complained of. */
+const untilListening = async (child: Dynoxide): Promise<string | undefined> => {
+  const { promise, resolve } = Promise.withResolvers<string | undefined>();
+  let output = '';
+  const read = (chunk: Buffer): void => {
+    output += chunk;
+    if (output.includes('listening on')) {
+      resolve(undefined);
+    }
+  };
+  child.stdout.on('data', read);
+  child.stderr.on('data', read);
+  child.once('error', (error) => resolve(error.message));
+  child.once('close', () => resolve(output.trim()));
+  return promise;
+};
+
+const end = async (child: Dynoxide): Promise<void> => {
+  if (child.exitCode === null && child.signalCode === null) {
+    // It writes what it keeps before it ends.
+    child.kill('SIGTERM');
+    await once(child, 'close');
+  }
+};

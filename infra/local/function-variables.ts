@@ -1,0 +1,22 @@
+import { ENVIRONMENT, IDEMPOTENCY_TABLE, USERS_TABLE } from '../../src/contract.ts';
+import { LOCAL_ACCOUNT, type Variables } from './sandbox-environment.ts';
+
+// Nothing listens there: the discard port, so that a call fails at once.
+const NO_QUEUE_ENDPOINT = 'http://127.0.0.1:9';
+
+/** The variables that the stack sets for `add_user`, for the engines of this machine. */
+export const functionVariables = (engines: {
+  readonly dynamoDbEndpoint: string;
+  readonly xrayDaemonAddress?: string;
+  readonly sqsEndpoint?: string;
+}): Variables => {
+  const { dynamoDbEndpoint, xrayDaemonAddress, sqsEndpoint = NO_QUEUE_ENDPOINT } = engines;
+  return {
+    [ENVIRONMENT.usersTable]: USERS_TABLE.name,
+    [ENVIRONMENT.idempotencyTable]: IDEMPOTENCY_TABLE.name,
+    [ENVIRONMENT.retryQueue]: `${sqsEndpoint}/${LOCAL_ACCOUNT}/add_user_retry`,
+    AWS_ENDPOINT_URL_DYNAMODB: dynamoDbEndpoint,
+    AWS_ENDPOINT_URL_SQS: sqsEndpoint,
+    ...(xrayDaemonAddress === undefined ? {} : { AWS_XRAY_DAEMON_ADDRESS: xrayDaemonAddress }),
+  };
+};

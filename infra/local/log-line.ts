@@ -1,0 +1,27 @@
+/** The fields of a structured log line. */
+export type LogFields = Readonly<Record<string, unknown>>;
+
+/** A line that the function wrote: its fields if it is a JSON object, and the text as it came. */
+export type LogLine = { readonly text: string; readonly fields?: LogFields };
+
+const CANONICAL_MESSAGE = 'confirmation';
+
+/** Reads a line. Lines that are no JSON object, such as a stack trace, stay text. */
+export const parseLogLine = (text: string): LogLine => {
+  try {
+    const value: unknown = JSON.parse(text);
+    return isObject(value) ? { text, fields: value } : { text };
+  } catch {
+    return { text };
+  }
+};
+
+/** The outcome that the canonical line tells, if there is one canonical line and no more. */
+export const outcomeOf = (lines: readonly LogLine[]): string | undefined => {
+  const canonical = lines.filter(({ fields }) => fields?.message === CANONICAL_MESSAGE);
+  const outcome = canonical[0]?.fields?.outcome;
+  return canonical.length === 1 && typeof outcome === 'string' ? outcome : undefined;
+};
+
+const isObject = (value: unknown): value is LogFields =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -1,0 +1,103 @@
+import { resolve } from 'node:path';
+import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { type EventFile, EventFileError, readEvent } from './event-file.ts';
+
+const MAX_TIMES = 10_000;
+// Each is a Node process of its own.
+const MAX_CONCURRENCY = 100;
+const DEFAULT_COPIES = 20;
+
+const EXIT_USAGE = 2;
+
+/** What the command was asked for. */
+export type Options = {
+  readonly files: readonly EventFile[];
+  readonly times: number;
+  readonly concurrency: number;
+  readonly keepDir: string | undefined;
+  readonly isJson: boolean;
+};
+
+/** The command line asks for nothing that can be run: help, or a mistake that was reported. */
+export class NothingToRun extends Error {
+  override readonly name = 'NothingToRun';
+  readonly exitCode: number;
+
+  constructor(exitCode: number) {
+    super('The command line was answered.');
+    this.exitCode = exitCode;
+  }
+}
+
+type Flags = { times?: number; concurrency?: number; keep?: string; json?: boolean };
+
+/**
+ * Reads the command line and the event files that it names, before anything is started.
+ *
+ * @param args without Node's own two
+ * @throws {NothingToRun} after it has printed the help, or one line on stderr that says what is wrong
+ */
+export const readOptions = (args: readonly string[]): Options => {
+  const command = describeCommand();
+  try {
+    command.parse(args, { from: 'user' });
+    return toOptions(command);
+  } catch (error) {
+    if (error instanceof CommanderError) {
+      throw new NothingToRun(error.exitCode === 0 ? 0 : EXIT_USAGE);
+    }
+    throw error;
+  }
+};
+
+const describeCommand = (): Command =>
+  new Command('npm start --')
+    .description('Runs add_user end to end on this machine, and shows what happened.')
+    .argument('[events...]', 'files with an event of your own each, as JSON; without: the main job')
+    .option(
+      '--times <n>',
+      'send each event n times (main job: the copies at once)',
+      count(MAX_TIMES),
+    )
+    .option('--concurrency <n>', 'as many at once, a sandbox each', count(MAX_CONCURRENCY))
+    .option('--keep <dir>', 'keep the tables in this folder, and go on with them next time')
+    .option('--json', 'print one JSON document instead')
+    .showSuggestionAfterError(false)
+    .exitOverride();
+
+const count =
+  (max: number) =>
+  (text: string): number => {
+    const value = Number(text);
+    if (!/^\d+$/.test(text) || value < 1 || value > max) {
+      throw new InvalidArgumentError(`It must be a whole number from 1 to ${max}.`);
+    }
+    return value;
+  };
+
+const toOptions = (command: Command): Options => {
+  const { times, concurrency, keep, json = false } = command.opts<Flags>();
+  const hasFiles = command.args.length > 0;
+  const defaultTimes = hasFiles ? 1 : DEFAULT_COPIES;
+  return {
+    files: command.args.map((path) => readFile(command, path)),
+    times: times ?? defaultTimes,
+    concurrency: concurrency ?? defaultTimes,
+    keepDir: keep === undefined ? undefined : fromCaller(keep),
+    isJson: json,
+  };
+};
+
+const readFile = (command: Command, path: string): EventFile => {
+  try {
+    return { path, event: readEvent(fromCaller(path)) };
+  } catch (error) {
+    if (error instanceof EventFileError) {
+      command.error(`error: ${error.message}`);
+    }
+    throw error;
+  }
+};
+
+// npm changes into the folder of package.json and remembers where it was called.
+const fromCaller = (path: string): string => resolve(process.env.INIT_CWD ?? process.cwd(), path);

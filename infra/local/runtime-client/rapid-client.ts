@@ -1,0 +1,54 @@
+import { Agent, type IncomingHttpHeaders, request } from 'node:http';
+import { text } from 'node:stream/consumers';
+import { END_MARK } from './end-mark.ts';
+
+/** An event as the Lambda Runtime API hands it out. */
+type NextInvocation = { bodyJson: string; headers: IncomingHttpHeaders };
+type Message = { body: string; headers?: Record<string, string> };
+
+const INVOCATION = '/2018-06-01/runtime/invocation';
+
+// Read once, as the function may change its environment. `request` is bound before the function
+// loads, so that its tracer, which replaces `http.request`, does not see these calls.
+const [hostname, port] = (process.env.AWS_LAMBDA_RUNTIME_API ?? '').split(':');
+const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+const writeOut = process.stdout.write.bind(process.stdout);
+const writeError = process.stderr.write.bind(process.stderr);
+
+const call = (method: string, path: string, message?: Message): Promise<NextInvocation> => {
+  const { promise, resolve, reject } = Promise.withResolvers<NextInvocation>();
+  const options = { hostname, port, path, method, agent, headers: message?.headers ?? {} };
+  request(options, (response) => {
+    text(response).then((bodyJson) => resolve({ bodyJson, headers: response.headers }), reject);
+  })
+    .on('error', reject)
+    .end(message?.body);
+  return promise;
+};
+
+let posted: Promise<unknown> = Promise.resolve();
+
+const post = (path: string, message: Message): void => {
+  posted = call('POST', path, message);
+  // `next` reports the failure; without this the process would die before it is asked.
+  posted.catch(() => undefined);
+};
+
+/** Waits for the last answer to be delivered, then for the next event. */
+export const next = async (): Promise<NextInvocation> => {
+  await posted;
+  writeOut(END_MARK);
+  writeError(END_MARK);
+  return call('GET', `${INVOCATION}/next`);
+};
+
+/** Answers an invocation. */
+export const done = (id: string, body: string): void =>
+  post(`${INVOCATION}/${id}/response`, { body });
+
+/** Reports that an invocation failed. */
+export const error = (id: string, body: string, xrayCause: string): void =>
+  post(`${INVOCATION}/${id}/error`, {
+    body,
+    headers: { 'Lambda-Runtime-Function-XRay-Error-Cause': encodeURIComponent(xrayCause) },
+  });

@@ -1,0 +1,56 @@
+import { join } from 'node:path';
+import { PROJECT_DIR } from '../../paths.ts';
+import { readEvent } from '../event-file.ts';
+import { changesNothing, isWrittenOnce } from './judges.ts';
+import { eventScene, type Scene } from './scene.ts';
+
+const EVENTS_DIR = join(PROJECT_DIR, 'events');
+
+type SignUp = { userName: string; request: { userAttributes: Record<string, string> } };
+
+/** The main job: a sign-up, its replay, copies at once, and what is no sign-up. */
+export const mainJob = (copies: number, concurrency: number): readonly Scene[] => {
+  const sample = readEvent(join(EVENTS_DIR, 'lesson-sample.json'));
+  const reset = readEvent(join(EVENTS_DIR, 'password-reset.json'));
+  return [
+    eventScene({
+      title: 'A user confirms the sign-up',
+      story: "Cognito sends the lesson's own sample event.",
+      event: sample,
+      judge: isWrittenOnce,
+    }),
+    eventScene({
+      title: 'The same confirmation again',
+      story: 'Cognito may call twice: the row stays as it is.',
+      event: sample,
+      judge: changesNothing('already-applied'),
+    }),
+    eventScene({
+      title: `${copies} copies of one confirmation, ${Math.min(copies, concurrency)} at once`,
+      story: 'Another user, a sandbox for each call that runs at once: the row is written once.',
+      event: anotherUser(sample as SignUp),
+      times: copies,
+      concurrency,
+      judge: isWrittenOnce,
+    }),
+    eventScene({
+      title: 'A password reset',
+      story: 'The same trigger, but no sign-up: nothing is written.',
+      event: reset,
+      judge: changesNothing('not-a-sign-up'),
+    }),
+  ];
+};
+
+const anotherUser = (sample: SignUp): SignUp => ({
+  ...sample,
+  userName: 'user5',
+  request: {
+    ...sample.request,
+    userAttributes: {
+      ...sample.request.userAttributes,
+      sub: 'f6a1c7d2-3b58-4e0f-9d41-7c2e8b95a360',
+      email: 'user5@example.com',
+    },
+  },
+});

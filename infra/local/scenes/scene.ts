@@ -1,0 +1,76 @@
+import { type Delivery, deliver, faultsOf } from '../delivery.ts';
+import { type Row, readRow } from '../rows.ts';
+import type { Stage } from '../stage.ts';
+
+/** Something that is shown: events that are sent, and what has to come of them. */
+export type Scene = {
+  readonly title: string;
+  readonly story: string;
+  play(stage: Stage): Promise<PlayedScene>;
+};
+
+/** The row of a scene's user, before and after. */
+export type RowChange = {
+  readonly email: string;
+  readonly before: Row | undefined;
+  readonly after: Row | undefined;
+};
+
+/** A scene as it went. Nothing was off if there are no problems. */
+export type PlayedScene = {
+  readonly title: string;
+  readonly story: string;
+  readonly deliveries: readonly Delivery[];
+  readonly row: RowChange | undefined;
+  readonly problems: readonly string[];
+};
+
+/** What a judge may look at. */
+export type Evidence = {
+  readonly outcomes: readonly (string | undefined)[];
+  readonly row: RowChange | undefined;
+  readonly isKept: boolean;
+};
+
+/** What has to be so in one scene only. Returns what is not. */
+export type Judge = (evidence: Evidence) => readonly string[];
+
+export type EventScene = {
+  readonly title: string;
+  readonly story: string;
+  readonly event: unknown;
+  /** @default 1 */
+  readonly times?: number;
+  /** @default 1 */
+  readonly concurrency?: number;
+  readonly judge: Judge;
+};
+
+/** A scene that sends one event, once or more often, and looks at its user's row. */
+export const eventScene = (scene: EventScene): Scene => ({
+  title: scene.title,
+  story: scene.story,
+  play: async (stage) => {
+    const { title, story, event, times = 1, concurrency = 1, judge } = scene;
+    const email = emailOf(event);
+    const before = email === undefined ? undefined : await readRow(stage.dynamoDb, email);
+    const copies = Array.from({ length: times }, () => event);
+    const deliveries = await deliver(stage, copies, concurrency);
+    const after = email === undefined ? undefined : await readRow(stage.dynamoDb, email);
+    const row = email === undefined ? undefined : { email, before, after };
+    const outcomes = deliveries.map(({ outcome }) => outcome);
+    const problems = [
+      ...deliveries.flatMap(faultsOf),
+      ...judge({ outcomes, row, isKept: stage.isKept }),
+    ];
+    return { title, story, deliveries, row, problems: [...new Set(problems)] };
+  },
+});
+
+type Confirmation = { request?: { userAttributes?: { email?: unknown } } } | null;
+
+const emailOf = (event: unknown): string | undefined => {
+  // Any JSON may be sent, so nothing is taken for granted.
+  const email = (event as Confirmation)?.request?.userAttributes?.email;
+  return typeof email === 'string' && email !== '' ? email : undefined;
+};

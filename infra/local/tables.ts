@@ -1,0 +1,56 @@
+import {
+  CreateTableCommand,
+  type DynamoDBClient,
+  UpdateTimeToLiveCommand,
+  waitUntilTableExists,
+} from '@aws-sdk/client-dynamodb';
+import { IDEMPOTENCY_TABLE, USERS_TABLE } from '../../src/contract.ts';
+
+const MAX_WAIT_SECONDS = 30;
+
+/** Creates the users' table and that of the idempotency records. Safe to repeat. */
+export const createTables = async (client: DynamoDBClient): Promise<void> => {
+  await Promise.all([createUsersTable(client), createIdempotencyTable(client)]);
+};
+
+/** Creates the users' table. Safe to repeat. */
+export const createUsersTable = (client: DynamoDBClient): Promise<void> =>
+  createTable(client, USERS_TABLE.name, USERS_TABLE.partitionKey);
+
+/** Creates the table of idempotency records, with expiry where the engine has it. Safe to repeat. */
+export const createIdempotencyTable = async (client: DynamoDBClient): Promise<void> => {
+  const { name, partitionKey, timeToLiveAttribute } = IDEMPOTENCY_TABLE;
+  await createTable(client, name, partitionKey);
+  await unless(
+    ['UnknownOperationException', 'ValidationException'],
+    client.send(
+      new UpdateTimeToLiveCommand({
+        TableName: name,
+        TimeToLiveSpecification: { AttributeName: timeToLiveAttribute, Enabled: true },
+      }),
+    ),
+  );
+};
+
+const createTable = async (client: DynamoDBClient, name: string, key: string): Promise<void> => {
+  const command = new CreateTableCommand({
+    TableName: name,
+    AttributeDefinitions: [{ AttributeName: key, AttributeType: 'S' }],
+    KeySchema: [{ AttributeName: key, KeyType: 'HASH' }],
+    BillingMode: 'PAY_PER_REQUEST',
+  });
+  await unless(['ResourceInUseException'], client.send(command));
+  await waitUntilTableExists(
+    { client, maxWaitTime: MAX_WAIT_SECONDS, minDelay: 1, maxDelay: 1 },
+    { TableName: name },
+  );
+};
+
+// "Already there", and what an engine says that has no such call.
+const unless = async (acceptedErrors: readonly string[], call: Promise<unknown>): Promise<void> => {
+  await call.catch((error: unknown) => {
+    if (!(error instanceof Error && acceptedErrors.includes(error.name))) {
+      throw error;
+    }
+  });
+};

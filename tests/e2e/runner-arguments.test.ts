@@ -1,0 +1,50 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test } from '@jest/globals';
+import { temporaryFolder } from '../infra/temporary-folder.ts';
+import { runStart } from './runner-process.ts';
+
+const SIGN_UP = join('events', 'sign-up.json');
+
+test.each([
+  ['a file that is missing', ['missing.json'], 'missing.json does not exist.'],
+  ['a folder', ['events'], 'cannot be read'],
+  ['a missing file after a good one', [SIGN_UP, 'missing.json'], 'missing.json does not exist.'],
+  ['no times at all', [SIGN_UP, '--times', '0'], 'whole number from 1'],
+  ['times that are no number', [SIGN_UP, '--times', 'ten'], 'whole number from 1'],
+  ['a part of a time', ['--times', '1.5'], 'whole number from 1'],
+  ['more at once than fit', ['--concurrency', '1000'], 'whole number from 1 to 100'],
+  ['a number that is left out', ['--times'], 'argument missing'],
+  ['an unknown option', ['--fast'], "unknown option '--fast'"],
+])('%s is told in one line, with exit code 2', async (_, args, message) => {
+  const { exitCode, stdout, stderr } = await runStart(...args);
+
+  expect(exitCode).toBe(2);
+  expect(stdout).toBe('');
+  expect(stderr).toContain(message);
+  expect(stderr.trimEnd().split('\n')).toHaveLength(1);
+});
+
+test.each([
+  ['empty', ' \n', 'is empty'],
+  ['not JSON', '{\n  "version": 1,\n}', 'is not JSON'],
+])('a file that is %s is told in one line, with exit code 2', async (_, content, message) => {
+  await using folder = await temporaryFolder();
+  const path = join(folder.path, 'event.json');
+  await writeFile(path, content);
+
+  const { exitCode, stderr } = await runStart(path);
+
+  expect(exitCode).toBe(2);
+  expect(stderr).toContain(`${path} ${message}`);
+  expect(stderr.trimEnd().split('\n')).toHaveLength(1);
+});
+
+test('--help tells every option', async () => {
+  const { exitCode, stdout } = await runStart('--help');
+
+  expect(exitCode).toBe(0);
+  for (const option of ['--times', '--concurrency', '--keep', '--json']) {
+    expect(stdout).toContain(option);
+  }
+});

@@ -1,0 +1,105 @@
+import { readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { expect, test } from '@jest/globals';
+import { build } from '../../infra/build.ts';
+import { temporaryFolder } from '../infra/temporary-folder.ts';
+import { runStart } from './runner-process.ts';
+
+type Delivery = { outcome: string; same: boolean; trace: { name: string }[]; log: unknown[] };
+type Scene = {
+  title: string;
+  deliveries: Delivery[];
+  row?: { after?: object };
+  problems: string[];
+};
+type Report = { ok: boolean; scenes: Scene[]; zip: { path: string } };
+
+const report = (stdout: string): Report => JSON.parse(stdout) as Report;
+
+const outcomes = ({ deliveries }: Scene): Record<string, number> =>
+  Object.fromEntries(
+    Object.entries(Object.groupBy(deliveries, ({ outcome }) => outcome)).map(([outcome, some]) => [
+      outcome,
+      some?.length ?? 0,
+    ]),
+  );
+
+test('the main job goes as promised, from the zip to the row', async () => {
+  const { exitCode, stdout, stderr } = await runStart('--json');
+
+  const { ok, scenes } = report(stdout);
+  expect({ exitCode, stderr, ok }).toEqual({ exitCode: 0, stderr: '', ok: true });
+  const [signUp, replay, copies, reset] = scenes.map(outcomes);
+  expect(signUp).toEqual({ created: 1 });
+  expect(replay).toEqual({ 'already-applied': 1 });
+  expect(copies?.created).toBe(1);
+  expect(scenes[2]?.deliveries).toHaveLength(20);
+  expect(reset).toEqual({ 'not-a-sign-up': 1 });
+  const deliveries = scenes.flatMap((scene) => scene.deliveries);
+  expect(deliveries.every(({ same }) => same)).toBe(true);
+  expect(deliveries.every(({ trace }) => trace[0]?.name === '## index.handler')).toBe(true);
+  expect(scenes[0]?.row?.after).toEqual({ email: { S: 'asdfsdfsgdfg@carbtc.net' } });
+}, 120_000);
+
+test('a person reads the log, the trace, the row, the answer and the versions', async () => {
+  const { exitCode, stdout } = await runStart(join('events', 'sign-up.json'));
+
+  expect(exitCode).toBe(0);
+  for (const part of [
+    /Node\.js 24\./,
+    /aws-lambda-ric \d/,
+    /(dynoxide|dynalite) \d/,
+    /add_user\.zip, [\d.]+ KB/,
+    /INFO +confirmation .*outcome=created/s,
+    /## index\.handler +\d+ ms/,
+    / {2,}DynamoDB PutItem chocolate_user +\d+ ms/,
+    /email=lena\.hofer@example\.com/,
+    /✔ the same as it sent/,
+  ]) {
+    expect(stdout).toMatch(part);
+  }
+  // Not a terminal: no colours.
+  expect(stdout).not.toContain('\u001b');
+  expect(stdout).not.toContain('"level"');
+}, 60_000);
+
+test('events of your own are sent as often as asked for', async () => {
+  const files = ['sign-up.json', 'phone-only.json'].map((name) => join('events', name));
+
+  const { exitCode, stdout } = await runStart(
+    ...files,
+    '--times',
+    '3',
+    '--concurrency',
+    '2',
+    '--json',
+  );
+
+  const [signUp, phoneOnly] = report(stdout).scenes;
+  expect(exitCode).toBe(0);
+  expect(signUp?.deliveries).toHaveLength(3);
+  expect(signUp && outcomes(signUp).created).toBe(1);
+  expect(phoneOnly && outcomes(phoneOnly)).toEqual({ 'no-email': 3 });
+}, 60_000);
+
+test('--keep goes on with the table of the run before', async () => {
+  await using folder = await temporaryFolder();
+  const args = [join('events', 'sign-up.json'), '--keep', folder.path, '--json'];
+
+  const first = await runStart(...args);
+  const second = await runStart(...args);
+
+  const outcomeOf = ({ stdout }: { stdout: string }) => report(stdout).scenes.map(outcomes);
+  expect(outcomeOf(first)).toEqual([{ created: 1 }]);
+  expect(outcomeOf(second)).toEqual([{ 'already-applied': 1 }]);
+}, 60_000);
+
+test('the zip that it ran is the one that a build leaves', async () => {
+  await using folder = await temporaryFolder();
+  await build(folder.path);
+
+  const { stdout } = await runStart(join('events', 'phone-only.json'), '--json');
+
+  const ran = await readFile(report(stdout).zip.path);
+  expect(ran.equals(await readFile(join(folder.path, 'add_user.zip')))).toBe(true);
+}, 60_000);
