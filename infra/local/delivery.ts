@@ -1,8 +1,8 @@
 import { differences } from './differences.ts';
-import type { Invocation } from './invocation.ts';
+import type { Invocation } from './lambda/invocation.ts';
 import { type LogLine, outcomeOf, parseLogLine } from './log-line.ts';
 import type { Stage } from './stage.ts';
-import { type TraceNode, traceTree } from './trace-tree.ts';
+import { type TraceNode, traceTree } from './xray/trace-tree.ts';
 
 /** One event that was sent, and everything that could be seen of it. */
 export type Delivery = {

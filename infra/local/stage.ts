@@ -1,12 +1,12 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import type { BuiltZip } from '../build.ts';
-import { localDynamoDbClient } from './dynamodb-client.ts';
-import { type DynamoDbEngine, startDynamoDbEngine } from './dynamodb-engine.ts';
-import { EngineError } from './engine-error.ts';
-import { functionVariables } from './function-variables.ts';
-import { LambdaService } from './lambda-service.ts';
-import { createTables } from './tables.ts';
-import { XrayDaemon } from './xray-daemon.ts';
+import type { BuiltZip } from '../build/build.ts';
+import { localDynamoDbClient } from './dynamodb/dynamodb-client.ts';
+import { type DynamoDbEngine, startDynamoDbEngine } from './dynamodb/dynamodb-engine.ts';
+import { EngineError } from './dynamodb/engine-error.ts';
+import { createTables } from './dynamodb/tables.ts';
+import { functionVariables } from './lambda/function-variables.ts';
+import { LambdaService } from './lambda/lambda-service.ts';
+import { XrayDaemon } from './xray/xray-daemon.ts';
 
 /** Everything that the function meets in production, running on this machine. */
 export type Stage = AsyncDisposable & {

@@ -1,11 +1,11 @@
-import { build } from '../build.ts';
+import { build } from '../build/build.ts';
 import { exitOnSignals } from './cleanup.ts';
-import { EngineError } from './engine-error.ts';
+import { EngineError } from './dynamodb/engine-error.ts';
+import { InitError } from './lambda/sandbox-errors.ts';
 import { NothingToRun, type Options, readOptions } from './options.ts';
 import { factsOf } from './report/facts.ts';
 import { jsonReporter } from './report/json-reporter.ts';
 import { textReporter } from './report/text-reporter.ts';
-import { InitError } from './sandbox-errors.ts';
 import { mainJob } from './scenes/main-job.ts';
 import { ownEvents } from './scenes/own-events.ts';
 import type { Scene } from './scenes/scene.ts';

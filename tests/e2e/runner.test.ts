@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
-import { build } from '../../infra/build.ts';
+import { build } from '../../infra/build/build.ts';
 import { temporaryFolder } from '../infra/temporary-folder.ts';
 import { runStart } from './runner-process.ts';
 

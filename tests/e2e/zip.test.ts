@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import type { Segment } from '../../infra/local/segment.ts';
+import type { Segment } from '../../infra/local/xray/segment.ts';
 import { type Database, databaseNames, openDatabase } from '../support/database.ts';
 import { type DeployedFunction, deployFunction } from '../support/deployed-function.ts';
 import type { FaultProxy } from '../support/fault-proxy.ts';

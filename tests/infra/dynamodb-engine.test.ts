@@ -1,13 +1,13 @@
 import { DescribeTableCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { describe, expect, test } from '@jest/globals';
-import { localDynamoDbClient } from '../../infra/local/dynamodb-client.ts';
+import { localDynamoDbClient } from '../../infra/local/dynamodb/dynamodb-client.ts';
 import {
   type DynamoDbEngineName,
   localEngines,
   startDynamoDbEngine,
-} from '../../infra/local/dynamodb-engine.ts';
-import { readRow } from '../../infra/local/rows.ts';
-import { createTables } from '../../infra/local/tables.ts';
+} from '../../infra/local/dynamodb/dynamodb-engine.ts';
+import { readRow } from '../../infra/local/dynamodb/rows.ts';
+import { createTables } from '../../infra/local/dynamodb/tables.ts';
 import { IDEMPOTENCY_TABLE, USERS_TABLE } from '../../src/contract.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 

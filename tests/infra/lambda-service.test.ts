@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { LambdaService } from '../../infra/local/lambda-service.ts';
+import { LambdaService } from '../../infra/local/lambda/lambda-service.ts';
 import { scratchFunction } from './scratch-function.ts';
 
 const PROCESS_ID = 'export const handler = async (event) => ({ event, pid: process.pid });';

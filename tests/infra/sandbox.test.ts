@@ -1,8 +1,8 @@
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
-import { startSandbox } from '../../infra/local/sandbox.ts';
-import { InitError } from '../../infra/local/sandbox-errors.ts';
+import { startSandbox } from '../../infra/local/lambda/sandbox.ts';
+import { InitError } from '../../infra/local/lambda/sandbox-errors.ts';
 import { FUNCTION_TIMEOUT_MS } from '../../src/contract.ts';
 import { scratchFunction } from './scratch-function.ts';
 

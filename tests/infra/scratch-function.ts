@@ -1,7 +1,7 @@
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { deterministicZip } from '../../infra/deterministic-zip.ts';
+import { deterministicZip } from '../../infra/build/deterministic-zip.ts';
 
 /** A zip with a small function of its own, for what `add_user` never does. */
 export type ScratchFunction = AsyncDisposable & { readonly zipPath: string };

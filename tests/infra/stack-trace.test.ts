@@ -1,8 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
-import { build } from '../../infra/build.ts';
-import { withSourcePositions } from '../../infra/stack-trace.ts';
+import { build } from '../../infra/build/build.ts';
+import { withSourcePositions } from '../../infra/build/stack-trace.ts';
 import { temporaryFolder } from './temporary-folder.ts';
 
 // A literal that survives minification, so that its position is known in both files.

@@ -12,13 +12,13 @@ import {
   PutCommand,
   ScanCommand,
 } from '@aws-sdk/lib-dynamodb';
-import { localDynamoDbClient } from '../../infra/local/dynamodb-client.ts';
+import { localDynamoDbClient } from '../../infra/local/dynamodb/dynamodb-client.ts';
 import {
   type DynamoDbEngineName,
   localEngines,
   startDynamoDbEngine,
-} from '../../infra/local/dynamodb-engine.ts';
-import { LOCAL_CREDENTIALS, LOCAL_REGION } from '../../infra/local/sandbox-environment.ts';
+} from '../../infra/local/dynamodb/dynamodb-engine.ts';
+import { LOCAL_CREDENTIALS, LOCAL_REGION } from '../../infra/local/lambda/sandbox-environment.ts';
 import { IDEMPOTENCY_TABLE, USERS_TABLE } from '../../src/contract.ts';
 import { type FaultProxy, startFaultProxy } from './fault-proxy.ts';
 

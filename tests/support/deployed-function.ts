@@ -1,9 +1,9 @@
 import { join } from 'node:path';
-import { functionVariables } from '../../infra/local/function-variables.ts';
-import type { Invocation } from '../../infra/local/invocation.ts';
-import { type Sandbox, startSandbox } from '../../infra/local/sandbox.ts';
-import type { Segment } from '../../infra/local/segment.ts';
-import { XrayDaemon } from '../../infra/local/xray-daemon.ts';
+import { functionVariables } from '../../infra/local/lambda/function-variables.ts';
+import type { Invocation } from '../../infra/local/lambda/invocation.ts';
+import { type Sandbox, startSandbox } from '../../infra/local/lambda/sandbox.ts';
+import type { Segment } from '../../infra/local/xray/segment.ts';
+import { XrayDaemon } from '../../infra/local/xray/xray-daemon.ts';
 import { DIST_DIR } from '../../infra/paths.ts';
 import type { LogLine } from './captured-output.ts';
 import type { Database } from './database.ts';

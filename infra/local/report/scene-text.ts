@@ -1,6 +1,6 @@
 import { USERS_TABLE } from '../../../src/contract.ts';
 import type { Delivery } from '../delivery.ts';
-import type { Row } from '../rows.ts';
+import type { Row } from '../dynamodb/rows.ts';
 import type { PlayedScene, RowChange } from '../scenes/scene.ts';
 import { logText } from './log-text.ts';
 import { accent, bad, bold, dim, good } from './painter.ts';

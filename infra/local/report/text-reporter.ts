@@ -1,4 +1,4 @@
-import { kilobytes } from '../../build.ts';
+import { kilobytes } from '../../build/build.ts';
 import type { Facts } from './facts.ts';
 import { bad, bold, dim, good } from './painter.ts';
 import type { Reporter } from './reporter.ts';

@@ -1,4 +1,4 @@
-import type { TraceNode } from '../trace-tree.ts';
+import type { TraceNode } from '../xray/trace-tree.ts';
 import { bad, dim } from './painter.ts';
 
 type Branch = { readonly label: string; readonly node: TraceNode };

@@ -1,5 +1,5 @@
 import { type Delivery, deliver, faultsOf } from '../delivery.ts';
-import { type Row, readRow } from '../rows.ts';
+import { type Row, readRow } from '../dynamodb/rows.ts';
 import type { Stage } from '../stage.ts';
 
 /** Something that is shown: events that are sent, and what has to come of them. */

@@ -4,7 +4,7 @@ import {
   UpdateTimeToLiveCommand,
   waitUntilTableExists,
 } from '@aws-sdk/client-dynamodb';
-import { IDEMPOTENCY_TABLE, USERS_TABLE } from '../../src/contract.ts';
+import { IDEMPOTENCY_TABLE, USERS_TABLE } from '../../../src/contract.ts';
 
 const MAX_WAIT_SECONDS = 30;
 

@@ -1,5 +1,5 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { LOCAL_CREDENTIALS, LOCAL_REGION } from './sandbox-environment.ts';
+import { LOCAL_CREDENTIALS, LOCAL_REGION } from '../lambda/sandbox-environment.ts';
 
 /** A client of an engine, with the keys and the region that the function here has as well. */
 export const localDynamoDbClient = (endpoint: string): DynamoDBClient =>

@@ -1,7 +1,7 @@
 import { createSocket, type Socket } from 'node:dgram';
 import { EventEmitter, once } from 'node:events';
 import type { AddressInfo } from 'node:net';
-import { HANDLER } from '../../src/contract.ts';
+import { HANDLER } from '../../../src/contract.ts';
 import type { Segment } from './segment.ts';
 
 /** Name of the subsegment that Tracer puts around the whole handler. */

@@ -1,4 +1,4 @@
-import { HANDLER, SERVICE } from '../../src/contract.ts';
+import { HANDLER, SERVICE } from '../../../src/contract.ts';
 
 export const LOCAL_REGION = 'eu-central-1';
 export const LOCAL_ACCOUNT = '000000000000';

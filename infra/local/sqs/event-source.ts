@@ -5,8 +5,8 @@ import {
   type SQSClient,
 } from '@aws-sdk/client-sqs';
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
-import { RETRY_QUEUE } from '../../src/contract.ts';
-import { LOCAL_REGION } from './sandbox-environment.ts';
+import { RETRY_QUEUE } from '../../../src/contract.ts';
+import { LOCAL_REGION } from '../lambda/sandbox-environment.ts';
 
 /** Invokes a function and returns what it answered; rejects if it failed. */
 export type InvokeWithBatch = (event: SQSEvent) => Promise<SQSBatchResponse>;

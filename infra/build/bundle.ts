@@ -1,8 +1,8 @@
 import { basename } from 'node:path';
 import { build as esbuild } from 'esbuild';
-import { HANDLER } from '../src/contract.ts';
+import { HANDLER } from '../../src/contract.ts';
+import { PROJECT_DIR } from '../paths.ts';
 import type { FunctionEntry } from './functions.ts';
-import { PROJECT_DIR } from './paths.ts';
 
 // X-Ray's SDK is CommonJS and calls `require` for Node's own modules, which an ES module lacks.
 const REQUIRE_BANNER =

@@ -4,8 +4,8 @@ import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { pathToFileURL } from 'node:url';
+import { onProcessExit } from '../cleanup.ts';
 import { ChildOutput } from './child-output.ts';
-import { onProcessExit } from './cleanup.ts';
 import type { Variables } from './sandbox-environment.ts';
 
 const RUNTIME_INTERFACE_CLIENT = createRequire(import.meta.url).resolve('aws-lambda-ric');

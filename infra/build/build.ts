@@ -1,8 +1,8 @@
 import { join, relative } from 'node:path';
+import { DIST_DIR, PROJECT_DIR } from '../paths.ts';
 import { bundle, isCode } from './bundle.ts';
 import { deterministicZip } from './deterministic-zip.ts';
 import { FUNCTIONS, type FunctionEntry } from './functions.ts';
-import { DIST_DIR, PROJECT_DIR } from './paths.ts';
 import { replaceFile } from './replace-file.ts';
 
 /** A zip that was built, and what is in it. Sizes of files are those before compression. */

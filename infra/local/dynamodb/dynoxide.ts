@@ -5,10 +5,10 @@ import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
-import { PROJECT_DIR } from '../paths.ts';
-import { onProcessExit } from './cleanup.ts';
+import { PROJECT_DIR } from '../../paths.ts';
+import { onProcessExit } from '../cleanup.ts';
+import { packageVersion } from '../package-version.ts';
 import type { DynamoDbEngine } from './dynamodb-engine.ts';
-import { packageVersion } from './package-version.ts';
 
 const PACKAGE = `@dynoxide/${process.platform}-${process.arch}`;
 const BINARY = join(PROJECT_DIR, 'node_modules', PACKAGE, 'dynoxide');

@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { FUNCTION_TIMEOUT_MS } from '../../src/contract.ts';
+import { FUNCTION_TIMEOUT_MS } from '../../../src/contract.ts';
 import type { ChildOutput } from './child-output.ts';
 import {
   answeredEnd,

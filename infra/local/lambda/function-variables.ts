@@ -1,4 +1,4 @@
-import { ENVIRONMENT, IDEMPOTENCY_TABLE, USERS_TABLE } from '../../src/contract.ts';
+import { ENVIRONMENT, IDEMPOTENCY_TABLE, USERS_TABLE } from '../../../src/contract.ts';
 import { LOCAL_ACCOUNT, type Variables } from './sandbox-environment.ts';
 
 // Nothing listens there: the discard port, so that a call fails at once.

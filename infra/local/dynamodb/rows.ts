@@ -1,5 +1,5 @@
 import { type DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
-import { USERS_TABLE } from '../../src/contract.ts';
+import { USERS_TABLE } from '../../../src/contract.ts';
 
 /** A row as DynamoDB returns it, with its types. */
 export type Row = Readonly<Record<string, unknown>>;

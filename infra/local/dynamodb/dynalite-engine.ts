@@ -3,8 +3,8 @@ import { mkdirSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import dynalite from 'dynalite';
+import { packageVersion } from '../package-version.ts';
 import type { DynamoDbEngine } from './dynamodb-engine.ts';
-import { packageVersion } from './package-version.ts';
 
 /** Starts dynalite in this process. */
 export const startDynalite = async (keepDir?: string): Promise<DynamoDbEngine> => {

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { SourceMap, type SourceMapPayload } from 'node:module';
 import { join, relative, resolve } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { DIST_DIR, PROJECT_DIR } from '../paths.ts';
 import { FUNCTIONS } from './functions.ts';
-import { DIST_DIR, PROJECT_DIR } from './paths.ts';
 
 const BUNDLE_POSITION = /(?:file:\/\/)?[^\s()"']*?([\w-]+\.mjs):(\d+):(\d+)/g;
 

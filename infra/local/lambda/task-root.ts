@@ -2,7 +2,7 @@ import { chmodSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync 
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { unzipSync } from 'fflate';
-import { onProcessExit } from './cleanup.ts';
+import { onProcessExit } from '../cleanup.ts';
 
 /** A function's zip, unpacked where Lambda would have /var/task. */
 export type TaskRoot = { readonly path: string; remove(): void };
