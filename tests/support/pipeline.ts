@@ -1,6 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import type { Context } from 'aws-lambda';
+import { createRetryQueue } from '../../src/adapters/retry-queue.ts';
 import { ENVIRONMENT, FUNCTION_TIMEOUT_MS, HANDLER } from '../../src/contract.ts';
+import { readEnvironment } from '../../src/environment.ts';
+import { createHandler } from '../../src/handler.ts';
+import { createParts } from '../../src/parts.ts';
 import type { Database } from './database.ts';
 
 /** Lambda's context of one invocation. */
@@ -25,20 +29,25 @@ export const lambdaContext = (timeoutMs: number = FUNCTION_TIMEOUT_MS): Context 
 export type Pipeline = (event: unknown, context?: Context) => Promise<unknown>;
 
 /**
- * The function as `src/index.ts` puts it together, in this process, on a database. Loads it once a
- * test file: Node keeps modules.
+ * The function as `src/index.ts` puts it together, in this process, on a database. Each has an SDK
+ * client of its own, and with it the SDK's budget of retries.
  */
-export const loadPipeline = async (
+export const createPipeline = (
   database: Database,
   variables: Readonly<Record<string, string>> = {},
-): Promise<Pipeline> => {
-  Object.assign(process.env, {
+): Pipeline => {
+  Object.assign(process.env, { _HANDLER: HANDLER, ...variables });
+  const environment = readEnvironment({
     [ENVIRONMENT.usersTable]: database.usersTable,
     [ENVIRONMENT.idempotencyTable]: database.idempotencyTable,
     [ENVIRONMENT.retryQueue]: 'http://127.0.0.1:9/000000000000/add_user_retry',
-    _HANDLER: HANDLER,
     ...variables,
   });
-  const { handler } = await import('../../src/index.ts');
+  const parts = createParts(environment);
+  const handler = createHandler({
+    ...parts,
+    queue: createRetryQueue(environment.retryQueueUrl, parts.tracing.client),
+    userAttributes: environment.userAttributes,
+  });
   return (event, context = lambdaContext()) => handler(event, context);
 };
