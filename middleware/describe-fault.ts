@@ -22,12 +22,14 @@ const word = (value: unknown): string | undefined =>
 const count = (value: unknown): number | undefined =>
   typeof value === 'number' ? value : undefined;
 
-const frames = (stack: string | undefined): readonly string[] | undefined =>
-  stack
-    ?.split('\n')
-    .filter((line) => FRAME.test(line))
-    .slice(0, MAX_FRAMES)
-    .map((line) => line.trim());
+const frames = (stack: unknown): readonly string[] | undefined =>
+  typeof stack !== 'string'
+    ? undefined
+    : stack
+        .split('\n')
+        .filter((line) => FRAME.test(line))
+        .slice(0, MAX_FRAMES)
+        .map((line) => line.trim());
 
 type Detail = Exclude<keyof FaultDescription, 'name'>;
 
