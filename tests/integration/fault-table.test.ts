@@ -2,8 +2,9 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import { type CapturedOutput, captureOutput } from '../support/captured-output.ts';
 import { type Database, databaseNames, openDatabase } from '../support/database.ts';
 import type { Fault, FaultProxy, WireCall } from '../support/fault-proxy.ts';
+import { lambdaContext } from '../support/lambda-context.ts';
 import { openParkingLot, type ParkingLot } from '../support/parking-lot.ts';
-import { createPipeline, lambdaContext, type Pipeline } from '../support/pipeline.ts';
+import { createPipeline, type Pipeline } from '../support/pipeline.ts';
 import { type SignUpEvent, signUpEvent } from '../support/sign-up-event.ts';
 
 const [bestEngine = 'dynalite'] = databaseNames;
@@ -25,7 +26,7 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
-  output.restore();
+  output[Symbol.dispose]();
   await queue.close();
   await database.close();
 });

@@ -8,7 +8,7 @@ import { createRetryHandler } from '../../src/retry/handler.ts';
 import { type CapturedOutput, captureOutput } from '../support/captured-output.ts';
 import { type Database, databaseNames, openDatabase } from '../support/database.ts';
 import type { FaultProxy } from '../support/fault-proxy.ts';
-import { lambdaContext } from '../support/pipeline.ts';
+import { lambdaContext } from '../support/lambda-context.ts';
 import { sqsRecord } from '../support/sqs-record.ts';
 
 const [bestEngine = 'dynalite'] = databaseNames;
@@ -28,7 +28,7 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
-  output.restore();
+  output[Symbol.dispose]();
   await database.close();
 });
 

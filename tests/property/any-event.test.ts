@@ -17,7 +17,7 @@ beforeAll(async () => {
 });
 
 afterAll(async () => {
-  output.restore();
+  output[Symbol.dispose]();
   await database.close();
 });
 

@@ -1,30 +1,11 @@
-import { randomUUID } from 'node:crypto';
 import type { Context } from 'aws-lambda';
 import { createRetryQueue } from '../../src/adapters/retry-queue.ts';
-import { ENVIRONMENT, FUNCTION_TIMEOUT_MS, HANDLER } from '../../src/contract.ts';
+import { ENVIRONMENT, HANDLER } from '../../src/contract.ts';
 import { readEnvironment } from '../../src/environment.ts';
 import { createHandler } from '../../src/handler.ts';
 import { createParts } from '../../src/parts.ts';
 import type { Database } from './database.ts';
-
-/** Lambda's context of one invocation. */
-export const lambdaContext = (timeoutMs: number = FUNCTION_TIMEOUT_MS): Context => {
-  const deadline = Date.now() + timeoutMs;
-  return {
-    callbackWaitsForEmptyEventLoop: true,
-    functionName: 'add_user',
-    functionVersion: '$LATEST',
-    invokedFunctionArn: 'arn:aws:lambda:eu-central-1:000000000000:function:add_user',
-    memoryLimitInMB: '512',
-    awsRequestId: randomUUID(),
-    logGroupName: '/aws/lambda/add_user',
-    logStreamName: 'stream',
-    getRemainingTimeInMillis: () => deadline - Date.now(),
-    done: () => undefined,
-    fail: () => undefined,
-    succeed: () => undefined,
-  };
-};
+import { lambdaContext } from './lambda-context.ts';
 
 export type Pipeline = (event: unknown, context?: Context) => Promise<unknown>;
 

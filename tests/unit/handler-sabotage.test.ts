@@ -1,11 +1,11 @@
 import { afterEach, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import type { MiddlewareObj, Request } from '@middy/core';
 import type { TriggerParts } from '../../src/handler.ts';
+import { type CapturedOutput, captureOutput } from '../support/captured-output.ts';
+import { lambdaContext } from '../support/lambda-context.ts';
+import { type TestParts, testParts } from '../support/parts.ts';
 import { signUpEvent } from '../support/sign-up-event.ts';
-import { type CapturedOutput, captureOutput } from './middleware/support/captured-output.ts';
-import { lambdaContext } from './middleware/support/lambda-context.ts';
-import { type TestParts, testParts } from './middleware/support/parts.ts';
-import { users } from './middleware/support/users.ts';
+import { users } from '../support/users.ts';
 
 type Middleware = MiddlewareObj<unknown, unknown>;
 type Hook = 'before' | 'after' | 'onError';

@@ -2,13 +2,13 @@ import { Tracer } from '@aws-lambda-powertools/tracer';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { createTracing } from '../../middleware/tracing.ts';
 import { createHandler } from '../../src/handler.ts';
+import { type CapturedOutput, captureOutput } from '../support/captured-output.ts';
 import { emfProblems } from '../support/emf.ts';
+import { lambdaContext } from '../support/lambda-context.ts';
+import { testParts } from '../support/parts.ts';
 import { eventFiles, leaks, seeded } from '../support/seeded-events.ts';
 import { signUpEvent } from '../support/sign-up-event.ts';
-import { type CapturedOutput, captureOutput } from './middleware/support/captured-output.ts';
-import { lambdaContext } from './middleware/support/lambda-context.ts';
-import { testParts } from './middleware/support/parts.ts';
-import { users } from './middleware/support/users.ts';
+import { users } from '../support/users.ts';
 
 /** Less than the time that is kept for the answer. */
 const ALMOST_OVER_MS = 1;

@@ -10,10 +10,10 @@ import type { Segment } from '../../infra/local/xray/segment.ts';
 import { type TraceNode, traceTree } from '../../infra/local/xray/trace-tree.ts';
 import { HANDLER_SUBSEGMENT, XrayDaemon } from '../../infra/local/xray/xray-daemon.ts';
 import { IDEMPOTENCY_TABLE, USERS_TABLE } from '../../src/contract.ts';
+import { captureOutput, type LogLine } from '../support/captured-output.ts';
 import { type FaultProxy, startFaultProxy } from '../support/fault-proxy.ts';
+import { lambdaContext } from '../support/lambda-context.ts';
 import { type SignUpEvent, signUpEvent } from '../support/sign-up-event.ts';
-import { captureOutput, type LogLine } from './middleware/support/captured-output.ts';
-import { lambdaContext } from './middleware/support/lambda-context.ts';
 
 const around = new AsyncDisposableStack();
 let daemon: XrayDaemon;

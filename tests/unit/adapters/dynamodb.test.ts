@@ -2,7 +2,12 @@ import { DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { bounded, createDynamoDb } from '../../../src/adapters/dynamodb.ts';
 import { ATTEMPTS } from '../../../src/time-budget.ts';
-import { dynamoDbError, type Reply, startService, useService } from './support/scripted-service.ts';
+import {
+  dynamoDbError,
+  type Reply,
+  startService,
+  useService,
+} from '../../support/scripted-service.ts';
 
 const NEVER_MS = 2_147_483_647;
 const never = new AbortController().signal;

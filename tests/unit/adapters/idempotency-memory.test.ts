@@ -13,7 +13,7 @@ import {
 } from '../../../src/domain/record-confirmation.ts';
 import { RECORD_LIFE_SECONDS } from '../../../src/time-budget.ts';
 import { type FaultProxy, startFaultProxy } from '../../support/fault-proxy.ts';
-import { lambdaContext } from '../middleware/support/lambda-context.ts';
+import { lambdaContext } from '../../support/lambda-context.ts';
 
 const never = new AbortController().signal;
 const around = new AsyncDisposableStack();

@@ -4,7 +4,7 @@ import { afterEach, describe, expect, test } from '@jest/globals';
 import { createRetryQueue } from '../../../src/adapters/retry-queue.ts';
 import { parkedBody } from '../../../src/domain/parked-confirmation.ts';
 import { ATTEMPTS } from '../../../src/time-budget.ts';
-import { type Reply, startService, useService } from './support/scripted-service.ts';
+import { type Reply, startService, useService } from '../../support/scripted-service.ts';
 
 const never = new AbortController().signal;
 const WRITE = {

@@ -2,7 +2,12 @@ import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { createDynamoDb } from '../../../src/adapters/dynamodb.ts';
 import { createUsersTable } from '../../../src/adapters/users-table.ts';
-import { dynamoDbError, type Reply, startService, useService } from './support/scripted-service.ts';
+import {
+  dynamoDbError,
+  type Reply,
+  startService,
+  useService,
+} from '../../support/scripted-service.ts';
 
 const never = new AbortController().signal;
 const DONE: Reply = { status: 200, body: {} };

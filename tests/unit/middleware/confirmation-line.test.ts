@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { writeConfirmationLine } from '../../../middleware/confirmation-line.ts';
 import { OUTCOMES, type Outcome } from '../../../src/domain/outcome.ts';
 import type { Result } from '../../../src/domain/record-confirmation.ts';
-import { type CapturedOutput, captureOutput } from './support/captured-output.ts';
+import { type CapturedOutput, captureOutput } from '../../support/captured-output.ts';
 
 const HANDLES = {
   triggerSource: 'PostConfirmation_ConfirmSignUp',

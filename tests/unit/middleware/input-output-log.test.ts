@@ -2,10 +2,10 @@ import { Logger } from '@aws-lambda-powertools/logger';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { inputOutputLog } from '../../../middleware/input-output-log.ts';
 import { publicView } from '../../../src/domain/public-view.ts';
+import { type CapturedOutput, captureOutput } from '../../support/captured-output.ts';
+import { middyRequest } from '../../support/middy-request.ts';
 import { eventFiles, leaks, seeded } from '../../support/seeded-events.ts';
 import { signUpEvent } from '../../support/sign-up-event.ts';
-import { type CapturedOutput, captureOutput } from './support/captured-output.ts';
-import { middyRequest } from './support/middy-request.ts';
 
 let output: CapturedOutput;
 

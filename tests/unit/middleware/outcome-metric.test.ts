@@ -3,9 +3,9 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { countOutcome, outcomeMetric } from '../../../middleware/outcome-metric.ts';
 import { OUTCOMES, type Outcome } from '../../../src/domain/outcome.ts';
 import type { Results } from '../../../src/results.ts';
+import { type CapturedOutput, captureOutput } from '../../support/captured-output.ts';
 import { emfProblems } from '../../support/emf.ts';
-import { type CapturedOutput, captureOutput } from './support/captured-output.ts';
-import { middyRequest } from './support/middy-request.ts';
+import { middyRequest } from '../../support/middy-request.ts';
 
 const outcomes = Object.keys(OUTCOMES) as Outcome[]; // its keys are the outcomes
 

@@ -5,9 +5,9 @@ import { OUTCOMES } from '../../../src/domain/outcome.ts';
 import type { RetryQueue } from '../../../src/domain/parked-confirmation.ts';
 import type { PendingWrite } from '../../../src/domain/record-confirmation.ts';
 import type { Results } from '../../../src/results.ts';
+import { lambdaContext } from '../../support/lambda-context.ts';
+import { middyRequest } from '../../support/middy-request.ts';
 import { signUpEvent } from '../../support/sign-up-event.ts';
-import { lambdaContext } from './support/lambda-context.ts';
-import { middyRequest } from './support/middy-request.ts';
 
 const fault = new Error('the write failed');
 const queueFault = new Error('the queue is down');

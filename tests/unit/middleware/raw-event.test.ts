@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { answerAnyway, rawEvent } from '../../../middleware/raw-event.ts';
+import { middyRequest } from '../../support/middy-request.ts';
 import { signUpEvent } from '../../support/sign-up-event.ts';
-import { middyRequest } from './support/middy-request.ts';
 
 describe('the raw event', () => {
   test.each(['after', 'onError'] as const)('goes out in %s, whatever was changed', async (hook) => {

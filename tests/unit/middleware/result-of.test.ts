@@ -2,8 +2,8 @@ import { describe, expect, test } from '@jest/globals';
 import { resultOf } from '../../../middleware/result-of.ts';
 import type { Result } from '../../../src/domain/record-confirmation.ts';
 import type { Results } from '../../../src/results.ts';
+import { middyRequest } from '../../support/middy-request.ts';
 import { signUpEvent } from '../../support/sign-up-event.ts';
-import { middyRequest } from './support/middy-request.ts';
 
 describe('the result of an invocation', () => {
   test('is what the handler noted for it', () => {

@@ -13,9 +13,9 @@ import { HANDLER_SUBSEGMENT, XrayDaemon } from '../../../infra/local/xray/xray-d
 import type { TraceSummary } from '../../../middleware/trace-summary.ts';
 import type { createTracing } from '../../../middleware/tracing.ts';
 import type { ReportFault } from '../../../middleware/unfailing.ts';
+import { middyRequest } from '../../support/middy-request.ts';
+import type { Report } from '../../support/parts.ts';
 import { signUpEvent } from '../../support/sign-up-event.ts';
-import { middyRequest } from './support/middy-request.ts';
-import type { Report } from './support/parts.ts';
 
 const SUMMARY: TraceSummary = {
   annotations: { outcome: 'created', userPoolId: 'local_3kQ9x', attempt: 2, last: false },

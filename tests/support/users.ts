@@ -1,5 +1,5 @@
-import type { Memory, Ports } from '../../../../src/domain/record-confirmation.ts';
-import type { Row } from '../../../../src/domain/row.ts';
+import type { Memory, Ports } from '../../src/domain/record-confirmation.ts';
+import type { Row } from '../../src/domain/row.ts';
 
 /** A table of users and a memory of confirmations that live in this process, and work. */
 export type Users = {

@@ -1,10 +1,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import {
-  LOCAL_CREDENTIALS,
-  LOCAL_REGION,
-} from '../../../../infra/local/lambda/sandbox-environment.ts';
+import { LOCAL_CREDENTIALS, LOCAL_REGION } from '../../infra/local/lambda/sandbox-environment.ts';
 
 /** What the service says to a call; nothing, if it never answers. */
 export type Reply = { readonly status: number; readonly body: object } | undefined;
