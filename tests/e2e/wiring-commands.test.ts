@@ -5,7 +5,7 @@ import { healthyDeployment } from '../support/fake-deployment.ts';
 import { deploymentOperations } from '../support/fake-deployment-operations.ts';
 import { fakeFunctionPolicy } from '../support/fake-function-policy.ts';
 import { strictUserPool } from '../support/strict-user-pool.ts';
-import { runScript } from './command-process.ts';
+import { runScript } from '../support/command-process.ts';
 
 const ATTACH = join('infra', 'attach', 'attach.ts');
 const DETACH = join('infra', 'attach', 'detach.ts');

@@ -11,7 +11,7 @@ import { attachStage, useEndpoints } from '../support/attach-stage.ts';
 import { startCognitoLocal } from '../support/cognito-local.ts';
 import { startFakeAws } from '../support/fake-aws.ts';
 import { fakeFunctionPolicy } from '../support/fake-function-policy.ts';
-import { temporaryFolder } from './temporary-folder.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const THEIRS = 'arn:aws:lambda:local:local:function:welcome_mail';
 const OURS = 'arn:aws:lambda:local:local:function:add_user';

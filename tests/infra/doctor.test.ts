@@ -24,7 +24,7 @@ import {
 } from '../support/fake-deployment.ts';
 import { deploymentOperations } from '../support/fake-deployment-operations.ts';
 import { cognitoStatement } from '../support/fake-function-policy.ts';
-import { temporaryFolder } from './temporary-folder.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
 
 let aws: FakeAws | undefined;
 

@@ -3,7 +3,7 @@ import { attachPlan } from '../../infra/attach/attach.ts';
 import { carryOut } from '../../infra/attach/carry-out.ts';
 import { detachPlan } from '../../infra/attach/detach.ts';
 import type { Options } from '../../infra/attach/options.ts';
-import { temporaryFolder } from '../infra/temporary-folder.ts';
+import { temporaryFolder } from './temporary-folder.ts';
 
 const PLANS = { attach: attachPlan, detach: detachPlan };
 
