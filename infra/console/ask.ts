@@ -36,10 +36,11 @@ export const ask = async (
 ): Promise<boolean> => {
   const lines = createInterface({ input, output });
   lines.once('SIGINT', () => lines.close());
-  // A question to an input that has ended is never answered.
+  // Whether a question to an input that has ended is answered or refused depends on how it ended.
   const ended = once(lines, 'close').then(() => undefined);
+  const answered = lines.question(`${question} [y/N] `).catch(() => undefined);
   try {
-    const answer = await Promise.race([lines.question(`${question} [y/N] `), ended]);
+    const answer = await Promise.race([answered, ended]);
     if (answer === undefined) {
       output.write('\n');
     }

@@ -96,7 +96,11 @@ const plainProgress = (options: ProgressOptions, stream: NodeJS.WritableStream):
     note: (line) => {
       stream.write(`${line}\n`);
     },
-    stop: say,
+    stop() {
+      if (pace.now().done > 0) {
+        say();
+      }
+    },
   };
 };
 
