@@ -6,7 +6,8 @@ const isBlank = (bytes: Uint8Array): boolean => bytes.every((byte) => byte <= LA
 
 /** Puts the bytes of one item together, chunk by chunk, up to the limit. */
 export class ItemBytes {
-  #parts: Buffer[] = [];
+  /** Undefined once they are too many to be kept. */
+  #parts: Buffer[] | undefined = [];
   #length = 0;
   #isBlank = true;
 
@@ -14,15 +15,14 @@ export class ItemBytes {
     this.#length += part.byteLength;
     this.#isBlank = this.#isBlank && isBlank(part);
     if (this.#length > MAX_ITEM_BYTES) {
-      this.#parts = [];
-    } else if (part.byteLength > 0) {
-      this.#parts.push(part);
+      this.#parts = undefined;
     }
+    this.#parts?.push(part);
   }
 
   /** Hands the item over and begins the next. Nothing but blanks is no item. */
   take(place: string): Item[] {
-    const raw = this.#length > MAX_ITEM_BYTES ? undefined : Buffer.concat(this.#parts);
+    const raw = this.#parts && Buffer.concat(this.#parts);
     const items = this.#isBlank ? [] : [{ place, raw }];
     this.#parts = [];
     this.#length = 0;
