@@ -1,6 +1,6 @@
 import { createSocket } from 'node:dgram';
 import { expect, test } from '@jest/globals';
-import { HANDLER_SUBSEGMENT, XrayDaemon } from '../../infra/local/xray/xray-daemon.ts';
+import { HANDLER_SUBSEGMENT, XrayDaemon } from '../../../infra/local/xray/xray-daemon.ts';
 
 const HEADER = '{"format":"json","version":1}\n';
 const document = (id: string, fields: object) => JSON.stringify({ id, start_time: 1, ...fields });

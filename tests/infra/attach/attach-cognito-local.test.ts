@@ -5,13 +5,13 @@ import {
   type UserPoolType,
 } from '@aws-sdk/client-cognito-identity-provider';
 import { expect, test } from '@jest/globals';
-import { PREVIOUS_TRIGGER_TAG } from '../../infra/attach/trigger-plan.ts';
-import { withoutUnusedAccountDays } from '../../infra/attach/update-input.ts';
-import { attachStage, useEndpoints } from '../support/attach-stage.ts';
-import { startCognitoLocal } from '../support/cognito-local.ts';
-import { startFakeAws } from '../support/fake-aws.ts';
-import { fakeFunctionPolicy } from '../support/fake-function-policy.ts';
-import { temporaryFolder } from '../support/temporary-folder.ts';
+import { PREVIOUS_TRIGGER_TAG } from '../../../infra/attach/trigger-plan.ts';
+import { withoutUnusedAccountDays } from '../../../infra/attach/update-input.ts';
+import { attachStage, useEndpoints } from '../../support/attach-stage.ts';
+import { startCognitoLocal } from '../../support/cognito-local.ts';
+import { startFakeAws } from '../../support/fake-aws.ts';
+import { fakeFunctionPolicy } from '../../support/fake-function-policy.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
 
 const THEIRS = 'arn:aws:lambda:local:local:function:welcome_mail';
 const OURS = 'arn:aws:lambda:local:local:function:add_user';

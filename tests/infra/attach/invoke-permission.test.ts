@@ -1,7 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import { permissionOf, type Statement } from '../../infra/aws/invoke-permission.ts';
-import { functionArn, parsePoolArn, regionOfPool } from '../../infra/aws/pool-names.ts';
-import { cognitoStatement } from '../support/fake-function-policy.ts';
+import { permissionOf, type Statement } from '../../../infra/aws/invoke-permission.ts';
+import { functionArn, parsePoolArn, regionOfPool } from '../../../infra/aws/pool-names.ts';
+import { UsageError } from '../../../infra/console/command-errors.ts';
+import { cognitoStatement } from '../../support/fake-function-policy.ts';
 
 const ACCOUNT = '123456789012';
 const POOLS = `arn:aws:cognito-idp:eu-central-1:${ACCOUNT}:userpool`;
@@ -79,7 +80,7 @@ test.each([
 test.each(['chocolate', 'eu-central-1', 'eu-central-1_', 'eu-central-1_a/b', POOL.arn])(
   '%s is not the id of a pool',
   (id) => {
-    expect(() => regionOfPool(id)).toThrow('ADD_USER_E_USAGE');
+    expect(() => regionOfPool(id)).toThrow(UsageError);
   },
 );
 
@@ -88,5 +89,5 @@ test('a name means a function beside the pool', () => {
 
   expect(functionArn('add_user:live', POOL)).toBe(arn);
   expect(functionArn(arn, POOL)).toBe(arn);
-  expect(() => functionArn('add user', POOL)).toThrow('ADD_USER_E_USAGE');
+  expect(() => functionArn('add user', POOL)).toThrow(UsageError);
 });

@@ -1,22 +1,22 @@
 import { join } from 'node:path';
 import { ScanCommand } from '@aws-sdk/client-dynamodb';
 import { expect, test } from '@jest/globals';
-import { CHECKS } from '../../infra/doctor/check.ts';
-import { examineDeployment } from '../../infra/doctor/examine-deployment.ts';
-import { connect } from '../../infra/doctor/services.ts';
-import { localDynamoDbClient } from '../../infra/local/dynamodb/dynamodb-client.ts';
-import { startDynamoDbEngine } from '../../infra/local/dynamodb/dynamodb-engine.ts';
-import { createTables } from '../../infra/local/dynamodb/tables.ts';
-import { functionVariables } from '../../infra/local/lambda/function-variables.ts';
-import { startSandbox } from '../../infra/local/lambda/sandbox.ts';
-import { LOCAL_ACCOUNT, LOCAL_REGION } from '../../infra/local/lambda/sandbox-environment.ts';
-import { startSqsEngine } from '../../infra/local/sqs/sqs-engine.ts';
-import { DIST_DIR } from '../../infra/paths.ts';
-import { ENVIRONMENT, RETRY_QUEUE, USERS_TABLE } from '../../src/contract.ts';
-import { useEndpoints } from '../support/attach-stage.ts';
-import { FakeAnswer, startFakeAws } from '../support/fake-aws.ts';
-import { healthyDeployment, POOL_ID } from '../support/fake-deployment.ts';
-import { deploymentOperations } from '../support/fake-deployment-operations.ts';
+import { CHECKS } from '../../../infra/doctor/check.ts';
+import { examineDeployment } from '../../../infra/doctor/examine-deployment.ts';
+import { connect } from '../../../infra/doctor/services.ts';
+import { localDynamoDbClient } from '../../../infra/local/dynamodb/dynamodb-client.ts';
+import { startDynamoDbEngine } from '../../../infra/local/dynamodb/dynamodb-engine.ts';
+import { createTables } from '../../../infra/local/dynamodb/tables.ts';
+import { functionVariables } from '../../../infra/local/lambda/function-variables.ts';
+import { startSandbox } from '../../../infra/local/lambda/sandbox.ts';
+import { LOCAL_ACCOUNT, LOCAL_REGION } from '../../../infra/local/lambda/sandbox-environment.ts';
+import { startSqsEngine } from '../../../infra/local/sqs/sqs-engine.ts';
+import { DIST_DIR } from '../../../infra/paths.ts';
+import { ENVIRONMENT, RETRY_QUEUE, USERS_TABLE } from '../../../src/contract.ts';
+import { useEndpoints } from '../../support/attach-stage.ts';
+import { FakeAnswer, startFakeAws } from '../../support/fake-aws.ts';
+import { healthyDeployment, POOL_ID } from '../../support/fake-deployment.ts';
+import { deploymentOperations } from '../../support/fake-deployment-operations.ts';
 
 /** dynalite, where there is no dynoxide, knows no time to live. */
 const NO_EXPIRY = { dynalite: ['expiry'] } as Readonly<Record<string, readonly string[]>>;

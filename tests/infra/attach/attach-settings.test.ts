@@ -6,10 +6,10 @@ import {
 } from '@aws-sdk/client-cognito-identity-provider';
 import { describe, expect, test } from '@jest/globals';
 import { NormalizedSchema } from '@smithy/core/schema';
-import { CARRIED, NOT_CARRIED } from '../../infra/attach/pool-settings.ts';
-import { unread } from '../../infra/attach/unknown-settings.ts';
-import { updateInputOf } from '../../infra/attach/update-input.ts';
-import { isSameShape, membersOf, sampleOf } from '../support/sdk-model.ts';
+import { CARRIED, NOT_CARRIED } from '../../../infra/attach/pool-settings.ts';
+import { unread } from '../../../infra/attach/unknown-settings.ts';
+import { updateInputOf } from '../../../infra/attach/update-input.ts';
+import { isSameShape, membersOf, sampleOf } from '../../support/sdk-model.ts';
 
 const update = membersOf(UpdateUserPoolRequest$);
 const described = membersOf(UserPoolType$);

@@ -4,13 +4,13 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, test } from '@jest/globals';
 import { unzipSync } from 'fflate';
-import { build } from '../../infra/build/build.ts';
-import { deterministicZip } from '../../infra/build/deterministic-zip.ts';
-import { PROJECT_DIR } from '../../infra/paths.ts';
-import { temporaryFolder } from '../support/temporary-folder.ts';
+import { build } from '../../../infra/build/build.ts';
+import { deterministicZip } from '../../../infra/build/deterministic-zip.ts';
+import { PROJECT_DIR } from '../../../infra/paths.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
 
 const run = promisify(execFile);
-const BUILD_URL = new URL('../../infra/build/build.ts', import.meta.url).href;
+const BUILD_URL = new URL('../../../infra/build/build.ts', import.meta.url).href;
 
 const zipIn = (folder: string) => readFile(join(folder, 'add_user.zip'));
 

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
-import { traceText } from '../../infra/local/report/trace-text.ts';
-import { traceTree } from '../../infra/local/xray/trace-tree.ts';
+import { traceText } from '../../../infra/local/report/trace-text.ts';
+import { traceTree } from '../../../infra/local/xray/trace-tree.ts';
 
 const SEGMENTS = [
   {

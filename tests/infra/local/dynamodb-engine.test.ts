@@ -1,15 +1,15 @@
 import { DescribeTableCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { describe, expect, test } from '@jest/globals';
-import { localDynamoDbClient } from '../../infra/local/dynamodb/dynamodb-client.ts';
+import { localDynamoDbClient } from '../../../infra/local/dynamodb/dynamodb-client.ts';
 import {
   type DynamoDbEngineName,
   localEngines,
   startDynamoDbEngine,
-} from '../../infra/local/dynamodb/dynamodb-engine.ts';
-import { readRow } from '../../infra/local/dynamodb/rows.ts';
-import { createTables } from '../../infra/local/dynamodb/tables.ts';
-import { IDEMPOTENCY_TABLE, USERS_TABLE } from '../../src/contract.ts';
-import { temporaryFolder } from '../support/temporary-folder.ts';
+} from '../../../infra/local/dynamodb/dynamodb-engine.ts';
+import { readRow } from '../../../infra/local/dynamodb/rows.ts';
+import { createTables } from '../../../infra/local/dynamodb/tables.ts';
+import { IDEMPOTENCY_TABLE, USERS_TABLE } from '../../../src/contract.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
 
 const EMAIL = 'kept@example.com';
 

@@ -1,8 +1,8 @@
 import { describe, expect, test } from '@jest/globals';
-import { changesNothing, isHarmless, isWrittenOnce } from '../../infra/local/scenes/judges.ts';
-import { eventScene } from '../../infra/local/scenes/scene.ts';
-import { startStage } from '../../infra/local/stage.ts';
-import { scratchFunction } from '../support/scratch-function.ts';
+import { changesNothing, isHarmless, isWrittenOnce } from '../../../infra/local/scenes/judges.ts';
+import { eventScene } from '../../../infra/local/scenes/scene.ts';
+import { startStage } from '../../../infra/local/stage.ts';
+import { scratchFunction } from '../../support/scratch-function.ts';
 
 const ROW = { email: { S: 'a@example.com' } };
 const OTHER_ROW = { ...ROW, name: { S: 'A' } };

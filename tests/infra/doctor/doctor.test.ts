@@ -1,19 +1,19 @@
 import { afterEach, describe, expect, test } from '@jest/globals';
-import { CHECKS } from '../../infra/doctor/check.ts';
-import { SOURCE } from '../../infra/doctor/checks/send.ts';
-import { examineDeployment } from '../../infra/doctor/examine-deployment.ts';
-import { isHealthy, jsonReport, textReport } from '../../infra/doctor/report.ts';
-import { connect } from '../../infra/doctor/services.ts';
-import { DIST_DIR } from '../../infra/paths.ts';
-import { ENVIRONMENT, IDEMPOTENCY_TABLE, RETRY_QUEUE, USERS_TABLE } from '../../src/contract.ts';
-import { useEndpoints } from '../support/attach-stage.ts';
+import { CHECKS } from '../../../infra/doctor/check.ts';
+import { SOURCE } from '../../../infra/doctor/checks/send.ts';
+import { examineDeployment } from '../../../infra/doctor/examine-deployment.ts';
+import { isHealthy, jsonReport, textReport } from '../../../infra/doctor/report.ts';
+import { connect } from '../../../infra/doctor/services.ts';
+import { DIST_DIR } from '../../../infra/paths.ts';
+import { ENVIRONMENT, IDEMPOTENCY_TABLE, RETRY_QUEUE, USERS_TABLE } from '../../../src/contract.ts';
+import { useEndpoints } from '../../support/attach-stage.ts';
 import {
   FakeAnswer,
   type FakeAws,
   FakeAwsError,
   type Operations,
   startFakeAws,
-} from '../support/fake-aws.ts';
+} from '../../support/fake-aws.ts';
 import {
   ACCOUNT,
   type Deployment,
@@ -21,10 +21,10 @@ import {
   POOL_ARN,
   POOL_ID,
   REGION,
-} from '../support/fake-deployment.ts';
-import { deploymentOperations } from '../support/fake-deployment-operations.ts';
-import { cognitoStatement } from '../support/fake-function-policy.ts';
-import { temporaryFolder } from '../support/temporary-folder.ts';
+} from '../../support/fake-deployment.ts';
+import { deploymentOperations } from '../../support/fake-deployment-operations.ts';
+import { cognitoStatement } from '../../support/fake-function-policy.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
 
 let aws: FakeAws | undefined;
 

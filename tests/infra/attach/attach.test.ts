@@ -6,12 +6,12 @@ import {
 } from '@aws-sdk/client-cognito-identity-provider';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { NormalizedSchema } from '@smithy/core/schema';
-import { PREVIOUS_TRIGGER_TAG } from '../../infra/attach/trigger-plan.ts';
-import { type AttachStage, attachStage, useEndpoints } from '../support/attach-stage.ts';
-import { type FakeAws, FakeAwsError, startFakeAws } from '../support/fake-aws.ts';
-import { cognitoStatement, fakeFunctionPolicy } from '../support/fake-function-policy.ts';
-import { sampleOf } from '../support/sdk-model.ts';
-import { strictUserPool, type WirePool } from '../support/strict-user-pool.ts';
+import { PREVIOUS_TRIGGER_TAG } from '../../../infra/attach/trigger-plan.ts';
+import { type AttachStage, attachStage, useEndpoints } from '../../support/attach-stage.ts';
+import { type FakeAws, FakeAwsError, startFakeAws } from '../../support/fake-aws.ts';
+import { cognitoStatement, fakeFunctionPolicy } from '../../support/fake-function-policy.ts';
+import { sampleOf } from '../../support/sdk-model.ts';
+import { strictUserPool, type WirePool } from '../../support/strict-user-pool.ts';
 
 const POOL_ID = 'eu-central-1_AbCdEf123';
 const ACCOUNT = '123456789012';
