@@ -1,0 +1,63 @@
+import pLimit from 'p-limit';
+import type { Invocation } from '../../../infra/local/lambda/invocation.ts';
+import {
+  type Sandbox,
+  type SandboxOptions,
+  startSandbox,
+} from '../../../infra/local/lambda/sandbox.ts';
+import type { Span } from './ledger.ts';
+
+/** An invocation, when it was, and whether its sandbox was killed meanwhile. */
+export type PooledInvocation = Span & { readonly invocation: Invocation; readonly killed: boolean };
+
+/**
+ * Sandboxes of one function, as many as there are invocations at once, and no more than `size`.
+ *
+ * A sandbox that died is replaced, as Lambda does; the time that this takes is not the invocation's.
+ */
+export class SandboxPool implements AsyncDisposable {
+  readonly #options: SandboxOptions;
+  readonly #limit: ReturnType<typeof pLimit>;
+  readonly #idle: Sandbox[] = [];
+
+  constructor(options: SandboxOptions, size: number) {
+    this.#options = options;
+    this.#limit = pLimit(size);
+  }
+
+  /** Sends an event to a sandbox of its own. @param killAfterMs when the sandbox dies, if it does */
+  invoke(event: unknown, killAfterMs?: number): Promise<PooledInvocation> {
+    return this.#limit(async () => {
+      const sandbox = this.#idle.pop() ?? (await startSandbox(this.#options));
+      await sandbox.ready;
+      const done = await invokeIn(sandbox, event, killAfterMs);
+      if (done.killed || !sandbox.alive) {
+        await sandbox.close();
+      } else {
+        this.#idle.push(sandbox);
+      }
+      return done;
+    });
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await Promise.all(this.#idle.map((sandbox) => sandbox.close()));
+  }
+}
+
+const invokeIn = async (
+  sandbox: Sandbox,
+  event: unknown,
+  killAfterMs: number | undefined,
+): Promise<PooledInvocation> => {
+  let killed = false;
+  const kill = (): void => {
+    killed = true;
+    sandbox.kill();
+  };
+  const timer = killAfterMs === undefined ? undefined : setTimeout(kill, killAfterMs);
+  const startMs = performance.now();
+  const invocation = await sandbox.invoke(event);
+  clearTimeout(timer);
+  return { invocation, killed, startMs, endMs: performance.now() };
+};
