@@ -33,14 +33,16 @@ const USERS_A_POISON = 400;
 const playAll = async (theatre: Theatre, stage: Stage, options: RunOptions): Promise<void> => {
   const { ledger } = theatre.cognito;
   const limit = pLimit(options.sandboxes);
-  const rests = await limit.map(ledger.users, async (user) => {
-    theatre.progress.advance();
-    options.onProgress?.(theatre.progress.users);
-    if (user.story.index % USERS_A_POISON === 0) {
-      await sendPoison(stage.sqs, ledger);
-    }
-    return playStory(theatre, user);
-  });
+  const rests = await limit
+    .map(ledger.users, async (user) => {
+      theatre.progress.advance();
+      options.onProgress?.(theatre.progress.users);
+      if (user.story.index % USERS_A_POISON === 0) {
+        await sendPoison(stage.sqs, ledger);
+      }
+      return playStory(theatre, user);
+    })
+    .finally(() => limit.clearQueue());
   theatre.progress.finish();
   await Promise.all(rests.map(({ rest }) => rest));
 };

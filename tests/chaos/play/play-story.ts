@@ -65,6 +65,8 @@ export const playStory = async (theatre: Theatre, user: UserRecord): Promise<Beg
   }
   const first = play(theatre, user, firstStep, 0);
   const rest = playRest(theatre, user, first);
+  // Whoever awaits it sees the failure; until then it must not end this process.
+  rest.catch(() => undefined);
   await first;
   return { rest };
 };

@@ -5,10 +5,32 @@ import {
   type SandboxOptions,
   startSandbox,
 } from '../../../infra/local/lambda/sandbox.ts';
+import { InitError } from '../../../infra/local/lambda/sandbox-errors.ts';
 import type { Span } from './ledger.ts';
 
 /** An invocation, when it was, and whether its sandbox was killed meanwhile. */
 export type PooledInvocation = Span & { readonly invocation: Invocation; readonly killed: boolean };
+
+const STARTS = 3;
+
+/**
+ * Starts a sandbox and waits until the function has loaded. One that does not load in time, on a busy
+ * machine, is started again, as Lambda does.
+ */
+const startLoaded = async (options: SandboxOptions, startsLeft = STARTS): Promise<Sandbox> => {
+  const sandbox = await startSandbox(options);
+  try {
+    await sandbox.ready;
+    return sandbox;
+  } catch (failure) {
+    await sandbox.close();
+    const isSlow = failure instanceof InitError && failure.errorType === 'Sandbox.Timedout';
+    if (isSlow && startsLeft > 1) {
+      return startLoaded(options, startsLeft - 1);
+    }
+    throw failure;
+  }
+};
 
 /**
  * Sandboxes of one function, as many as there are invocations at once, and no more than `size`.
@@ -19,6 +41,7 @@ export class SandboxPool implements AsyncDisposable {
   readonly #options: SandboxOptions;
   readonly #limit: ReturnType<typeof pLimit>;
   readonly #idle: Sandbox[] = [];
+  #closed = false;
 
   constructor(options: SandboxOptions, size: number) {
     this.#options = options;
@@ -28,10 +51,9 @@ export class SandboxPool implements AsyncDisposable {
   /** Sends an event to a sandbox of its own. @param killAfterMs when the sandbox dies, if it does */
   invoke(event: unknown, killAfterMs?: number): Promise<PooledInvocation> {
     return this.#limit(async () => {
-      const sandbox = this.#idle.pop() ?? (await startSandbox(this.#options));
-      await sandbox.ready;
+      const sandbox = this.#idle.pop() ?? (await startLoaded(this.#options));
       const done = await invokeIn(sandbox, event, killAfterMs);
-      if (done.killed || !sandbox.alive) {
+      if (done.killed || this.#closed || !sandbox.alive) {
         await sandbox.close();
       } else {
         this.#idle.push(sandbox);
@@ -41,6 +63,8 @@ export class SandboxPool implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
+    this.#closed = true;
+    this.#limit.clearQueue();
     await Promise.all(this.#idle.map((sandbox) => sandbox.close()));
   }
 }
