@@ -19,12 +19,25 @@ const play = async (options: RunOptions): Promise<boolean> => {
   return isClean(judgements);
 };
 
+const exitCodeOf = (error: unknown): number => {
+  if (error instanceof NothingToRun) {
+    return error.exitCode;
+  }
+  console.error(error);
+  return EXIT_WRONG;
+};
+
+/**
+ * Ends this process once all that was printed has left it. It would end by itself, but Node, closing
+ * what sandboxes that were killed have left of their connections, does not always come to an end.
+ */
+const exit = (code: number): void => {
+  process.stdout.write('', () => process.stderr.write('', () => process.exit(code)));
+};
+
 exitOnSignals();
 try {
-  process.exitCode = (await play(readOptions(process.argv.slice(2)))) ? 0 : EXIT_WRONG;
+  exit((await play(readOptions(process.argv.slice(2)))) ? 0 : EXIT_WRONG);
 } catch (error) {
-  if (!(error instanceof NothingToRun)) {
-    console.error(error);
-  }
-  process.exitCode = error instanceof NothingToRun ? error.exitCode : EXIT_WRONG;
+  exit(exitCodeOf(error));
 }

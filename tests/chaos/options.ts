@@ -7,7 +7,8 @@ const MAX_CONFIRMATIONS = 100_000;
 const DEFAULT_CONFIRMATIONS = 1_000;
 const MAX_SANDBOXES = 64;
 const DEFAULT_SANDBOXES = 6;
-const VISIBILITY_SECONDS = 2;
+const MAX_VISIBILITY_SECONDS = 60;
+const DEFAULT_VISIBILITY_SECONDS = 2;
 const EXIT_USAGE = 2;
 
 /** The command line asks for nothing that can be run: help, or a mistake that was reported. */
@@ -49,10 +50,21 @@ const describeCommand = (): Command =>
       wholeNumber(1, MAX_SANDBOXES),
       DEFAULT_SANDBOXES,
     )
+    .option(
+      '--visibility <seconds>',
+      'how long the queue hides a message that was not finished',
+      wholeNumber(1, MAX_VISIBILITY_SECONDS),
+      DEFAULT_VISIBILITY_SECONDS,
+    )
     .allowExcessArguments(false)
     .exitOverride();
 
-type Flags = { seed?: number; confirmations: number; sandboxes: number };
+type Flags = {
+  seed?: number;
+  confirmations: number;
+  sandboxes: number;
+  visibility: number;
+};
 
 /**
  * Reads the command line.
@@ -70,6 +82,6 @@ export const readOptions = (args: readonly string[]): RunOptions => {
     }
     throw error;
   }
-  const { seed = randomInt(MAX_SEED), ...flags } = command.opts<Flags>();
-  return { seed, ...flags, visibilitySeconds: VISIBILITY_SECONDS };
+  const { seed = randomInt(MAX_SEED), visibility, ...flags } = command.opts<Flags>();
+  return { seed, ...flags, visibilitySeconds: visibility };
 };
