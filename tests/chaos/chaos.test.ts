@@ -22,7 +22,7 @@ const cleanRow = (name: string): RegExp => new RegExp(`│ ${name} +│ +[1-9]\\
 
 test('nobody is lost while everything around the functions fails', async () => {
   const { stdout, code } = await chaos(
-    ...['--seed', '3', '--confirmations', '70'],
+    ...['--seed', '3', '--confirmations', '60'],
     ...['--sandboxes', '4', '--visibility', '1'],
   );
 
@@ -43,12 +43,7 @@ test('nobody is lost while everything around the functions fails', async () => {
   }
 }, 120_000);
 
-test.each([
-  [['--seed', 'x']],
-  [['--confirmations', '0']],
-  [['--sandboxes', '1.5']],
-  [['--unknown']],
-])('%j is bad usage', async (args) => {
+test.each([[['--seed', 'x']], [['--confirmations', '0']]])('%j is bad usage', async (args) => {
   const { stdout, stderr, code } = await chaos(...args);
 
   expect(code).toBe(2);

@@ -5,7 +5,7 @@ import { faultDice } from './plan/fault-dice.ts';
 import { killAfterMs } from './plan/kills.ts';
 import { type Plan, storyOf } from './plan/story.ts';
 
-const PLAN: Plan = { seed: 7, confirmations: 500 };
+const PLAN: Plan = { seed: 7, confirmations: 120 };
 const OTHER: Plan = { ...PLAN, seed: 8 };
 
 const storiesOf = (plan: Plan) =>
@@ -36,12 +36,12 @@ test('what happens to the calls for a user does not depend on the order in which
 });
 
 test('most calls are left alone', () => {
-  const inOrder = Array.from({ length: 5_000 }, (_, index) => index);
-  const faults = faultsBy({ seed: 7, confirmations: 5_000 }, inOrder);
+  const inOrder = Array.from({ length: 2_000 }, (_, index) => index);
+  const faults = faultsBy({ seed: 7, confirmations: 2_000 }, inOrder);
 
   const hit = faults.filter((fault) => fault !== undefined).length;
-  expect(hit).toBeGreaterThan(50);
-  expect(hit).toBeLessThan(1_500);
+  expect(hit).toBeGreaterThan(20);
+  expect(hit).toBeLessThan(600);
 });
 
 test('every kind of outage is in every run, however short, and none overlaps another', () => {

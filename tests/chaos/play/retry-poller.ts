@@ -1,11 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import { SQSClient } from '@aws-sdk/client-sqs';
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
-import {
-  LOCAL_CREDENTIALS,
-  LOCAL_REGION,
-} from '../../../infra/local/lambda/sandbox-environment.ts';
 import { pollOnce } from '../../../infra/local/sqs/event-source.ts';
+import { localSqsClient } from '../../../infra/local/sqs/sqs-engine.ts';
 import { readParked } from '../../../src/domain/parked-confirmation.ts';
 import { killBatchAfterMs } from '../plan/kills.ts';
 import type { Plan } from '../plan/story.ts';
@@ -24,8 +20,6 @@ export type RetryParts = {
 
 const POLLERS = 2;
 const WAIT_SECONDS = 1;
-/** Longer than the queue is waited for. */
-const REQUEST_MS = 2_500;
 const PAUSE_MS = 50;
 
 const userOf = (ledger: Ledger, { body }: SQSRecord): UserRecord | undefined =>
@@ -65,12 +59,7 @@ const createInvoke =
 
 /** Feeds the retry function from the queue, as Lambda's event source does, until it is told to stop. */
 export const startRetryPollers = (parts: RetryParts): AsyncDisposable => {
-  const client = new SQSClient({
-    endpoint: parts.endpoint,
-    region: LOCAL_REGION,
-    credentials: LOCAL_CREDENTIALS,
-    requestHandler: { requestTimeout: REQUEST_MS, throwOnRequestTimeout: true },
-  });
+  const client = localSqsClient(parts.endpoint);
   const stop = new AbortController();
   const invoke = createInvoke(parts);
   const poll = async (): Promise<void> => {
