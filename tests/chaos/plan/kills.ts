@@ -5,7 +5,7 @@ import type { Plan, Story } from './story.ts';
 export type CallNumber = { readonly step: number; readonly copy: number; readonly attempt: number };
 
 // A sandbox that replaces another costs a second of work.
-const KILLED_SHARE = 0.0025;
+const KILLED_SHARE = 0.0015;
 const FEWEST_KILLS = 1;
 /** An invocation takes about this long when nothing is wrong. */
 const LATEST_MS = 40;

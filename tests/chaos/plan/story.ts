@@ -25,7 +25,7 @@ export type Plan = { readonly seed: number; readonly confirmations: number };
 const MAX_FURTHER_STEPS = 3;
 const MAX_LAG = 40;
 const EVENTFUL_SHARE = 0.35;
-const DOOMED_SHARE = 0.001;
+const DOOMED_SHARE = 0.0002;
 
 const firstStep = (random: Random): Step => ({
   kind: 'confirm',

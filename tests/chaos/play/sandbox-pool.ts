@@ -11,7 +11,7 @@ import type { Span } from './ledger.ts';
 /** An invocation, when it was, and whether its sandbox was killed meanwhile. */
 export type PooledInvocation = Span & { readonly invocation: Invocation; readonly killed: boolean };
 
-const STARTS = 3;
+const STARTS = 6;
 
 /**
  * Starts a sandbox and waits until the function has loaded. One that does not load in time, on a busy
