@@ -4,8 +4,8 @@ import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import {
   type ApplicationLogLevel,
   Architecture,
-  Code,
   Function as CdkFunction,
+  Code,
   LoggingFormat,
   Runtime,
   Tracing,
@@ -67,7 +67,9 @@ export class LambdaFunction extends Construct {
 
   /** Its own policy in place of AWSLambdaBasicExecutionRole, which may write into every log group. */
   #newRole(access: readonly Access[]): Role {
-    const role = new Role(this, 'Role', { assumedBy: new ServicePrincipal('lambda.amazonaws.com') });
+    const role = new Role(this, 'Role', {
+      assumedBy: new ServicePrincipal('lambda.amazonaws.com'),
+    });
     role.addToPolicy(
       new PolicyStatement({
         sid: 'WriteLog',

@@ -73,7 +73,9 @@ type Context = Readonly<Record<string, unknown>>;
 const isOurs = (name: string): boolean => /^[A-Za-z]+$/.test(name);
 
 const refuseUnknown = (context: Context): void => {
-  const unknown = Object.keys(context).find((name) => isOurs(name) && !Object.hasOwn(OPTIONS, name));
+  const unknown = Object.keys(context).find(
+    (name) => isOurs(name) && !Object.hasOwn(OPTIONS, name),
+  );
   if (unknown !== undefined) {
     throw new OptionError(
       unknown,

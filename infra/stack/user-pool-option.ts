@@ -5,10 +5,16 @@ import type { OptionReader } from './option-readers.ts';
 export type UserPoolOption =
   | { readonly kind: 'new' }
   | { readonly kind: 'existing'; readonly id: string }
-  | { readonly kind: 'existing'; readonly id: string; readonly arn: string; readonly account: string };
+  | {
+      readonly kind: 'existing';
+      readonly id: string;
+      readonly arn: string;
+      readonly account: string;
+    };
 
 const ID = /^[a-z]{2,4}(?:-[a-z]+)+-\d_[0-9A-Za-z]{1,40}$/;
-const ARN = /^arn:[a-z-]+:cognito-idp:(?<region>[a-z0-9-]+):(?<account>\d{12}):userpool\/(?<id>.+)$/;
+const ARN =
+  /^arn:[a-z-]+:cognito-idp:(?<region>[a-z0-9-]+):(?<account>\d{12}):userpool\/(?<id>.+)$/;
 
 const fromArn = (arn: string): UserPoolOption | undefined => {
   const { region = '', account = '', id = '' } = ARN.exec(arn)?.groups ?? {};

@@ -1,10 +1,10 @@
 import { Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import {
   AccountRecovery,
+  UserPool as CdkUserPool,
   CfnUserPool,
   FeaturePlan,
   Mfa,
-  UserPool as CdkUserPool,
 } from 'aws-cdk-lib/aws-cognito';
 import { CfnPermission, type IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
@@ -99,11 +99,13 @@ export class UserPool extends Construct {
     Validations.of(pool).acknowledge(
       {
         id: 'AwsSolutions-COG2',
-        reason: 'MFA is offered, not forced: whether a shop for chocolate asks for it is its choice.',
+        reason:
+          'MFA is offered, not forced: whether a shop for chocolate asks for it is its choice.',
       },
       {
         id: 'AwsSolutions-COG8',
-        reason: 'Threat protection needs the Plus plan, paid by the user: a choice of the pool’s owner.',
+        reason:
+          'Threat protection needs the Plus plan, paid by the user: a choice of the pool’s owner.',
       },
     );
   }
