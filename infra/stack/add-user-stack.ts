@@ -5,6 +5,7 @@ import type { StackOptions } from './options.ts';
 import { addOutputs, watchLinks } from './outputs.ts';
 import { Queues } from './queues.ts';
 import { Tables } from './tables.ts';
+import { leaveNote } from './template-note.ts';
 import { UserPool } from './user-pool.ts';
 import { Watch } from './watch/watch.ts';
 
@@ -19,6 +20,7 @@ export class AddUserStack extends Stack {
     super(scope, options.stackName, {
       description: 'add_user: writes the row of each user that Cognito confirms.',
     });
+    leaveNote(this, options);
     const tables = new Tables(this, 'Tables', options);
     const queues = new Queues(this, 'Queues', options);
     const functions = new Functions(this, 'Functions', { tables, queues, options });
