@@ -44,6 +44,15 @@ const OUTCOME_COLORS = {
 
 const OUTCOME_NAMES = Object.keys(OUTCOME_COLORS) as Outcome[]; // the keys of the object above
 
+/** What can become of a confirmation that was parked: it was a sign-up with an address. */
+const RETRY_OUTCOMES = [
+  'created',
+  'already-applied',
+  'row-exists',
+  'parked',
+  'malformed',
+] as const satisfies readonly Outcome[];
+
 const line = (value: number, label: string, color: string): HorizontalAnnotation => ({
   ...{ value, label, color },
 });
@@ -59,8 +68,12 @@ const graph = (title: string, width: number, metrics: readonly IMetric[]): Graph
     },
   });
 
-const outcomes = (options: StackOptions, service: Service): readonly IMetric[] =>
-  OUTCOME_NAMES.map((outcome) =>
+const outcomeMetrics = (
+  options: StackOptions,
+  outcomes: readonly Outcome[],
+  service: Service,
+): readonly IMetric[] =>
+  outcomes.map((outcome) =>
     outcomeMetric(options, outcome, service).with({ color: OUTCOME_COLORS[outcome] }),
   );
 
@@ -82,11 +95,11 @@ export const confirmationRow = (options: StackOptions): IWidget[] => [
     width: HALF,
     height: HEIGHT,
     stacked: true,
-    left: [...outcomes(options, SERVICE)],
+    left: [...outcomeMetrics(options, OUTCOME_NAMES, SERVICE)],
     leftYAxis: { min: 0, showUnits: false },
   }),
   graph('Parked confirmations that were tried again, by outcome', THIRD, [
-    ...outcomes(options, RETRY_SERVICE),
+    ...outcomeMetrics(options, RETRY_OUTCOMES, RETRY_SERVICE),
   ]),
   new SingleValueWidget({
     title: 'Users without a row',
@@ -113,10 +126,7 @@ export const durationRow = (options: StackOptions): IWidget[] => {
         line(SLOW_MS, 'alarm on p99', Color.GREY),
       ],
     }),
-    graph('Cold starts', THIRD, [
-      coldStartMetric(options, SERVICE),
-      coldStartMetric(options, RETRY_SERVICE),
-    ]),
+    graph('Cold starts of the trigger', THIRD, [coldStartMetric(options)]),
     graph('Concurrency', FULL - HALF - THIRD, [
       lambdaMetric(options.functionName, 'ConcurrentExecutions', Stats.MAXIMUM).with({
         label: options.functionName,

@@ -40,13 +40,13 @@ export const outcomeMetric = (
 /** Name of the metric that {@link coldStartMetric} reads; a metric filter of the log counts it. */
 export const COLD_START = 'cold-start';
 
-/** Milliseconds of the confirmations that met a new sandbox: their count is the number of cold starts. */
-export const coldStartMetric = ({ metricsNamespace }: Names, service: Service): Metric =>
+/** Milliseconds of the invocations that met a new sandbox: their count is the number of cold starts. */
+export const coldStartMetric = ({ metricsNamespace }: Names): Metric =>
   new Metric({
     namespace: metricsNamespace,
     metricName: COLD_START,
-    dimensionsMap: { service },
-    label: `cold starts of ${service}`,
+    dimensionsMap: { service: SERVICE },
+    label: 'cold starts',
     statistic: Stats.SAMPLE_COUNT,
     period: FIVE_MINUTES,
   });
