@@ -74,7 +74,7 @@ export const costPerMillion = (inputs: Inputs): readonly CostLine[] => [
 export const costPerMonth = (it: Inputs): readonly CostLine[] => [
   {
     what: 'CloudWatch, metrics',
-    why: `${it.metrics} outcomes that come`,
+    why: `${it.metrics} that have values`,
     dollars: it.metrics * it.perMetricMonth,
   },
   {

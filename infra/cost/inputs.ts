@@ -50,7 +50,7 @@ export const USAGE = {
 
 /** What is there however many confirm. */
 export const STANDING = {
-  /** Outcomes that really come: CloudWatch bills a metric in the months that it has values. */
+  /** Outcomes that really come, and cold starts: CloudWatch bills a metric in months with values. */
   metrics: 8,
   /** Eight alarms; that of throttles looks at two metrics. */
   alarmMetrics: 9,

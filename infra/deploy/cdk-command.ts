@@ -19,17 +19,16 @@ export class CdkError extends Error {
 export type RunCdk = (subcommand: string, args: readonly string[]) => Promise<void>;
 
 /**
- * Runs CDK's own command in this terminal, so that it can ask.
+ * Runs CDK's own command, in this terminal, so that it can ask. It fails with a {@link CdkError}.
  *
- * @throws {CdkError} if it fails
+ * @param stdio `ignore` for nobody who would read it
  */
-export const runCdk: RunCdk = async (subcommand, args) => {
-  const child = spawn(process.execPath, [CDK, subcommand, ...args], {
-    cwd: PROJECT_DIR,
-    stdio: 'inherit',
-  });
-  const [exitCode] = (await once(child, 'close')) as [number | null]; // its documented argument
-  if (exitCode !== 0) {
-    throw new CdkError(subcommand);
-  }
-};
+export const cdkRunner =
+  (stdio: 'inherit' | 'ignore' = 'inherit'): RunCdk =>
+  async (subcommand, args) => {
+    const child = spawn(process.execPath, [CDK, subcommand, ...args], { cwd: PROJECT_DIR, stdio });
+    const [exitCode] = (await once(child, 'close')) as [number | null]; // its documented argument
+    if (exitCode !== 0) {
+      throw new CdkError(subcommand);
+    }
+  };

@@ -3,7 +3,7 @@ import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { PROJECT_DIR } from '../paths.ts';
 import { NothingToDeploy, readArguments } from './arguments.ts';
-import { CdkError, runCdk } from './cdk-command.ts';
+import { CdkError, cdkRunner } from './cdk-command.ts';
 import { deployStack } from './deploy-stack.ts';
 import { UsersTableError } from './users-table.ts';
 
@@ -17,7 +17,7 @@ const run = async (): Promise<void> => {
   }
   await deployStack(
     {
-      cdk: runCdk,
+      cdk: cdkRunner(),
       dynamoDb: new DynamoDBClient(),
       lambda: new LambdaClient(),
       assemblyDir: join(PROJECT_DIR, 'cdk.out'),

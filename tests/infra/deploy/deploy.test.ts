@@ -7,7 +7,7 @@ import { CreateTableCommand, type DynamoDBClient } from '@aws-sdk/client-dynamod
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { type DeployArguments, readArguments } from '../../../infra/deploy/arguments.ts';
-import { type RunCdk, runCdk } from '../../../infra/deploy/cdk-command.ts';
+import { cdkRunner, type RunCdk } from '../../../infra/deploy/cdk-command.ts';
 import { deployStack } from '../../../infra/deploy/deploy-stack.ts';
 import { checkUsersTable } from '../../../infra/deploy/users-table.ts';
 import { localDynamoDbClient } from '../../../infra/local/dynamodb/dynamodb-client.ts';
@@ -238,7 +238,9 @@ describe('a deploy', () => {
 
 describe("CDK's command", () => {
   test('that fails ends the deploy', async () => {
-    await expect(runCdk('no-such-command', ['--no-color'])).rejects.toMatchObject({
+    const cdk = cdkRunner('ignore');
+
+    await expect(cdk('no-such-command', [])).rejects.toMatchObject({
       code: 'ADD_USER_E_CDK',
       message: 'ADD_USER_E_CDK: cdk no-such-command failed, see above.',
     });

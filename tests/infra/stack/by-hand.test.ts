@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { DOCUMENT, withPolicies } from '../../../infra/by-hand/document.ts';
+import { DOCUMENT, DOCUMENTED, policyIn, withPolicies } from '../../../infra/by-hand/document.ts';
 import { policyOf } from '../../../infra/by-hand/policies.ts';
 import type { PlainTemplate } from '../../../infra/by-hand/resolve.ts';
 import { PROJECT_DIR } from '../../../infra/paths.ts';
@@ -20,8 +20,21 @@ const template = synthesize().template.toJSON() as PlainTemplate; // it has reso
 const document = readFileSync(join(PROJECT_DIR, DOCUMENT), 'utf8');
 
 describe('docs/deploy-by-hand.md', () => {
-  test("has the policies of the stack's roles; npm run docs:by-hand brings them up to date", () => {
-    expect(withPolicies(document, template)).toBe(document);
+  test.each(DOCUMENTED)(
+    "has the policy of the stack's role for %s; npm run docs:by-hand brings it up to date",
+    (name) => {
+      expect(policyIn(document, name)).toEqual(policyOf(template, name));
+    },
+  );
+
+  test('is brought up to date in place', () => {
+    const stale = document.replaceAll('dynamodb:DeleteItem', 'dynamodb:*');
+
+    const updated = withPolicies(stale, template);
+
+    expect(policyIn(stale, 'add_user')).not.toEqual(policyOf(template, 'add_user'));
+    expect(policyIn(updated, 'add_user')).toEqual(policyOf(template, 'add_user'));
+    expect(updated.split('```json')[0]).toBe(document.split('```json')[0]);
   });
 
   test('names what the code and the stack name', () => {
@@ -50,6 +63,7 @@ describe('docs/deploy-by-hand.md', () => {
 
   test('has no place for a policy by another name', () => {
     expect(() => withPolicies('# Nothing here', template)).toThrow('policy of add_user');
+    expect(() => policyIn('# Nothing here', 'retry_user')).toThrow('policy of retry_user');
   });
 });
 

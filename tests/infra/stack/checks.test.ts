@@ -2,8 +2,9 @@ import { describe, expect, jest, test } from '@jest/globals';
 import { Annotations, type Stack } from 'aws-cdk-lib';
 import { CfnBucket } from 'aws-cdk-lib/aws-s3';
 import { CfnQueue } from 'aws-cdk-lib/aws-sqs';
+import { cdkContext } from '../../../infra/stack/cdk-context.ts';
 import { findingsIn } from '../../../infra/stack/findings.ts';
-import { cdkContext, synthesize } from './synthesized.ts';
+import { synthesize } from './synthesized.ts';
 
 const isChecked = true;
 
@@ -51,6 +52,6 @@ describe('the checks of a synth', () => {
   });
 
   test('are switched on where the command of CDK finds them', () => {
-    expect(cdkContext).toMatchObject({ '@aws-cdk/core:validateAgainstDefaultRules': true });
+    expect(cdkContext()).toMatchObject({ '@aws-cdk/core:validateAgainstDefaultRules': true });
   });
 });

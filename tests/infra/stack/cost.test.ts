@@ -93,7 +93,9 @@ describe('the cost', () => {
   });
 
   test('in docs/cost.md is this one', () => {
-    const document = readFileSync(join(PROJECT_DIR, 'docs', 'cost.md'), 'utf8');
+    // The formatter aligns the columns of a table.
+    const unaligned = (text: string) => text.replaceAll(/ +/g, ' ').replaceAll(/-{3,}/g, '---');
+    const document = unaligned(readFileSync(join(PROJECT_DIR, 'docs', 'cost.md'), 'utf8'));
 
     expect(document).toContain(costTable(costPerMillion(INPUTS)));
     expect(document).toContain(costTable(costPerMonth(INPUTS)));

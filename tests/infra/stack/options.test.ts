@@ -118,7 +118,10 @@ describe("the stack's options", () => {
   test('are described in docs/deploy.md, with their defaults', () => {
     const text = readFileSync(join(PROJECT_DIR, 'docs', 'deploy.md'), 'utf8');
     const documented = Object.fromEntries(
-      [...text.matchAll(/^\| `(\w+)` +\| +(\S.*?) +\|/gm)].map(([, name, value]) => [name, value]),
+      [...text.matchAll(/^\| `([a-z]\w+)` +\| +(\S.*?) +\|/gm)].map(([, name, value]) => [
+        name,
+        value,
+      ]),
     );
 
     expect(Object.keys(documented)).toEqual(Object.keys(OPTIONS));

@@ -1,9 +1,9 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { Template } from 'aws-cdk-lib/assertions';
-import { PROJECT_DIR } from '../../../infra/paths.ts';
 import type { AddUserStack } from '../../../infra/stack/add-user-stack.ts';
+import { cdkContext } from '../../../infra/stack/cdk-context.ts';
 import { createApp } from '../../../infra/stack/create-app.ts';
 
 /** A stack as CloudFormation would get it, made without an account. */
@@ -20,11 +20,6 @@ export type SynthesizeOptions = {
   readonly isChecked?: boolean;
 };
 
-/** What `cdk.json` says: CDK's own settings, and the options of a deploy that names none. */
-export const cdkContext: Readonly<Record<string, unknown>> = JSON.parse(
-  readFileSync(join(PROJECT_DIR, 'cdk.json'), 'utf8'),
-).context;
-
 /**
  * Synthesizes the stack as `cdk synth` does. Once a test file, if that will do.
  *
@@ -38,7 +33,7 @@ export const synthesize = (
   const dir = mkdtempSync(join(tmpdir(), 'add-user-stack-'));
   process.once('exit', () => rmSync(dir, { recursive: true, force: true }));
   process.env.CDK_VALIDATION = String(isChecked);
-  const { app, stack } = createApp({ ...cdkContext, ...context }, dir);
+  const { app, stack } = createApp({ ...cdkContext(), ...context }, dir);
   change(stack);
   const { template } = app.synth().getStackArtifact(stack.artifactId);
   return { template: Template.fromJSON(template), dir };
