@@ -22,12 +22,21 @@ const word = (value: unknown): string | undefined =>
 const count = (value: unknown): number | undefined =>
   typeof value === 'number' ? value : undefined;
 
-const frames = (stack: string | undefined): readonly string[] | undefined =>
-  stack
-    ?.split('\n')
+/**
+ * The frames of a stack. The message stands above them and can imitate them: what comes before its end
+ * is never looked at.
+ */
+const frames = (stack: unknown, message: unknown): readonly string[] | undefined => {
+  if (typeof stack !== 'string' || typeof message !== 'string' || !stack.includes(message)) {
+    return undefined;
+  }
+  return stack
+    .slice(stack.indexOf(message) + message.length)
+    .split('\n')
     .filter((line) => FRAME.test(line))
     .slice(0, MAX_FRAMES)
     .map((line) => line.trim());
+};
 
 type Detail = Exclude<keyof FaultDescription, 'name'>;
 
@@ -54,10 +63,18 @@ type SdkFields = {
  * @param fault any value
  */
 export const describeFault = (fault: unknown, causes = MAX_CAUSES): FaultDescription => {
-  if (!(fault instanceof Error)) {
+  try {
+    return describe(fault, causes);
+  } catch {
+    return { name: 'unreadable' }; // a getter of it throws
+  }
+};
+
+const describe = (fault: unknown, causes: number): FaultDescription => {
+  if (!Error.isError(fault)) {
     return { name: typeof fault };
   }
-  const { code, $metadata, cause, name, stack } = fault as Error & SdkFields; // unknown fields all
+  const { code, $metadata, cause, name, message, stack } = fault as Error & SdkFields; // unknown fields all
   return {
     name: word(name) ?? 'Error',
     ...known({
@@ -65,7 +82,7 @@ export const describeFault = (fault: unknown, causes = MAX_CAUSES): FaultDescrip
       http_status: count($metadata?.httpStatusCode),
       aws_request_id: word($metadata?.requestId),
       attempts: count($metadata?.attempts),
-      stack: frames(stack),
+      stack: frames(stack, message),
       cause: cause === undefined || causes === 0 ? undefined : describeFault(cause, causes - 1),
     }),
   };

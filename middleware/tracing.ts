@@ -14,6 +14,7 @@ export type Annotations = Readonly<Record<string, string | number | boolean | un
 export type TraceableClient = { readonly middlewareStack: MiddlewareStack<object, MetadataBearer> };
 
 type Segment = NonNullable<ReturnType<Tracer['getSegment']>>;
+type Subsegment = ReturnType<Segment['addNewSubsegment']>;
 
 export type Tracing = {
   /** `## index.handler`, with what `summary` says of the invocation in the end. */
@@ -24,6 +25,24 @@ export type Tracing = {
   annotate(annotations: Annotations): void;
   /** Shows each call of a client as a subsegment. Returns the same client. */
   client<Client extends TraceableClient>(client: Client): Client;
+};
+
+/** Closes what is open below a segment: X-Ray sends nothing of a trace while a part of it is open. */
+const closeBelow = (segment: Segment | undefined): void => {
+  for (const child of [...(segment?.subsegments ?? [])]) {
+    closeBelow(child);
+    closeOnce(child, (it) => it.close());
+  }
+};
+
+/** What ends after its invocation was answered must not turn up in the trace of the next. */
+const closeOnce = (
+  subsegment: Subsegment | undefined,
+  close: (subsegment: Subsegment) => void,
+): void => {
+  if (subsegment && !subsegment.isClosed()) {
+    close(subsegment);
+  }
 };
 
 /**
@@ -67,9 +86,14 @@ export const createTracing = (tracer: Tracer, report: ReportFault): Tracing => {
     middleware(summary) {
       const handler = captureLambdaHandler(tracer, { captureResponse: false });
       const close = (request: Request): void => {
-        const { annotations, fault } = summary(request);
-        annotate(annotations);
-        quietly(() => fault && current()?.addFaultFlag());
+        quietly(() => {
+          const { annotations, fault } = summary(request);
+          annotate(annotations);
+          if (fault) {
+            current()?.addFaultFlag();
+          }
+          closeBelow(current());
+        });
         handler.after?.(request);
       };
       return { ...(handler.before && { before: handler.before }), after: close, onError: close };
@@ -80,7 +104,7 @@ export const createTracing = (tracer: Tracer, report: ReportFault): Tracing => {
       try {
         return await (subsegment ? opened.run(subsegment, work) : work());
       } finally {
-        quietly(() => subsegment?.close());
+        quietly(() => closeOnce(subsegment, (it) => it.close()));
       }
     },
 
@@ -90,7 +114,7 @@ export const createTracing = (tracer: Tracer, report: ReportFault): Tracing => {
           const call = callOf(context, args.input);
           const subsegment = open(serviceName(call));
           const close = (answer: Answer, failed: boolean) =>
-            quietly(() => subsegment && closeCall(subsegment, call, answer, failed));
+            quietly(() => closeOnce(subsegment, (it) => closeCall(it, call, answer, failed)));
           try {
             const answer = await next(args);
             close(answer.output, false);

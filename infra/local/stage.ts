@@ -1,20 +1,29 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { FUNCTION_TIMEOUT_MS, RETRY_FUNCTION_TIMEOUT_MS } from '../../src/contract.ts';
 import type { BuiltZip } from '../build/build.ts';
+import type { FunctionName } from '../build/functions.ts';
 import { localDynamoDbClient } from './dynamodb/dynamodb-client.ts';
 import { type DynamoDbEngine, startDynamoDbEngine } from './dynamodb/dynamodb-engine.ts';
 import { EngineError } from './dynamodb/engine-error.ts';
 import { createTables } from './dynamodb/tables.ts';
+import { type Gate, startGate } from './gate.ts';
 import { functionVariables } from './lambda/function-variables.ts';
 import { LambdaService } from './lambda/lambda-service.ts';
+import { type SqsEngine, startSqsEngine } from './sqs/sqs-engine.ts';
 import { XrayDaemon } from './xray/xray-daemon.ts';
 
-/** Everything that the function meets in production, running on this machine. */
+/** Everything that the functions meet in production, running on this machine. */
 export type Stage = AsyncDisposable & {
-  readonly zip: BuiltZip;
+  readonly zips: readonly BuiltZip[];
   readonly engine: DynamoDbEngine;
+  /** The functions' way to DynamoDB. */
+  readonly gate: Gate;
+  readonly sqs: SqsEngine;
   readonly xray: XrayDaemon;
+  /** A way to DynamoDB that is always open. */
   readonly dynamoDb: DynamoDBClient;
   readonly lambda: LambdaService;
+  readonly retryLambda: LambdaService;
   /** Whether the tables may hold something from before. */
   readonly isKept: boolean;
   /** How long the segments of a trace are waited for. */
@@ -30,25 +39,43 @@ export type StageOptions = {
 
 const TRACE_TIMEOUT_MS = 5_000;
 
-/** Starts the engine with its tables and the X-Ray listener. Sandboxes start as they are needed. */
-export const startStage = async (zip: BuiltZip, options: StageOptions = {}): Promise<Stage> => {
+const zipOf = (zips: readonly BuiltZip[], name: FunctionName): string => {
+  const zip = zips.find((it) => it.name === name);
+  if (!zip) {
+    throw new Error(`There is no zip of ${name}.`);
+  }
+  return zip.zipPath;
+};
+
+/** Starts the engines with tables and queues. Sandboxes start as they are needed. */
+export const startStage = async (
+  zips: readonly BuiltZip[],
+  options: StageOptions = {},
+): Promise<Stage> => {
   await using starting = new AsyncDisposableStack();
   const engine = starting.use(await startDynamoDbEngine({ keepDir: options.keepDir }));
+  const gate = starting.use(await startGate(engine.endpoint));
+  const sqs = starting.use(await startSqsEngine());
   const xray = starting.use(await XrayDaemon.start());
   const dynamoDb = starting.adopt(localDynamoDbClient(engine.endpoint), (it) => it.destroy());
   await createTables(dynamoDb).catch((cause: unknown) => {
     throw new EngineError(engine, cause);
   });
   const env = functionVariables({
-    dynamoDbEndpoint: engine.endpoint,
+    dynamoDbEndpoint: gate.endpoint,
+    sqsEndpoint: sqs.endpoint,
+    retryQueueUrl: sqs.retryQueueUrl,
     xrayDaemonAddress: xray.address,
   });
-  const lambda = starting.use(new LambdaService({ zipPath: zip.zipPath, env }));
+  const service = (name: FunctionName, timeoutMs: number): LambdaService =>
+    starting.use(new LambdaService({ zipPath: zipOf(zips, name), env, timeoutMs }));
+  const lambda = service('add_user', FUNCTION_TIMEOUT_MS);
+  const retryLambda = service('retry_user', RETRY_FUNCTION_TIMEOUT_MS);
   const isKept = options.keepDir !== undefined || engine.isExternal;
   const traceTimeoutMs = options.traceTimeoutMs ?? TRACE_TIMEOUT_MS;
   const started = starting.move();
   return {
-    ...{ zip, engine, xray, dynamoDb, lambda, isKept, traceTimeoutMs },
+    ...{ zips, engine, gate, sqs, xray, dynamoDb, lambda, retryLambda, isKept, traceTimeoutMs },
     [Symbol.asyncDispose]: () => started.disposeAsync(),
   };
 };

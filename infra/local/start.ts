@@ -18,16 +18,12 @@ const scenesFor = ({ files, times, concurrency }: Options): readonly Scene[] =>
 
 /** Builds the zip, plays the scenes one after the other, and says whether all was well. */
 const run = async (options: Options): Promise<boolean> => {
-  const [zip] = await build();
-  if (!zip) {
-    throw new Error('There is no function to build.');
-  }
-  await using stage = await startStage(zip, { keepDir: options.keepDir });
+  await using stage = await startStage(await build(), { keepDir: options.keepDir });
   const reporter = options.isJson ? jsonReporter() : textReporter();
   reporter.begin(factsOf(stage));
   let isOk = true;
   for (const scene of scenesFor(options)) {
-    const played = await scene.play(stage);
+    const played = { ...scene, ...(await scene.play(stage)) };
     isOk = isOk && played.problems.length === 0;
     reporter.scene(played);
   }

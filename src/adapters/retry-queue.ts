@@ -15,7 +15,9 @@ export const createRetryQueue = (
   return {
     async park(write, signal) {
       const { SendMessageCommand, SQSClient } = await import('@aws-sdk/client-sqs');
-      client ??= instrument(new SQSClient(limitedClient()));
+      // The SDK would call the host in the queue's URL, whatever AWS_ENDPOINT_URL_SQS says.
+      const settings = { ...limitedClient(), useQueueUrlAsEndpoint: false };
+      client ??= instrument(new SQSClient(settings));
       const message = new SendMessageCommand({
         QueueUrl: queueUrl,
         MessageBody: parkedBody(write),

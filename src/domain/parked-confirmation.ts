@@ -40,8 +40,9 @@ const parse = (body: string): unknown => {
 const isRow = (value: unknown): value is Row => {
   const fields = fieldsOf(value);
   return (
+    fields !== undefined &&
     textOf(fields, USERS_TABLE.partitionKey) !== undefined &&
-    Object.values(fields ?? {}).every((field) => typeof field === 'string')
+    Object.values(fields).every((field) => typeof field === 'string')
   );
 };
 

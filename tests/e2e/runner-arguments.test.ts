@@ -1,8 +1,8 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
-import { temporaryFolder } from '../infra/temporary-folder.ts';
-import { runStart } from './runner-process.ts';
+import { runStart } from '../support/runner-process.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const SIGN_UP = join('events', 'sign-up.json');
 

@@ -2,8 +2,8 @@ import { once } from 'node:events';
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
-import { temporaryFolder } from '../infra/temporary-folder.ts';
-import { spawnStart } from './runner-process.ts';
+import { spawnStart } from '../support/runner-process.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const EVENT = join('events', 'phone-only.json');
 const ENDPOINT = /http:\/\/127\.0\.0\.1:\d+/;

@@ -2,17 +2,18 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { build } from '../../infra/build/build.ts';
-import { temporaryFolder } from '../infra/temporary-folder.ts';
-import { runStart } from './runner-process.ts';
+import { runStart } from '../support/runner-process.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
 
 type Delivery = { outcome: string; same: boolean; trace: { name: string }[]; log: unknown[] };
 type Scene = {
   title: string;
   deliveries: Delivery[];
+  retries: unknown[];
   row?: { after?: object };
   problems: string[];
 };
-type Report = { ok: boolean; scenes: Scene[]; zip: { path: string } };
+type Report = { ok: boolean; scenes: Scene[]; zips: { path: string }[] };
 
 const report = (stdout: string): Report => JSON.parse(stdout) as Report;
 
@@ -27,14 +28,18 @@ const outcomes = ({ deliveries }: Scene): Record<string, number> =>
 test('the main job goes as promised, from the zip to the row', async () => {
   const { exitCode, stdout, stderr } = await runStart('--json');
 
+  expect(stderr).toBe('');
   const { ok, scenes } = report(stdout);
-  expect({ exitCode, stderr, ok }).toEqual({ exitCode: 0, stderr: '', ok: true });
-  const [signUp, replay, copies, reset] = scenes.map(outcomes);
+  expect({ exitCode, ok }).toEqual({ exitCode: 0, ok: true });
+  const [signUp, replay, copies, reset, outage] = scenes.map(outcomes);
   expect(signUp).toEqual({ created: 1 });
   expect(replay).toEqual({ 'already-applied': 1 });
   expect(copies?.created).toBe(1);
   expect(scenes[2]?.deliveries).toHaveLength(20);
   expect(reset).toEqual({ 'not-a-sign-up': 1 });
+  expect(outage).toEqual({ parked: 1 });
+  expect(scenes[4]?.retries).toHaveLength(1);
+  expect(scenes[4]?.row?.after).toEqual({ email: { S: 'user6@example.com' } });
   const deliveries = scenes.flatMap((scene) => scene.deliveries);
   expect(deliveries.every(({ same }) => same)).toBe(true);
   expect(deliveries.every(({ trace }) => trace[0]?.name === '## index.handler')).toBe(true);
@@ -100,6 +105,6 @@ test('the zip that it ran is the one that a build leaves', async () => {
 
   const { stdout } = await runStart(join('events', 'phone-only.json'), '--json');
 
-  const ran = await readFile(report(stdout).zip.path);
+  const ran = await readFile(report(stdout).zips[0]?.path ?? '');
   expect(ran.equals(await readFile(join(folder.path, 'add_user.zip')))).toBe(true);
 }, 60_000);

@@ -155,9 +155,10 @@ describe('the zip under the runtime interface client', () => {
     const { trace, confirmation } = await deployed.send(signUpEvent());
 
     expect(confirmation).toMatchObject({ outcome: 'unrecorded', level: 'CRITICAL' });
-    expect(flagged(trace).map(({ name, aws }) => [name, aws?.table_name])).toEqual([
-      ['DynamoDB', database.usersTable],
-      ['## index.handler', undefined],
+    expect(flagged(trace).map(({ name, aws }) => [name, aws?.operation, aws?.table_name])).toEqual([
+      ['DynamoDB', 'PutItem', database.usersTable],
+      ['SQS', 'SendMessage', undefined],
+      ['## index.handler', undefined, undefined],
     ]);
   });
 });

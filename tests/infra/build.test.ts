@@ -7,7 +7,7 @@ import { unzipSync } from 'fflate';
 import { build } from '../../infra/build/build.ts';
 import { deterministicZip } from '../../infra/build/deterministic-zip.ts';
 import { PROJECT_DIR } from '../../infra/paths.ts';
-import { temporaryFolder } from './temporary-folder.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const run = promisify(execFile);
 const BUILD_URL = new URL('../../infra/build/build.ts', import.meta.url).href;

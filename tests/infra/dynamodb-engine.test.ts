@@ -9,7 +9,7 @@ import {
 import { readRow } from '../../infra/local/dynamodb/rows.ts';
 import { createTables } from '../../infra/local/dynamodb/tables.ts';
 import { IDEMPOTENCY_TABLE, USERS_TABLE } from '../../src/contract.ts';
-import { temporaryFolder } from './temporary-folder.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const EMAIL = 'kept@example.com';
 

@@ -1,6 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { LambdaService } from '../../infra/local/lambda/lambda-service.ts';
-import { scratchFunction } from './scratch-function.ts';
+import { scratchFunction } from '../support/scratch-function.ts';
 
 const PROCESS_ID = 'export const handler = async (event) => ({ event, pid: process.pid });';
 

@@ -4,7 +4,7 @@ import { describe, expect, test } from '@jest/globals';
 import { startSandbox } from '../../infra/local/lambda/sandbox.ts';
 import { InitError } from '../../infra/local/lambda/sandbox-errors.ts';
 import { FUNCTION_TIMEOUT_MS } from '../../src/contract.ts';
-import { scratchFunction } from './scratch-function.ts';
+import { scratchFunction } from '../support/scratch-function.ts';
 
 const NEVER = 'await new Promise(() => setInterval(() => undefined, 1_000));';
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { changesNothing, isHarmless, isWrittenOnce } from '../../infra/local/scenes/judges.ts';
 import { eventScene } from '../../infra/local/scenes/scene.ts';
 import { startStage } from '../../infra/local/stage.ts';
-import { scratchFunction } from './scratch-function.ts';
+import { scratchFunction } from '../support/scratch-function.ts';
 
 const ROW = { email: { S: 'a@example.com' } };
 const OTHER_ROW = { ...ROW, name: { S: 'A' } };
@@ -51,8 +51,10 @@ test('a function that answers with another event, logs no outcome and sends no t
   await using scratch = await scratchFunction(
     'export const handler = async (event) => ({ ...event, response: { changed: true } });',
   );
-  const zip = { name: 'scratch', zipPath: scratch.zipPath, sizeBytes: 0, files: [] };
-  await using stage = await startStage(zip, { traceTimeoutMs: 1 });
+  const zips = ['add_user', 'retry_user'].map((name) => ({
+    ...{ name, zipPath: scratch.zipPath, sizeBytes: 0, files: [] },
+  }));
+  await using stage = await startStage(zips, { traceTimeoutMs: 1 });
   const event = { request: {}, response: {} };
 
   const scene = eventScene({ title: 't', story: 's', event, judge: () => [] });

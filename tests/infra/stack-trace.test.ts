@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { build } from '../../infra/build/build.ts';
 import { withSourcePositions } from '../../infra/build/stack-trace.ts';
-import { temporaryFolder } from './temporary-folder.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
 
 // A literal that survives minification, so that its position is known in both files.
 const LANDMARK = 'is not a URL: set it to the URL of the queue';

@@ -2,13 +2,16 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import { type CapturedOutput, captureOutput } from '../support/captured-output.ts';
 import { type Database, databaseNames, openDatabase } from '../support/database.ts';
 import type { Fault, FaultProxy, WireCall } from '../support/fault-proxy.ts';
-import { lambdaContext, loadPipeline, type Pipeline } from '../support/pipeline.ts';
+import { lambdaContext } from '../support/lambda-context.ts';
+import { openParkingLot, type ParkingLot } from '../support/parking-lot.ts';
+import { createPipeline, type Pipeline } from '../support/pipeline.ts';
 import { type SignUpEvent, signUpEvent } from '../support/sign-up-event.ts';
 
 const [bestEngine = 'dynalite'] = databaseNames;
 
 let database: Database;
 let proxy: FaultProxy;
+let queue: ParkingLot;
 let output: CapturedOutput;
 let invoke: Pipeline;
 
@@ -18,17 +21,21 @@ beforeAll(async () => {
     throw new Error('faults can be injected into a local engine only');
   }
   proxy = database.proxy;
-  invoke = await loadPipeline(database);
+  queue = await openParkingLot();
   output = captureOutput();
 });
 
 afterAll(async () => {
-  output.restore();
+  output[Symbol.dispose]();
+  await queue.close();
   await database.close();
 });
 
-beforeEach(() => {
+beforeEach(async () => {
+  invoke = createPipeline(database, queue.variables);
   proxy.reset();
+  queue.proxy.reset();
+  await queue.take();
   output.clear();
 });
 
@@ -44,6 +51,15 @@ const confirm = async (event: unknown) => {
 
 const onIdempotency = (call: WireCall) => call.table === database.idempotencyTable;
 const onUsers = (call: WireCall) => call.table === database.usersTable;
+
+/** The body of the message that a replay of this event needs. */
+const parkedFrom = ({ userPoolId, triggerSource, request: { userAttributes } }: SignUpEvent) => ({
+  form: 1,
+  userPoolId,
+  sub: userAttributes.sub,
+  triggerSource,
+  row: { email: userAttributes.email },
+});
 
 /** The first `count` calls that match, and none after. */
 const first = (count: number, matches: (call: WireCall) => boolean, fault: Fault) => {
@@ -262,7 +278,7 @@ describe("the users' table", () => {
     'truncate',
     'hang',
     'trickle',
-  ])('that stays in trouble (%s) leaves the confirmation unrecorded, in time', async (fault) => {
+  ])('that stays in trouble (%s) has the confirmation parked, in time', async (fault) => {
     const event = signUpEvent();
     const context = lambdaContext();
     proxy.inject((call) => (onUsers(call) ? fault : undefined));
@@ -272,12 +288,9 @@ describe("the users' table", () => {
     expect(received).toEqual(event);
     expect(context.getRemainingTimeInMillis()).toBeGreaterThan(100);
     expect(output.confirmations()).toEqual([
-      expect.objectContaining({ outcome: 'unrecorded', level: 'CRITICAL', degraded: false }),
+      expect.objectContaining({ outcome: 'parked', level: 'WARN', degraded: false }),
     ]);
-    proxy.reset();
-    expect(await confirm(event)).toMatchObject({
-      outcome: expect.stringMatching(/created|row-exists/),
-    });
+    expect((await queue.take()).map((body) => JSON.parse(body))).toEqual([parkedFrom(event)]);
   });
 
   test('and the idempotency table both hanging end in time', async () => {
@@ -288,15 +301,65 @@ describe("the users' table", () => {
     expect(await invoke(structuredClone(event), context)).toEqual(event);
 
     expect(context.getRemainingTimeInMillis()).toBeGreaterThan(100);
-    expect(output.confirmations()).toEqual([expect.objectContaining({ outcome: 'unrecorded' })]);
+    expect(output.confirmations()).toEqual([expect.objectContaining({ outcome: 'parked' })]);
   });
 
-  test('is not asked when there is no time left', async () => {
+  test('is not asked when there is no time left, and the confirmation is parked', async () => {
     const event = signUpEvent();
 
     expect(await invoke(structuredClone(event), lambdaContext(900))).toEqual(event);
 
-    expect(output.confirmations()).toEqual([expect.objectContaining({ outcome: 'unrecorded' })]);
+    expect(output.confirmations()).toEqual([expect.objectContaining({ outcome: 'parked' })]);
     expect(proxy.calls.filter(onUsers)).toEqual([]);
+  });
+});
+
+describe('DynamoDB and SQS both down', () => {
+  test.each<Fault>(['throttle', 'server-error', 'reset', 'truncate', 'hang', 'trickle'])(
+    '(%s) leave the confirmation unrecorded, in time and loudly',
+    async (fault) => {
+      const event = signUpEvent();
+      const context = lambdaContext();
+      proxy.inject(() => 'hang');
+      queue.proxy.inject(() => fault);
+
+      expect(await invoke(structuredClone(event), context)).toEqual(event);
+
+      expect(context.getRemainingTimeInMillis()).toBeGreaterThan(100);
+      expect(output.confirmations()).toEqual([
+        expect.objectContaining({
+          outcome: 'unrecorded',
+          level: 'CRITICAL',
+          sub: event.request.userAttributes.sub,
+          userPoolId: event.userPoolId,
+        }),
+      ]);
+    },
+  );
+
+  test('for a moment only end with the confirmation parked', async () => {
+    const event = signUpEvent();
+    proxy.inject((call) => (onUsers(call) ? 'server-error' : undefined));
+    queue.proxy.inject(first(2, () => true, 'server-error'));
+
+    expect(await confirm(event)).toMatchObject({ outcome: 'parked' });
+
+    expect((await queue.take()).map((body) => JSON.parse(body))).toEqual([parkedFrom(event)]);
+  });
+
+  test('leave nothing in flight that could be heard of during the next invocation', async () => {
+    proxy.inject(() => 'hang');
+    queue.proxy.inject(() => 'hang');
+    await invoke(signUpEvent());
+    const linesAtTheEnd = output.text();
+    proxy.reset();
+    queue.proxy.reset();
+
+    await confirm(null);
+
+    const later = output.text().slice(linesAtTheEnd.length);
+    expect(later).not.toContain('fault');
+    expect(proxy.calls).toEqual([]);
+    expect(queue.proxy.calls).toEqual([]);
   });
 });

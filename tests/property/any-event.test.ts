@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { type CapturedOutput, captureOutput } from '../support/captured-output.ts';
 import { type Database, databaseNames, openDatabase } from '../support/database.ts';
-import { loadPipeline, type Pipeline } from '../support/pipeline.ts';
+import { createPipeline, type Pipeline } from '../support/pipeline.ts';
 
 const [bestEngine = 'dynalite'] = databaseNames;
 
@@ -12,12 +12,12 @@ let invoke: Pipeline;
 
 beforeAll(async () => {
   database = await openDatabase(bestEngine);
-  invoke = await loadPipeline(database, { USER_ATTRIBUTES: 'sub,name,__proto__,custom:plan' });
+  invoke = createPipeline(database, { USER_ATTRIBUTES: 'sub,name,__proto__,custom:plan' });
   output = captureOutput();
 });
 
 afterAll(async () => {
-  output.restore();
+  output[Symbol.dispose]();
   await database.close();
 });
 

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { type CapturedOutput, captureOutput } from '../support/captured-output.ts';
 import { type Database, databaseNames, type Item, openDatabase } from '../support/database.ts';
-import { loadPipeline, type Pipeline } from '../support/pipeline.ts';
+import { createPipeline, type Pipeline } from '../support/pipeline.ts';
 import { signUpEvent } from '../support/sign-up-event.ts';
 
 const [bestEngine = 'dynalite'] = databaseNames;
@@ -14,12 +14,12 @@ let invoke: Pipeline;
 
 beforeAll(async () => {
   database = await openDatabase(bestEngine);
-  invoke = await loadPipeline(database);
+  invoke = createPipeline(database);
   output = captureOutput();
 });
 
 afterAll(async () => {
-  output.restore();
+  output[Symbol.dispose]();
   await database.close();
 });
 

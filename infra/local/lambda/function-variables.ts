@@ -1,4 +1,4 @@
-import { ENVIRONMENT, IDEMPOTENCY_TABLE, USERS_TABLE } from '../../../src/contract.ts';
+import { ENVIRONMENT, IDEMPOTENCY_TABLE, RETRY_QUEUE, USERS_TABLE } from '../../../src/contract.ts';
 import { LOCAL_ACCOUNT, type Variables } from './sandbox-environment.ts';
 
 // Nothing listens there: the discard port, so that a call fails at once.
@@ -9,12 +9,14 @@ export const functionVariables = (engines: {
   readonly dynamoDbEndpoint: string;
   readonly xrayDaemonAddress?: string;
   readonly sqsEndpoint?: string;
+  readonly retryQueueUrl?: string;
 }): Variables => {
   const { dynamoDbEndpoint, xrayDaemonAddress, sqsEndpoint = NO_QUEUE_ENDPOINT } = engines;
   return {
     [ENVIRONMENT.usersTable]: USERS_TABLE.name,
     [ENVIRONMENT.idempotencyTable]: IDEMPOTENCY_TABLE.name,
-    [ENVIRONMENT.retryQueue]: `${sqsEndpoint}/${LOCAL_ACCOUNT}/add_user_retry`,
+    [ENVIRONMENT.retryQueue]:
+      engines.retryQueueUrl ?? `${sqsEndpoint}/${LOCAL_ACCOUNT}/${RETRY_QUEUE.name}`,
     AWS_ENDPOINT_URL_DYNAMODB: dynamoDbEndpoint,
     AWS_ENDPOINT_URL_SQS: sqsEndpoint,
     ...(xrayDaemonAddress === undefined ? {} : { AWS_XRAY_DAEMON_ADDRESS: xrayDaemonAddress }),

@@ -14,8 +14,8 @@ import { SandboxProcess } from './sandbox-process.ts';
 import { type TaskRoot, unpackTaskRoot } from './task-root.ts';
 import { newTraceHeader, traceIdOf } from './trace-header.ts';
 
-// https://docs.aws.amazon.com/lambda/latest/dg/lambda-runtime-environment.html#runtimes-lifecycle-ib
-const INIT_TIMEOUT_MS = 10_000;
+// Lambda gives 10 s. Here twenty may load at once, on a machine that has other things to do.
+const INIT_TIMEOUT_MS = 60_000;
 
 export type SandboxOptions = {
   readonly zipPath: string;

@@ -1,5 +1,5 @@
 import type { Delivery } from '../delivery.ts';
-import type { PlayedScene } from '../scenes/scene.ts';
+import type { PlayedScene, RetryRun } from '../scenes/scene.ts';
 import type { Facts } from './facts.ts';
 import type { Reporter } from './reporter.ts';
 
@@ -21,9 +21,18 @@ export const jsonReporter = (): Reporter => {
   };
 };
 
-const sceneJson = ({ deliveries, ...scene }: PlayedScene) => ({
-  ...scene,
+const sceneJson = ({ title, story, row, problems, deliveries, retries }: PlayedScene) => ({
+  ...{ title, story, row, problems },
   deliveries: deliveries.map(deliveryJson),
+  retries: retries.map(retryJson),
+});
+
+const retryJson = ({ invocation, lines, trace }: RetryRun) => ({
+  requestId: invocation.requestId,
+  traceId: invocation.traceId,
+  durationMs: Math.round(invocation.durationMs),
+  log: lines.map(({ fields, text }) => fields ?? text),
+  trace,
 });
 
 const deliveryJson = ({ invocation, sent, lines, trace, outcome, differences }: Delivery) => ({

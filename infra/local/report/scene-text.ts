@@ -1,20 +1,21 @@
 import { USERS_TABLE } from '../../../src/contract.ts';
 import type { Delivery } from '../delivery.ts';
 import type { Row } from '../dynamodb/rows.ts';
-import type { PlayedScene, RowChange } from '../scenes/scene.ts';
+import type { PlayedScene, RetryRun, RowChange } from '../scenes/scene.ts';
 import { logText } from './log-text.ts';
 import { accent, bad, bold, dim, good } from './painter.ts';
 import { traceText } from './trace-text.ts';
 
 /** A scene as a person reads it. */
 export const sceneText = (scene: PlayedScene, number: number): string => {
-  const { title, story, deliveries, row, problems } = scene;
+  const { title, story, deliveries, retries, row, problems } = scene;
   return [
     '',
     `${bold(`${number}  ${title}`)}`,
     `   ${story}`,
     ...outcomeCounts(deliveries),
-    ...shown(deliveries).flatMap(deliveryText),
+    ...shown(deliveries).flatMap(invocationText('log of request')),
+    ...retries.flatMap(invocationText('retry function, log of request')),
     ...section(`row in ${USERS_TABLE.name}`, row ? rowText(row) : [dim('the event has no e-mail')]),
     ...section('what Cognito got back', answerText(deliveries)),
     ...problems.map((problem) => `   ${bad('✘')} ${problem}`),
@@ -40,10 +41,12 @@ const outcomeCounts = (deliveries: readonly Delivery[]): readonly string[] => {
   return section('outcomes', lines);
 };
 
-const deliveryText = ({ lines, trace, invocation }: Delivery): readonly string[] => [
-  ...section(`log of request ${invocation.requestId}`, lines.flatMap(logText)),
-  ...section(`trace ${invocation.traceId}`, traceText(trace)),
-];
+const invocationText =
+  (heading: string) =>
+  ({ lines, trace, invocation }: RetryRun): readonly string[] => [
+    ...section(`${heading} ${invocation.requestId}`, lines.flatMap(logText)),
+    ...section(`trace ${invocation.traceId}`, traceText(trace)),
+  ];
 
 const rowText = ({ email, before, after }: RowChange): readonly string[] => {
   if (after === undefined) {

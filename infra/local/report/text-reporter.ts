@@ -22,11 +22,12 @@ export const textReporter = (): Reporter => {
   };
 };
 
-const banner = ({ zip, node, runtimeInterfaceClient, dynamoDb, xrayDaemon }: Facts): string =>
+const banner = ({ zips, node, runtimeInterfaceClient, dynamoDb, sqs, xrayDaemon }: Facts): string =>
   [
     bold('add_user, end to end on this machine'),
-    `${dim('function  ')} ${zip.path}, ${kilobytes(zip.sizeBytes)}`,
+    ...zips.map(({ path, sizeBytes }) => `${dim('function  ')} ${path}, ${kilobytes(sizeBytes)}`),
     `${dim('runtime   ')} Node.js ${node}, aws-lambda-ric ${runtimeInterfaceClient}`,
     `${dim('DynamoDB  ')} ${dynamoDb.engine} ${dynamoDb.version}, ${dynamoDb.endpoint}`,
+    `${dim('SQS       ')} ${sqs.engine} ${sqs.version}, ${sqs.endpoint}`,
     `${dim('X-Ray     ')} UDP listener, ${xrayDaemon}`,
   ].join('\n');

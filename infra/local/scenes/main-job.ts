@@ -2,13 +2,14 @@ import { join } from 'node:path';
 import { PROJECT_DIR } from '../../paths.ts';
 import { readEvent } from '../event-file.ts';
 import { changesNothing, isWrittenOnce } from './judges.ts';
+import { outageScene } from './outage.ts';
 import { eventScene, type Scene } from './scene.ts';
 
 const EVENTS_DIR = join(PROJECT_DIR, 'events');
 
 type SignUp = { userName: string; request: { userAttributes: Record<string, string> } };
 
-/** The main job: a sign-up, its replay, copies at once, and what is no sign-up. */
+/** The main job: a sign-up, its replay, copies at once, what is no sign-up, and an outage. */
 export const mainJob = (copies: number, concurrency: number): readonly Scene[] => {
   const sample = readEvent(join(EVENTS_DIR, 'lesson-sample.json'));
   const reset = readEvent(join(EVENTS_DIR, 'password-reset.json'));
@@ -28,7 +29,7 @@ export const mainJob = (copies: number, concurrency: number): readonly Scene[] =
     eventScene({
       title: `${copies} copies of one confirmation, ${Math.min(copies, concurrency)} at once`,
       story: 'Another user, a sandbox for each call that runs at once: the row is written once.',
-      event: anotherUser(sample as SignUp),
+      event: anotherUser(sample as SignUp, 'user5', 'f6a1c7d2-3b58-4e0f-9d41-7c2e8b95a360'),
       times: copies,
       concurrency,
       judge: isWrittenOnce,
@@ -39,18 +40,19 @@ export const mainJob = (copies: number, concurrency: number): readonly Scene[] =
       event: reset,
       judge: changesNothing('not-a-sign-up'),
     }),
+    outageScene(anotherUser(sample as SignUp, 'user6', '3b0c5f0e-7f55-4f0c-8b9a-2f6f0f1f9d27')),
   ];
 };
 
-const anotherUser = (sample: SignUp): SignUp => ({
+const anotherUser = (sample: SignUp, userName: string, sub: string): SignUp => ({
   ...sample,
-  userName: 'user5',
+  userName,
   request: {
     ...sample.request,
     userAttributes: {
       ...sample.request.userAttributes,
-      sub: 'f6a1c7d2-3b58-4e0f-9d41-7c2e8b95a360',
-      email: 'user5@example.com',
+      sub,
+      email: `${userName}@example.com`,
     },
   },
 });

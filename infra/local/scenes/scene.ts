@@ -6,7 +6,7 @@ import type { Stage } from '../stage.ts';
 export type Scene = {
   readonly title: string;
   readonly story: string;
-  play(stage: Stage): Promise<PlayedScene>;
+  play(stage: Stage): Promise<SceneResult>;
 };
 
 /** The row of a scene's user, before and after. */
@@ -16,14 +16,19 @@ export type RowChange = {
   readonly after: Row | undefined;
 };
 
-/** A scene as it went. Nothing was off if there are no problems. */
-export type PlayedScene = {
-  readonly title: string;
-  readonly story: string;
+/** An invocation of the function that empties the retry queue. */
+export type RetryRun = Pick<Delivery, 'invocation' | 'lines' | 'trace'>;
+
+/** How a scene went. Nothing was off if there are no problems. */
+export type SceneResult = {
   readonly deliveries: readonly Delivery[];
+  readonly retries: readonly RetryRun[];
   readonly row: RowChange | undefined;
   readonly problems: readonly string[];
 };
+
+/** A scene that is over. */
+export type PlayedScene = SceneResult & Pick<Scene, 'title' | 'story'>;
 
 /** What a judge may look at. */
 export type Evidence = {
@@ -51,7 +56,7 @@ export const eventScene = (scene: EventScene): Scene => ({
   title: scene.title,
   story: scene.story,
   play: async (stage) => {
-    const { title, story, event, times = 1, concurrency = 1, judge } = scene;
+    const { event, times = 1, concurrency = 1, judge } = scene;
     const email = emailOf(event);
     const before = email === undefined ? undefined : await readRow(stage.dynamoDb, email);
     const copies = Array.from({ length: times }, () => event);
@@ -63,13 +68,14 @@ export const eventScene = (scene: EventScene): Scene => ({
       ...deliveries.flatMap(faultsOf),
       ...judge({ outcomes, row, isKept: stage.isKept }),
     ];
-    return { title, story, deliveries, row, problems: [...new Set(problems)] };
+    return { deliveries, retries: [], row, problems: [...new Set(problems)] };
   },
 });
 
 type Confirmation = { request?: { userAttributes?: { email?: unknown } } } | null;
 
-const emailOf = (event: unknown): string | undefined => {
+/** The e-mail address of whatever event it is, if it has one. */
+export const emailOf = (event: unknown): string | undefined => {
   // Any JSON may be sent, so nothing is taken for granted.
   const email = (event as Confirmation)?.request?.userAttributes?.email;
   return typeof email === 'string' && email !== '' ? email : undefined;

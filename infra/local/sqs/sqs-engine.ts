@@ -45,6 +45,10 @@ const arnOf = async (client: SQSClient, queueUrl: string): Promise<string> => {
   return Attributes?.QueueArn ?? '';
 };
 
+/** The engine names a host that only some machines resolve. */
+const atEndpoint = (queueUrl: string, endpoint: string): string =>
+  new URL(new URL(queueUrl).pathname, endpoint).href;
+
 /**
  * Starts an SQS on a free port of this machine and creates the retry queue and its dead letters.
  *
@@ -75,8 +79,8 @@ export const startSqsEngine = async (
     version: packageVersion('fauxqs'),
     endpoint,
     client,
-    retryQueueUrl,
-    deadLetterQueueUrl,
+    retryQueueUrl: atEndpoint(retryQueueUrl, endpoint),
+    deadLetterQueueUrl: atEndpoint(deadLetterQueueUrl, endpoint),
     close,
     [Symbol.asyncDispose]: close,
   };

@@ -1,0 +1,163 @@
+import { randomUUID } from 'node:crypto';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { ENVIRONMENT } from '../../src/contract.ts';
+import { parkedBody } from '../../src/domain/parked-confirmation.ts';
+import { readTablesEnvironment } from '../../src/environment.ts';
+import { createParts, type Parts } from '../../src/parts.ts';
+import { createRetryHandler } from '../../src/retry/handler.ts';
+import { type CapturedOutput, captureOutput } from '../support/captured-output.ts';
+import { type Database, databaseNames, openDatabase } from '../support/database.ts';
+import type { FaultProxy } from '../support/fault-proxy.ts';
+import { lambdaContext } from '../support/lambda-context.ts';
+import { sqsRecord } from '../support/sqs-record.ts';
+
+const [bestEngine = 'dynalite'] = databaseNames;
+
+let database: Database;
+let proxy: FaultProxy;
+let output: CapturedOutput;
+let parts: Parts;
+
+beforeAll(async () => {
+  database = await openDatabase(bestEngine);
+  if (!database.proxy) {
+    throw new Error('faults can be injected into a local engine only');
+  }
+  proxy = database.proxy;
+  output = captureOutput();
+});
+
+afterAll(async () => {
+  output[Symbol.dispose]();
+  await database.close();
+});
+
+beforeEach(() => {
+  const environment = readTablesEnvironment(
+    {
+      [ENVIRONMENT.usersTable]: database.usersTable,
+      [ENVIRONMENT.idempotencyTable]: database.idempotencyTable,
+    },
+    'retry_user',
+  );
+  parts = createParts(environment);
+  proxy.reset();
+  output.clear();
+});
+
+const parkedUser = () => {
+  const email = `${randomUUID()}@example.com`;
+  const write = {
+    userPoolId: 'eu-central-1_45YtlkflA',
+    sub: randomUUID(),
+    triggerSource: 'PostConfirmation_ConfirmSignUp',
+    row: { email, name: 'Ada' },
+  };
+  return { ...write, email, body: parkedBody(write) };
+};
+
+const retry = async (records: readonly ReturnType<typeof sqsRecord>[], using: Parts = parts) => {
+  const answer = await createRetryHandler(using)({ Records: [...records] }, lambdaContext(30_000));
+  return answer?.batchItemFailures.map(({ itemIdentifier }) => itemIdentifier);
+};
+
+describe('the function that empties the retry queue', () => {
+  test('writes the row of a parked confirmation and says at which attempt', async () => {
+    const { body, email, sub, row } = parkedUser();
+
+    expect(await retry([sqsRecord(body, 3)])).toEqual([]);
+
+    expect(await database.row(email)).toEqual(row);
+    expect(output.confirmations()).toEqual([
+      expect.objectContaining({
+        level: 'INFO',
+        service: 'retry_user',
+        outcome: 'created',
+        attempt: 3,
+        degraded: false,
+        triggerSource: 'PostConfirmation_ConfirmSignUp',
+        userPoolId: 'eu-central-1_45YtlkflA',
+        sub,
+      }),
+    ]);
+    expect(output.lines().filter(({ _aws }) => _aws)).toEqual([
+      expect.objectContaining({ service: 'retry_user', created: 1, attempt: '3' }),
+    ]);
+  });
+
+  test('does nothing twice, in a batch or one after the other', async () => {
+    const { body, email } = parkedUser();
+
+    expect(await retry([sqsRecord(body), sqsRecord(body), sqsRecord(body)])).toEqual([]);
+    await database.deleteRow(email);
+    expect(await retry([sqsRecord(body, 2)])).toEqual([]);
+
+    expect(await database.row(email)).toBeUndefined();
+    expect(output.confirmations().at(-1)).toMatchObject({ outcome: 'already-applied' });
+  });
+
+  test('keeps what cannot be written, and finishes the rest of the batch', async () => {
+    const [bad, good] = [parkedUser(), parkedUser()];
+    const records = [sqsRecord(bad.body), sqsRecord(good.body)];
+    proxy.inject(({ table, body }) =>
+      table === database.usersTable && body.includes(bad.email) ? 'hang' : undefined,
+    );
+
+    expect(await retry(records)).toEqual([records[0]?.messageId]);
+
+    expect(await database.row(good.email)).toEqual(good.row);
+    const outcomes = output.confirmations().map(({ outcome, sub }) => [outcome, sub]);
+    expect(new Map(outcomes as [string, string][])).toEqual(
+      new Map([
+        ['created', good.sub],
+        ['parked', bad.sub],
+      ]),
+    );
+  });
+
+  test('keeps what it cannot read, for the dead letters, without a word of it', async () => {
+    const records = [sqsRecord('{"email":"ada@example.com"}', 4)];
+
+    expect(await retry(records)).toEqual([records[0]?.messageId]);
+
+    expect(output.confirmations()).toEqual([
+      expect.objectContaining({ outcome: 'malformed', level: 'WARN', attempt: 4 }),
+    ]);
+    expect(output.text()).not.toContain('ada@example.com');
+    expect(proxy.calls).toEqual([]);
+  });
+
+  test('says nothing personal, whatever happens', async () => {
+    const user = parkedUser();
+    for (const fault of ['throttle', 'server-error', 'table-missing', undefined] as const) {
+      proxy.inject(() => fault);
+      await retry([sqsRecord(user.body)]);
+    }
+
+    expect(output.confirmations()).toHaveLength(4);
+    expect(output.text()).not.toContain(user.email.slice(0, 36));
+    expect(output.text()).not.toContain('Ada');
+  });
+
+  test('deletes a finished message even if the log, the metrics and the trace all fail', async () => {
+    const { body, email, row } = parkedUser();
+    const fail = (): never => {
+      throw new Error('out of order');
+    };
+    const failing = <Target extends object>(target: Target): Target =>
+      new Proxy(target, {
+        get: (object, name) =>
+          typeof Reflect.get(object, name) === 'function' ? fail : Reflect.get(object, name),
+      });
+
+    const failed = await retry([sqsRecord(body)], {
+      ...parts,
+      logger: failing(parts.logger),
+      metrics: failing(parts.metrics),
+      report: fail,
+    });
+
+    expect(failed).toEqual([]);
+    expect(await database.row(email)).toEqual(row);
+  });
+});

@@ -1,0 +1,20 @@
+import { randomUUID } from 'node:crypto';
+import type { SQSRecord } from 'aws-lambda';
+
+/** A message of the retry queue, as Lambda hands it over. */
+export const sqsRecord = (body: string, attempt = 1): SQSRecord => ({
+  messageId: randomUUID(),
+  receiptHandle: 'handle',
+  body,
+  attributes: {
+    ApproximateReceiveCount: String(attempt),
+    SentTimestamp: '0',
+    SenderId: 'sender',
+    ApproximateFirstReceiveTimestamp: '0',
+  },
+  messageAttributes: {},
+  md5OfBody: '',
+  eventSource: 'aws:sqs',
+  eventSourceARN: 'arn:aws:sqs:eu-central-1:000000000000:add_user_retry',
+  awsRegion: 'eu-central-1',
+});

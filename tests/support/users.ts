@@ -1,0 +1,37 @@
+import type { Memory, Ports } from '../../src/domain/record-confirmation.ts';
+import type { Row } from '../../src/domain/row.ts';
+
+/** A table of users and a memory of confirmations that live in this process, and work. */
+export type Users = {
+  readonly rows: ReadonlyMap<string, Row>;
+  readonly ports: Ports;
+};
+
+export const users = (): Users => {
+  const rows = new Map<string, Row>();
+  const done = new Set<string>();
+  const memory: Memory = {
+    async once(key, work) {
+      if (!done.has(key.join())) {
+        await work();
+        done.add(key.join());
+      }
+    },
+    note: async (key) => void done.add(key.join()),
+  };
+  return {
+    rows,
+    ports: {
+      memory,
+      asOneWrite: (work) => work(),
+      async putIfAbsent(row) {
+        const email = String(row.email);
+        if (rows.has(email)) {
+          return 'row-exists';
+        }
+        rows.set(email, row);
+        return 'created';
+      },
+    },
+  };
+};

@@ -1,0 +1,75 @@
+import { DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
+import { afterEach, describe, expect, test } from '@jest/globals';
+import { bounded, createDynamoDb } from '../../../src/adapters/dynamodb.ts';
+import { ATTEMPTS } from '../../../src/time-budget.ts';
+import {
+  dynamoDbError,
+  type Reply,
+  startService,
+  useService,
+} from '../../support/scripted-service.ts';
+
+const NEVER_MS = 2_147_483_647;
+const never = new AbortController().signal;
+
+let around = new AsyncDisposableStack();
+
+afterEach(async () => {
+  await around.disposeAsync();
+  around = new AsyncDisposableStack();
+});
+
+const start = async (...replies: readonly Reply[]) => {
+  const service = around.use(await startService(...replies));
+  useService('AWS_ENDPOINT_URL_DYNAMODB', service);
+  return { service, client: around.adopt(createDynamoDb(), (it) => it.destroy()) };
+};
+
+describe('the client of DynamoDB', () => {
+  test('asks as often as the budget says, and gives up', async () => {
+    const { service, client } = await start(dynamoDbError(500, 'InternalServerError'));
+
+    await expect(client.send(new ListTablesCommand({}))).rejects.toMatchObject({
+      name: 'InternalServerError',
+      $metadata: { attempts: ATTEMPTS },
+    });
+    expect(service.calls).toHaveLength(ATTEMPTS);
+  });
+});
+
+describe('a bounded client', () => {
+  test('is a client like the one it is made of', async () => {
+    const { client } = await start({ status: 200, body: { TableNames: ['a'] } });
+
+    const mine = bounded(client, never, NEVER_MS);
+
+    expect(mine).toBeInstanceOf(DynamoDBClient);
+    expect(mine.config).toBe(client.config);
+    expect(await mine.send(new ListTablesCommand({}))).toMatchObject({ TableNames: ['a'] });
+  });
+
+  test('ends a call when it is told to, retries included', async () => {
+    const { service, client } = await start(dynamoDbError(500, 'InternalServerError'));
+
+    await expect(
+      bounded(client, AbortSignal.abort(), NEVER_MS).send(new ListTablesCommand({})),
+    ).rejects.toMatchObject({ name: 'AbortError' });
+    expect(service.calls).toEqual([]);
+  });
+
+  test('ends a call when its time is over', async () => {
+    const { client } = await start(undefined);
+
+    await expect(bounded(client, never, 1).send(new ListTablesCommand({}))).rejects.toMatchObject({
+      name: 'AbortError',
+    });
+  });
+
+  test('leaves the client that it is made of without limits of its own', async () => {
+    const { client } = await start({ status: 200, body: {} });
+
+    bounded(client, AbortSignal.abort(), 0);
+
+    expect(await client.send(new ListTablesCommand({}))).toHaveProperty('$metadata');
+  });
+});

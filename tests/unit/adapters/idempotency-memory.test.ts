@@ -1,0 +1,165 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { type DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { localDynamoDbClient } from '../../../infra/local/dynamodb/dynamodb-client.ts';
+import { startDynamoDbEngine } from '../../../infra/local/dynamodb/dynamodb-engine.ts';
+import { createIdempotencyTable } from '../../../infra/local/dynamodb/tables.ts';
+import { createMemory } from '../../../src/adapters/idempotency-memory.ts';
+import { IDEMPOTENCY_TABLE } from '../../../src/contract.ts';
+import type { WriteOutcome } from '../../../src/domain/outcome.ts';
+import {
+  AlreadyInProgressError,
+  type ConfirmationKey,
+} from '../../../src/domain/record-confirmation.ts';
+import { RECORD_LIFE_SECONDS } from '../../../src/time-budget.ts';
+import { type FaultProxy, startFaultProxy } from '../../support/fault-proxy.ts';
+import { lambdaContext } from '../../support/lambda-context.ts';
+
+const never = new AbortController().signal;
+const around = new AsyncDisposableStack();
+let client: DynamoDBClient;
+let proxy: FaultProxy;
+
+beforeAll(async () => {
+  const engine = around.use(await startDynamoDbEngine());
+  proxy = around.adopt(await startFaultProxy(engine.endpoint), (it) => it.close());
+  client = around.adopt(localDynamoDbClient(proxy.endpoint), (it) => it.destroy());
+  await createIdempotencyTable(client);
+});
+
+afterAll(() => around.disposeAsync());
+
+beforeEach(() => proxy.reset());
+
+const newKey = (): ConfirmationKey => [
+  'eu-central-1_45YtlkflA',
+  randomUUID(),
+  'PostConfirmation_ConfirmSignUp',
+];
+
+const memory = ({ remainingMs = 4_000, signal = never } = {}) =>
+  createMemory(client, IDEMPOTENCY_TABLE.name, lambdaContext(remainingMs), signal);
+
+/** Work that counts how often it is done. */
+const counted = (outcome: WriteOutcome = 'created') => {
+  let times = 0;
+  const work = async (): Promise<WriteOutcome> => {
+    times += 1;
+    return outcome;
+  };
+  return { work, times: () => times };
+};
+
+/** The record's own name for a key: whatever replays a confirmation must come to the same. */
+const idOf = (key: ConfirmationKey): string =>
+  `add_user#${createHash('sha256').update(JSON.stringify(key)).digest('base64')}`;
+
+const recordOf = async (key: ConfirmationKey) => {
+  const { Items = [] } = await client.send(new ScanCommand({ TableName: IDEMPOTENCY_TABLE.name }));
+  return Items.find(({ id }) => id?.S === idOf(key));
+};
+
+describe('the memory', () => {
+  test('lets work be done once', async () => {
+    const key = newKey();
+    const { work, times } = counted();
+
+    await memory().once(key, work);
+    await memory().once(key, work);
+
+    expect(times()).toBe(1);
+  });
+
+  test('keeps the outcome alone, under a name that does not depend on the function', async () => {
+    const key = newKey();
+    const beforeSeconds = Math.floor(Date.now() / 1_000);
+
+    await memory().once(key, counted('row-exists').work);
+
+    const record = await recordOf(key);
+    expect(record).toEqual({
+      id: { S: idOf(key) },
+      status: { S: 'COMPLETED' },
+      data: { S: 'row-exists' },
+      expiration: { N: expect.any(String) },
+      in_progress_expiration: { N: expect.any(String) },
+    });
+    expect(Number(record?.expiration?.N)).toBeGreaterThanOrEqual(
+      beforeSeconds + RECORD_LIFE_SECONDS,
+    );
+  });
+
+  test('locks a confirmation as long as the function has time', async () => {
+    const key = newKey();
+    const beforeMs = Date.now();
+    const { promise, resolve } = Promise.withResolvers<WriteOutcome>();
+    const { promise: working, resolve: begin } = Promise.withResolvers<void>();
+
+    const first = memory({ remainingMs: 3_600_000 }).once(key, () => {
+      begin();
+      return promise;
+    });
+    await working;
+    const second = memory().once(key, counted().work);
+
+    await expect(second).rejects.toBeInstanceOf(AlreadyInProgressError);
+    await expect(second).rejects.toMatchObject({
+      cause: { name: 'IdempotencyAlreadyInProgressError' },
+    });
+    const lockedUntilMs = Number((await recordOf(key))?.in_progress_expiration?.N);
+    expect(lockedUntilMs).toBeGreaterThanOrEqual(beforeMs + 3_600_000);
+    resolve('created');
+    await first;
+  });
+
+  test('throws what the work throws, and lets it be done again', async () => {
+    const key = newKey();
+    const fault = new Error('the work failed');
+    const { work, times } = counted();
+
+    await expect(memory().once(key, () => Promise.reject(fault))).rejects.toBe(fault);
+    await memory().once(key, work);
+
+    expect(times()).toBe(1);
+  });
+
+  test('knows what was noted without it', async () => {
+    const key = newKey();
+    const { work, times } = counted();
+
+    await memory().note(key, 'row-exists');
+    await memory().once(key, work);
+
+    expect(times()).toBe(0);
+    expect(await recordOf(key)).toMatchObject({ data: { S: 'row-exists' } });
+  });
+
+  test('throws the fault of its store', async () => {
+    proxy.inject(() => 'table-missing');
+    const { work, times } = counted();
+
+    await expect(memory().once(newKey(), work)).rejects.toMatchObject({
+      name: 'IdempotencyPersistenceLayerError',
+    });
+    expect(times()).toBe(0);
+  });
+
+  test.each(['once', 'note'] as const)('ends %s when it is told to', async (method) => {
+    const ended = memory({ signal: AbortSignal.abort() });
+    const calls = {
+      once: () => ended.once(newKey(), counted().work),
+      note: () => ended.note(newKey(), 'created'),
+    };
+
+    await expect(calls[method]()).rejects.toThrow();
+    expect(proxy.calls).toEqual([]);
+  });
+
+  test('refuses a key that is none', async () => {
+    const nothing = [] as unknown as ConfirmationKey; // no caller of ours can come with it
+    const { work, times } = counted();
+
+    await expect(memory().once(nothing, work)).rejects.toThrow();
+    expect(times()).toBe(0);
+  });
+});

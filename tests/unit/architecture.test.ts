@@ -1,0 +1,71 @@
+import { posix } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import { type SourceFile, sourceFiles } from '../support/source-files.ts';
+
+const IMPORT = /(?:from|import\()\s*'([^']+)'/g;
+
+/** What a file imports: paths in the repository, or names of packages. */
+const importsOf = ({ path, text }: SourceFile): string[] =>
+  [...text.matchAll(IMPORT)].map(([, target = '']) =>
+    target.startsWith('.') ? posix.join(posix.dirname(path), target) : target,
+  );
+
+const files = [...sourceFiles('src'), ...sourceFiles('middleware')];
+
+const offenders = (
+  isConcerned: (path: string) => boolean,
+  isAllowed: (target: string) => boolean,
+): string[] =>
+  files
+    .filter(({ path }) => isConcerned(path))
+    .flatMap((file) =>
+      importsOf(file)
+        .filter((target) => !isAllowed(target))
+        .map((target) => `${file.path} imports ${target}`),
+    );
+
+describe('imports run one way', () => {
+  test('the domain imports itself and the contract, and no package', () => {
+    expect(
+      offenders(
+        (path) => path.startsWith('src/domain/'),
+        (target) => target.startsWith('src/domain/') || target === 'src/contract.ts',
+      ),
+    ).toEqual([]);
+  });
+
+  test('a middleware knows no adapter and no handler', () => {
+    expect(
+      offenders(
+        (path) => path.startsWith('middleware/'),
+        (target) =>
+          !target.startsWith('src/adapters/') &&
+          !/^src\/(.+\/)?(handler|index|parts|environment)\.ts$/.test(target),
+      ),
+    ).toEqual([]);
+  });
+
+  test('an adapter knows no middleware and no handler', () => {
+    expect(
+      offenders(
+        (path) => path.startsWith('src/adapters/'),
+        (target) =>
+          !target.startsWith('middleware/') && !/\/(handler|index|parts)\.ts$/.test(target),
+      ),
+    ).toEqual([]);
+  });
+
+  test('the search sees imports at all', () => {
+    const imports = files.flatMap(importsOf);
+
+    expect(imports).toContain('src/domain/outcome.ts');
+    expect(imports).toContain('@middy/core');
+    expect(imports).toContain('@aws-sdk/client-sqs');
+  });
+});
+
+test('one file reads the variables of the process', () => {
+  const readers = files.filter(({ text }) => text.includes('process.env'));
+
+  expect(readers.map(({ path }) => path)).toEqual(['src/environment.ts']);
+});

@@ -1,0 +1,20 @@
+import { expect, test } from '@jest/globals';
+import { traceSummary } from '../../../middleware/trace-summary.ts';
+import { OUTCOMES, type Outcome } from '../../../src/domain/outcome.ts';
+
+const HANDLES = {
+  triggerSource: 'PostConfirmation_ConfirmSignUp',
+  userPoolId: 'eu-central-1_45YtlkflA',
+  sub: 'a2c21839-f9fc-49e3-be9a-16f5823d6705',
+};
+
+test.each(Object.keys(OUTCOMES) as Outcome[])('a trace that ends in %s says so', (outcome) => {
+  const summary = traceSummary({ outcome, handles: HANDLES, degraded: false, faults: [] });
+
+  expect(summary.annotations).toEqual({
+    outcome,
+    triggerSource: 'PostConfirmation_ConfirmSignUp',
+    userPoolId: 'eu-central-1_45YtlkflA',
+  });
+  expect(summary.fault).toBe(outcome === 'unrecorded');
+});
