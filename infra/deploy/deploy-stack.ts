@@ -50,10 +50,11 @@ export const deployStack = async (parts: DeployParts, args: DeployArguments): Pr
     ...(args.profile === undefined ? [] : ['--profile', args.profile]),
     ...(args.isAgreed ? ['--require-approval', 'never'] : []),
   ]);
-  say(linksText(await readOutputs(outputsFile, name)));
+  const outputs = await readOutputs(outputsFile, name);
+  say(linksText(outputs));
   const warning = concurrencyText(note, await accountLimit(lambda));
   if (warning !== undefined) {
     say(warning);
   }
-  say(nextStepText(note));
+  say(nextStepText(note, outputs));
 };

@@ -1,3 +1,4 @@
+import { SERVICE } from '../../src/contract.ts';
 import type { Outputs } from '../stack/outputs.ts';
 import type { TemplateNote } from '../stack/template-note.ts';
 
@@ -17,11 +18,16 @@ export const linksText = (outputs: Outputs): string =>
     })
     .join('\n');
 
+/** The commands that know a deployment by its pool and its function. */
+const wiringCommand = (command: 'attach' | 'doctor', poolId: string, functionName: string) =>
+  `npm run ${command} -- --user-pool-id ${poolId}` +
+  (functionName === SERVICE ? '' : ` --function ${functionName}`);
+
 /** What is left to do when the stack is there. */
-export const nextStepText = ({ userPool }: TemplateNote): string =>
+export const nextStepText = ({ userPool, functionName }: TemplateNote, outputs: Outputs): string =>
   userPool.kind === 'existing'
-    ? `The pool may call the function, but does not yet: npm run attach -- --user-pool-id ${userPool.id}`
-    : 'The pool calls the function. Check it all with: npm run doctor';
+    ? `The pool may call the function, but does not yet: ${wiringCommand('attach', userPool.id, functionName)}`
+    : `The pool calls the function. Check it all: ${wiringCommand('doctor', outputs.UserPoolId ?? 'ID', functionName)}`;
 
 /** What to say if the alarm on concurrency is set for another account than this. Undefined if it fits. */
 export const concurrencyText = (

@@ -7,13 +7,15 @@ const KEY = 'AddUser';
 /** What a template says of the options that it was made with, for whoever deploys it. */
 export type TemplateNote = Pick<
   StackOptions,
-  'userPool' | 'usersTable' | 'usersTableName' | 'accountConcurrency'
+  'userPool' | 'functionName' | 'usersTable' | 'usersTableName' | 'accountConcurrency'
 >;
 
 /** Leaves the note in the template of a stack. */
 export const leaveNote = (stack: Stack, options: StackOptions): void => {
-  const { userPool, usersTable, usersTableName, accountConcurrency } = options;
-  const note: TemplateNote = { userPool, usersTable, usersTableName, accountConcurrency };
+  const { userPool, functionName, usersTable, usersTableName, accountConcurrency } = options;
+  const note: TemplateNote = {
+    ...{ userPool, functionName, usersTable, usersTableName, accountConcurrency },
+  };
   stack.templateOptions.metadata = { ...stack.templateOptions.metadata, [KEY]: note };
 };
 

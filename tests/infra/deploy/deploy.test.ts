@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { globSync, readFileSync } from 'node:fs';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
@@ -20,8 +21,9 @@ import {
   LOCAL_CREDENTIALS,
   LOCAL_REGION,
 } from '../../../infra/local/lambda/sandbox-environment.ts';
+import { PROJECT_DIR } from '../../../infra/paths.ts';
 import type { TemplateNote } from '../../../infra/stack/template-note.ts';
-import { temporaryFolder } from '../temporary-folder.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
 
 let engine: DynamoDbEngine;
 let dynamoDb: DynamoDBClient;
@@ -132,6 +134,7 @@ describe('a deploy', () => {
       const Metadata = {
         AddUser: {
           userPool: { kind: 'new' },
+          functionName: 'add_user',
           usersTable: 'new',
           usersTableName: 'chocolate_user',
           accountConcurrency: 400,
@@ -151,7 +154,7 @@ describe('a deploy', () => {
         'sign-ups.template.json': { Metadata },
         'outputs.json': {
           'sign-ups': {
-            FunctionArn: 'arn:of:function',
+            UserPoolId: 'eu-central-1_NewNewNew',
             DashboardUrl: 'https://dashboard.example',
             AlarmUrlSlow: 'https://slow.example',
             AlarmUrlErrors: 'https://errors.example',
@@ -211,10 +214,22 @@ describe('a deploy', () => {
     );
   });
 
-  test('says what is left to do for a pool that is there', async () => {
-    await deploy({ userPool: { kind: 'existing', id: 'eu-central-1_AbCdEfGhI' } });
+  test.each<[string, Partial<TemplateNote>, string]>([
+    [
+      'that is there',
+      { userPool: { kind: 'existing', id: 'eu-central-1_AbCdEfGhI' } },
+      'npm run attach -- --user-pool-id eu-central-1_AbCdEfGhI',
+    ],
+    ['that is new', {}, 'npm run doctor -- --user-pool-id eu-central-1_NewNewNew'],
+    [
+      'and a function of another name',
+      { functionName: 'sign-ups' },
+      'npm run doctor -- --user-pool-id eu-central-1_NewNewNew --function sign-ups',
+    ],
+  ])('says what is left to do for a pool %s', async (_name, note, command) => {
+    await deploy(note);
 
-    expect(said.at(-1)).toContain('npm run attach -- --user-pool-id eu-central-1_AbCdEfGhI');
+    expect(said.at(-1)?.endsWith(`: ${command}`)).toBe(true);
   });
 
   test('says so if the alarm on concurrency does not fit the account', async () => {
@@ -244,6 +259,19 @@ describe("CDK's command", () => {
       code: 'ADD_USER_E_CDK',
       message: 'ADD_USER_E_CDK: cdk no-such-command failed, see above.',
     });
+  });
+});
+
+describe('docs/deploy.md', () => {
+  test('has every error of the stack and of the deploy, and no other', () => {
+    const codesIn = (text: string) => [...new Set(text.match(/ADD_USER_E_[A-Z_]+/g))].sort();
+    const sources = globSync('infra/{stack,deploy}/**/*.ts', { cwd: PROJECT_DIR });
+    const code = sources.map((file) => readFileSync(join(PROJECT_DIR, file), 'utf8')).join('\n');
+
+    const documented = readFileSync(join(PROJECT_DIR, 'docs', 'deploy.md'), 'utf8');
+
+    expect(codesIn(documented)).toEqual(codesIn(code));
+    expect(codesIn(code)).toHaveLength(3);
   });
 });
 

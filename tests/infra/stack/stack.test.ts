@@ -322,6 +322,7 @@ describe('the note in the template', () => {
 
     expect(readNote(JSON.stringify(noted.toJSON()))).toEqual({
       userPool: { kind: 'new' },
+      functionName: 'add_user',
       usersTable: 'new',
       usersTableName: USERS_TABLE.name,
       accountConcurrency: 1_000,

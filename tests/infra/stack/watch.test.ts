@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { type PlainTemplate, resolve } from '../../../infra/by-hand/resolve.ts';
+import { watchedBy } from '../../../infra/doctor/checks/alarms.ts';
 import { PROJECT_DIR } from '../../../infra/paths.ts';
 import { readOptions } from '../../../infra/stack/options.ts';
 import { type AlarmKey, alarmName, alarmRules } from '../../../infra/stack/watch/alarm-rules.ts';
@@ -112,6 +113,31 @@ describe('the alarm', () => {
       }
     },
   );
+});
+
+describe('the doctor', () => {
+  test('finds each alarm that it looks for', () => {
+    const alarms = Object.values(template.findResources(ALARM)).map(({ Properties }) =>
+      JSON.stringify(Properties.Metrics),
+    );
+
+    const missing = watchedBy({
+      functionName: 'add_user',
+      retryQueueName: 'add_user_retry',
+      deadLetterName: 'add_user_dead_letters',
+      metricsNamespace: 'add_user',
+    }).filter(
+      ({ namespace, metricNames, of }) =>
+        !alarms.some(
+          (alarm) =>
+            alarm.includes(`"Namespace":"${namespace}"`) &&
+            metricNames.some((name) => alarm.includes(`"MetricName":"${name}"`)) &&
+            (of === undefined || alarm.includes(`"Value":"${of}"`)),
+        ),
+    );
+
+    expect(missing).toEqual([]);
+  });
 });
 
 describe('the topic of the alarms', () => {
