@@ -1,0 +1,53 @@
+import { PolicyStatement } from 'aws-cdk-lib/aws-iam';
+
+/** Actions that a function may take on one resource. */
+export type Access = {
+  readonly sid: string;
+  readonly actions: readonly string[];
+  readonly resource: string;
+};
+
+/** ARNs of what the functions work on. */
+export type Resources = {
+  readonly usersTable: string;
+  readonly idempotencyTable: string;
+  readonly retryQueue: string;
+};
+
+/**
+ * What a write needs: the put of the row, and the life of its record. `DeleteItem` gives up the lock of
+ * a write that failed. Nothing is read: DynamoDB returns the record that stopped a put.
+ */
+const writing = ({ usersTable, idempotencyTable }: Resources): readonly Access[] => [
+  { sid: 'WriteRow', actions: ['dynamodb:PutItem'], resource: usersTable },
+  {
+    sid: 'RememberWrite',
+    actions: ['dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem'],
+    resource: idempotencyTable,
+  },
+];
+
+/** All that the trigger may do, besides its logs and traces. */
+export const triggerAccess = (resources: Resources): readonly Access[] => [
+  ...writing(resources),
+  { sid: 'Park', actions: ['sqs:SendMessage'], resource: resources.retryQueue },
+];
+
+/**
+ * All that the function behind the retry queue may do, besides its logs and traces. The queue's
+ * actions are those of Lambda's event source mapping, which acts under the function's role.
+ *
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html
+ */
+export const retryAccess = (resources: Resources): readonly Access[] => [
+  ...writing(resources),
+  {
+    sid: 'TakeParked',
+    actions: ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'],
+    resource: resources.retryQueue,
+  },
+];
+
+/** The same as a statement of a role's policy. */
+export const statementOf = ({ sid, actions, resource }: Access): PolicyStatement =>
+  new PolicyStatement({ sid, actions: [...actions], resources: [resource] });

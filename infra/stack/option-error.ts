@@ -1,0 +1,9 @@
+/** A context option is missing, misspelt or cannot be used. Its text never repeats a value. */
+export class OptionError extends Error {
+  readonly code = 'ADD_USER_E_OPTION';
+  override readonly name = 'OptionError';
+
+  constructor(option: string, advice: string) {
+    super(`ADD_USER_E_OPTION: ${option} ${advice}`);
+  }
+}

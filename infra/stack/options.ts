@@ -1,0 +1,104 @@
+import { RetentionDays } from 'aws-cdk-lib/aws-logs';
+import {
+  IDEMPOTENCY_TABLE,
+  METRICS_NAMESPACE,
+  RETRY_QUEUE,
+  RETRY_SERVICE,
+  SERVICE,
+  USERS_TABLE,
+} from '../../src/contract.ts';
+import { OptionError } from './option-error.ts';
+import { list, oneNumberOf, oneOf, optional, text, wholeNumber } from './option-readers.ts';
+import { userPoolOption } from './user-pool-option.ts';
+
+const FUNCTION_NAME = /^[\w-]{1,64}$/;
+const TABLE_NAME = /^[\w.-]{3,255}$/;
+const QUEUE_NAME = /^[\w-]{1,80}$/;
+/** @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_SchemaAttributeType.html */
+const ATTRIBUTE_NAME = /^[\p{L}\p{M}\p{S}\p{N}\p{P}]{1,32}$/u;
+
+const functionName = (name: string) =>
+  text(FUNCTION_NAME, name, '1 to 64 letters, digits, hyphens or underscores');
+const tableName = (name: string) =>
+  text(TABLE_NAME, name, '3 to 255 letters, digits, dots, hyphens or underscores');
+const queueName = (name: string) =>
+  text(QUEUE_NAME, name, '1 to 80 letters, digits, hyphens or underscores');
+
+// CloudWatch Logs takes these numbers and no other; 9999 is CDK's word for "for ever".
+const RETENTIONS = Object.values(RetentionDays).filter(
+  (days): days is RetentionDays => typeof days === 'number' && days !== RetentionDays.INFINITE,
+);
+
+/**
+ * Every option of the stack, and how it is read. Options are CDK context: `cdk.json`, or `-c name=value`.
+ * `docs/deploy.md` describes them.
+ */
+export const OPTIONS = {
+  stackName: text(/^[A-Za-z][A-Za-z0-9-]{0,127}$/, 'add-user', 'letters, digits and hyphens'),
+  userPool: userPoolOption,
+  functionName: functionName(SERVICE),
+  retryFunctionName: functionName(RETRY_SERVICE),
+  usersTable: oneOf(['new', 'existing'], 'new'),
+  usersTableName: tableName(USERS_TABLE.name),
+  idempotencyTableName: tableName(IDEMPOTENCY_TABLE.name),
+  retryQueueName: queueName(RETRY_QUEUE.name),
+  deadLetterQueueName: queueName(RETRY_QUEUE.deadLetterName),
+  metricsNamespace: text(
+    /^(?!AWS\/)[\w.#/-][\w.#/:-]{0,254}$/,
+    METRICS_NAMESPACE,
+    'a CloudWatch namespace: up to 255 letters, digits or . - _ / # :, and not one of AWS',
+  ),
+  userAttributes: list(
+    ATTRIBUTE_NAME,
+    "names of Cognito's attributes, for example sub,name,custom:plan",
+  ),
+  logLevel: oneOf(['TRACE', 'DEBUG', 'INFO', 'WARN'], 'INFO'),
+  logRetentionDays: oneNumberOf(RETENTIONS, RetentionDays.THREE_MONTHS),
+  memoryMb: wholeNumber(128, 10_240, 512),
+  alarmEmail: optional(/^[^\s@]+@[^\s@]+\.[^\s@]+$/, 'one e-mail address'),
+  accountConcurrency: wholeNumber(1, 1_000_000, 1_000),
+  runbookUrl: text(/^[^\s#]+$/, 'docs/operate.md', 'the address of docs/operate.md, without #'),
+} as const;
+
+export type OptionName = keyof typeof OPTIONS;
+
+/** The options of a stack, read and checked. */
+export type StackOptions = {
+  readonly [Name in OptionName]: ReturnType<(typeof OPTIONS)[Name]>;
+};
+
+type Context = Readonly<Record<string, unknown>>;
+
+// CDK's own keys have a colon, a slash or a hyphen in them.
+const isOurs = (name: string): boolean => /^[A-Za-z]+$/.test(name);
+
+const refuseUnknown = (context: Context): void => {
+  const unknown = Object.keys(context).find(
+    (name) => isOurs(name) && !Object.hasOwn(OPTIONS, name),
+  );
+  if (unknown !== undefined) {
+    throw new OptionError(
+      unknown,
+      `is no option. There are ${Object.keys(OPTIONS).join(', ')}. See docs/deploy.md.`,
+    );
+  }
+};
+
+// What CDK reads from cdk.json may be a number; what it reads from the command line is text.
+const textOf = (value: unknown): string | undefined =>
+  value === undefined || value === null ? undefined : String(value).trim();
+
+/**
+ * Reads the options of a stack from CDK's context.
+ *
+ * @param context all keys, CDK's own included
+ * @throws {OptionError} naming the first option that is misspelt or cannot be used
+ */
+export const readOptions = (context: Context): StackOptions => {
+  refuseUnknown(context);
+  const entries = Object.entries(OPTIONS).map(([name, read]) => [
+    name,
+    read(name, textOf(context[name])),
+  ]);
+  return Object.fromEntries(entries) as StackOptions; // each name with what its own reader returned
+};

@@ -1,0 +1,37 @@
+import { CfnOutput, type Stack } from 'aws-cdk-lib';
+import type { StackOptions } from './options.ts';
+import { type AlarmKey, alarmRules } from './watch/alarm-rules.ts';
+import { alarmUrl, dashboardUrl, queryUrl, tracesUrl } from './watch/links.ts';
+import { QUERIES } from './watch/queries.ts';
+
+/** What the stack tells those who deployed it: name of the output, and its value. */
+export type Outputs = Readonly<Record<string, string>>;
+
+/** CloudFormation takes letters and digits only: `dead-letters` becomes `DeadLetters`. */
+const outputName = (key: string): string =>
+  key.replace(/(?:^|-)([a-z])/g, (_match, letter: string) => letter.toUpperCase());
+
+/** Name and link of all that watches the functions. The name says what it is. */
+export const watchLinks = (region: string, options: StackOptions): Outputs => ({
+  DashboardUrl: dashboardUrl(region, options),
+  TracesUrl: tracesUrl(region, options),
+  ...Object.fromEntries(
+    Object.keys(alarmRules(options)).map((key) => [
+      `AlarmUrl${outputName(key)}`,
+      alarmUrl(region, options, key as AlarmKey), // its own keys
+    ]),
+  ),
+  ...Object.fromEntries(
+    Object.entries(QUERIES).map(([key, query]) => [
+      `QueryUrl${key}`,
+      queryUrl(region, options, query),
+    ]),
+  ),
+});
+
+/** Adds outputs to a stack. */
+export const addOutputs = (stack: Stack, outputs: Outputs): void => {
+  for (const [name, value] of Object.entries(outputs)) {
+    new CfnOutput(stack, name, { value });
+  }
+};

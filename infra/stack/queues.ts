@@ -1,0 +1,33 @@
+import { Duration } from 'aws-cdk-lib';
+import { Queue, QueueEncryption, type QueueProps } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import { RETRY_QUEUE } from '../../src/contract.ts';
+import type { StackOptions } from './options.ts';
+
+type QueueOptions = Pick<StackOptions, 'retryQueueName' | 'deadLetterQueueName'>;
+
+const SAFE = {
+  encryption: QueueEncryption.SQS_MANAGED,
+  enforceSSL: true,
+  retentionPeriod: Duration.days(RETRY_QUEUE.retentionDays),
+} as const satisfies QueueProps;
+
+/** The queue of parked confirmations, and the one of those that could not be finished. */
+export class Queues extends Construct {
+  readonly retry: Queue;
+  readonly deadLetters: Queue;
+
+  constructor(scope: Construct, id: string, options: QueueOptions) {
+    super(scope, id);
+    this.deadLetters = new Queue(this, 'DeadLetters', {
+      ...SAFE,
+      queueName: options.deadLetterQueueName,
+    });
+    this.retry = new Queue(this, 'Retry', {
+      ...SAFE,
+      queueName: options.retryQueueName,
+      visibilityTimeout: Duration.seconds(RETRY_QUEUE.visibilityTimeoutSeconds),
+      deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: RETRY_QUEUE.maxReceiveCount },
+    });
+  }
+}

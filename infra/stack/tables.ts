@@ -1,0 +1,49 @@
+import { RemovalPolicy } from 'aws-cdk-lib';
+import { AttributeType, BillingMode, Table } from 'aws-cdk-lib/aws-dynamodb';
+import { Construct } from 'constructs';
+import { IDEMPOTENCY_TABLE, USERS_TABLE } from '../../src/contract.ts';
+import type { StackOptions } from './options.ts';
+
+type TableOptions = Pick<StackOptions, 'usersTable' | 'usersTableName' | 'idempotencyTableName'>;
+
+/** What the functions need to know of a table. */
+export type NamedTable = { readonly tableName: string; readonly tableArn: string };
+
+/** The users' table, which may be there already, and that of the idempotency records. */
+export class Tables extends Construct {
+  readonly users: NamedTable;
+  readonly idempotency: NamedTable;
+
+  constructor(scope: Construct, id: string, options: TableOptions) {
+    super(scope, id);
+    this.users =
+      options.usersTable === 'existing'
+        ? Table.fromTableName(this, 'Users', options.usersTableName)
+        : this.#newUsers(options.usersTableName);
+    this.idempotency = this.#newIdempotency(options.idempotencyTableName);
+  }
+
+  /** The table that must outlive every mistake: the stack cannot delete it, nor can a call. */
+  #newUsers(tableName: string): Table {
+    return new Table(this, 'Users', {
+      tableName,
+      partitionKey: { name: USERS_TABLE.partitionKey, type: AttributeType.STRING },
+      billingMode: BillingMode.PAY_PER_REQUEST,
+      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+      deletionProtection: true,
+      removalPolicy: RemovalPolicy.RETAIN,
+    });
+  }
+
+  /** Goes with the stack: without a function to guard, a record guards nothing. */
+  #newIdempotency(tableName: string): Table {
+    return new Table(this, 'Idempotency', {
+      tableName,
+      partitionKey: { name: IDEMPOTENCY_TABLE.partitionKey, type: AttributeType.STRING },
+      timeToLiveAttribute: IDEMPOTENCY_TABLE.timeToLiveAttribute,
+      billingMode: BillingMode.PAY_PER_REQUEST,
+      pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
+      removalPolicy: RemovalPolicy.DESTROY,
+    });
+  }
+}

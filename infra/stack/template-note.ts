@@ -1,0 +1,30 @@
+import type { Stack } from 'aws-cdk-lib';
+import type { StackOptions } from './options.ts';
+
+/** Key of the note in a template's metadata. */
+const KEY = 'AddUser';
+
+/** What a template says of the options that it was made with, for whoever deploys it. */
+export type TemplateNote = Pick<
+  StackOptions,
+  'userPool' | 'functionName' | 'usersTable' | 'usersTableName' | 'accountConcurrency'
+>;
+
+/** Leaves the note in the template of a stack. */
+export const leaveNote = (stack: Stack, options: StackOptions): void => {
+  const { userPool, functionName, usersTable, usersTableName, accountConcurrency } = options;
+  const note: TemplateNote = {
+    ...{ userPool, functionName, usersTable, usersTableName, accountConcurrency },
+  };
+  stack.templateOptions.metadata = { ...stack.templateOptions.metadata, [KEY]: note };
+};
+
+/**
+ * Reads the note from the text of a template.
+ *
+ * @throws SyntaxError if it is no JSON
+ */
+export const readNote = (template: string): TemplateNote => {
+  const { Metadata } = JSON.parse(template) as { Metadata: { [KEY]: TemplateNote } }; // as it was left
+  return Metadata[KEY];
+};

@@ -1,0 +1,110 @@
+import {
+  ComparisonOperator,
+  type IMetric,
+  MathExpression,
+  Stats,
+} from 'aws-cdk-lib/aws-cloudwatch';
+import type { StackOptions } from '../options.ts';
+import { claimedConcurrency, lambdaMetric, MINUTE, outcomeMetric, queueMetric } from './metrics.ts';
+
+/** When an alarm rings, and what it says. */
+export type AlarmRule = {
+  /** One sentence for whoever is woken. */
+  readonly says: string;
+  readonly metric: IMetric;
+  readonly threshold: number;
+  readonly comparison: ComparisonOperator;
+  /** Rings when `datapoints` of the last `of` periods are over the threshold. */
+  readonly datapoints: number;
+  readonly of: number;
+};
+
+const ABOVE = ComparisonOperator.GREATER_THAN_THRESHOLD;
+const SECOND_MS = 1_000;
+
+/** A confirmation waits longer than this only when a retry has failed already. */
+const LONGEST_WAIT_SECONDS = 5 * 60;
+/** Cognito gives up after 5 s and the function after 4: from 3 s on, little is left for the next fault. */
+export const SLOW_MS = 3 * SECOND_MS;
+const NEARLY = 0.8;
+
+/** Rings as soon as one is counted. */
+const anyOf = (says: string, metric: IMetric): AlarmRule => ({
+  ...{ says, metric, threshold: 0, comparison: ABOVE, datapoints: 1, of: 1 },
+});
+
+const errorsOf = (functionName: string): IMetric =>
+  lambdaMetric(functionName, 'Errors', Stats.SUM).with({ period: MINUTE });
+
+const throttlesOf = ({ functionName, retryFunctionName }: StackOptions): IMetric =>
+  new MathExpression({
+    expression: 'add + retry',
+    usingMetrics: {
+      add: lambdaMetric(functionName, 'Throttles', Stats.SUM),
+      retry: lambdaMetric(retryFunctionName, 'Throttles', Stats.SUM),
+    },
+    label: 'throttled invocations of both functions',
+    period: MINUTE,
+  });
+
+/**
+ * Every alarm. Its key is the end of its name and the heading of its section in `docs/operate.md`.
+ */
+export const alarmRules = (options: StackOptions) =>
+  ({
+    unrecorded: anyOf(
+      'A confirmed user has no row and waits nowhere: only the user pool knows of them.',
+      outcomeMetric(options, 'unrecorded').with({ period: MINUTE }),
+    ),
+    'dead-letters': anyOf(
+      'Parked confirmations failed five times; nothing tries them again.',
+      queueMetric(
+        options.deadLetterQueueName,
+        'ApproximateNumberOfMessagesVisible',
+        'dead letters',
+      ),
+    ),
+    'parked-too-long': {
+      says: 'Parked confirmations wait for longer than five minutes: their users have no row yet.',
+      metric: queueMetric(
+        options.retryQueueName,
+        'ApproximateAgeOfOldestMessage',
+        'oldest parked confirmation (s)',
+      ),
+      ...{ threshold: LONGEST_WAIT_SECONDS, comparison: ABOVE, datapoints: 1, of: 1 },
+    },
+    errors: anyOf(
+      'The trigger failed as a whole, so Cognito shows its users an error.',
+      errorsOf(options.functionName),
+    ),
+    'retry-errors': anyOf(
+      'The function that finishes parked confirmations failed as a whole.',
+      errorsOf(options.retryFunctionName),
+    ),
+    throttles: anyOf(
+      'Lambda refused to start a function: too many run at once.',
+      throttlesOf(options),
+    ),
+    slow: {
+      says: 'One confirmation in a hundred takes longer than 3 s; Cognito gives up after 5 s.',
+      metric: lambdaMetric(options.functionName, 'Duration', Stats.p(99)),
+      // With few sign-ups one slow one is the hundredth: it takes two of three periods to ring.
+      ...{ threshold: SLOW_MS, comparison: ABOVE, datapoints: 2, of: 3 },
+    },
+    concurrency: {
+      says: "The account's functions are near the number that may run at once.",
+      metric: claimedConcurrency(),
+      threshold: Math.floor(options.accountConcurrency * NEARLY),
+      ...{
+        comparison: ComparisonOperator.GREATER_THAN_OR_EQUAL_TO_THRESHOLD,
+        datapoints: 2,
+        of: 3,
+      },
+    },
+  }) as const satisfies Record<string, AlarmRule>;
+
+/** Key of an alarm. */
+export type AlarmKey = keyof ReturnType<typeof alarmRules>;
+
+/** Name of an alarm in CloudWatch. */
+export const alarmName = (functionName: string, key: AlarmKey): string => `${functionName}-${key}`;

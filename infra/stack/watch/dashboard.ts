@@ -1,0 +1,34 @@
+import { Dashboard as CdkDashboard, PeriodOverride } from 'aws-cdk-lib/aws-cloudwatch';
+import { Construct } from 'constructs';
+import type { StackOptions } from '../options.ts';
+import type { Alarms } from './alarms.ts';
+import {
+  alarmRow,
+  confirmationRow,
+  durationRow,
+  failureRow,
+  headingRow,
+  queueRow,
+} from './dashboard-rows.ts';
+
+/** Name of the dashboard in CloudWatch. */
+export const dashboardName = ({ functionName }: StackOptions): string => functionName;
+
+/** One page for the person on call: from "are users without a row?" down to why. */
+export class Dashboard extends Construct {
+  constructor(scope: Construct, id: string, options: StackOptions, alarms: Alarms) {
+    super(scope, id);
+    new CdkDashboard(this, 'Page', {
+      dashboardName: dashboardName(options),
+      periodOverride: PeriodOverride.AUTO,
+      widgets: [
+        headingRow(options),
+        alarmRow(alarms),
+        confirmationRow(options),
+        durationRow(options),
+        failureRow(options),
+        queueRow(options),
+      ],
+    });
+  }
+}

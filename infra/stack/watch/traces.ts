@@ -1,0 +1,11 @@
+import type { StackOptions } from '../options.ts';
+
+const LONGEST_GROUP_NAME = 32;
+
+/** Name of the group of this stack's traces in X-Ray. */
+export const traceGroupName = ({ functionName }: StackOptions): string =>
+  functionName.slice(0, LONGEST_GROUP_NAME);
+
+/** @see https://docs.aws.amazon.com/xray/latest/devguide/xray-console-filters.html */
+export const traceFilter = ({ functionName, retryFunctionName }: StackOptions): string =>
+  `service("${functionName}") OR service("${retryFunctionName}")`;

@@ -1,0 +1,145 @@
+import { execFile } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { describe, expect, test } from '@jest/globals';
+import { PROJECT_DIR } from '../../../infra/paths.ts';
+import { OPTIONS, readOptions } from '../../../infra/stack/options.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
+
+const run = promisify(execFile);
+
+/** What `cdk.json` must name at least. */
+const least = { userPool: 'new' };
+
+const failureOf = (context: Record<string, unknown>): unknown => {
+  try {
+    return readOptions(context);
+  } catch (error) {
+    return error;
+  }
+};
+
+describe("the stack's options", () => {
+  test('have defaults, but for the pool', () => {
+    expect(readOptions(least)).toEqual({
+      stackName: 'add-user',
+      userPool: { kind: 'new' },
+      functionName: 'add_user',
+      retryFunctionName: 'retry_user',
+      usersTable: 'new',
+      usersTableName: 'chocolate_user',
+      idempotencyTableName: 'add_user_idempotency',
+      retryQueueName: 'add_user_retry',
+      deadLetterQueueName: 'add_user_dead_letters',
+      metricsNamespace: 'add_user',
+      userAttributes: [],
+      logLevel: 'INFO',
+      logRetentionDays: 90,
+      memoryMb: 512,
+      alarmEmail: undefined,
+      accountConcurrency: 1_000,
+      runbookUrl: 'docs/operate.md',
+    });
+  });
+
+  test('may be numbers, as JSON has them, and have spaces around', () => {
+    const options = readOptions({ ...least, memoryMb: 256, userAttributes: ' sub , name,,sub' });
+
+    expect(options).toMatchObject({ memoryMb: 256, userAttributes: ['sub', 'name'] });
+  });
+
+  test("leave CDK's own keys alone", () => {
+    expect(() =>
+      readOptions({ ...least, '@aws-cdk/core:x': true, 'cli-telemetry': false, 'aws:y': 1 }),
+    ).not.toThrow();
+  });
+
+  test.each([
+    ['an id', 'eu-central-1_AbCdEfGhI', { kind: 'existing', id: 'eu-central-1_AbCdEfGhI' }],
+    [
+      'an ARN',
+      'arn:aws:cognito-idp:us-gov-west-1:123456789012:userpool/us-gov-west-1_AbCdEfGhI',
+      {
+        kind: 'existing',
+        id: 'us-gov-west-1_AbCdEfGhI',
+        arn: 'arn:aws:cognito-idp:us-gov-west-1:123456789012:userpool/us-gov-west-1_AbCdEfGhI',
+        account: '123456789012',
+      },
+    ],
+  ])('take a pool by %s', (_name, userPool, read) => {
+    expect(readOptions({ userPool })).toMatchObject({ userPool: read });
+  });
+
+  test.each([
+    ['userPool', undefined],
+    ['userPool', 'my-pool'],
+    ['userPool', 'arn:aws:cognito-idp:eu-west-1:123456789012:userpool/eu-central-1_AbCdEfGhI'],
+    ['userPool', 'arn:aws:cognito-idp:eu-west-1:1234:userpool/eu-west-1_AbCdEfGhI'],
+    ['stackName', 'add_user'],
+    ['functionName', 'add user'],
+    ['retryFunctionName', 'x'.repeat(65)],
+    ['usersTable', 'mine'],
+    ['usersTableName', 'ab'],
+    ['idempotencyTableName', 'a/b'],
+    ['retryQueueName', 'queue.fifo'],
+    ['deadLetterQueueName', ''],
+    ['metricsNamespace', 'AWS/Lambda'],
+    ['metricsNamespace', ':shop'],
+    ['userAttributes', 'sub name'],
+    ['logLevel', 'info'],
+    ['logRetentionDays', 42],
+    ['logRetentionDays', 9999],
+    ['memoryMb', 64],
+    ['memoryMb', '512MB'],
+    ['memoryMb', 1.5],
+    ['alarmEmail', 'oncall'],
+    ['accountConcurrency', 0],
+    ['runbookUrl', 'https://example.com/page#part'],
+  ])('are refused with one sentence that names the option: %s as %j', (name, value) => {
+    const failure = failureOf({ ...least, [name]: value });
+
+    expect(failure).toMatchObject({
+      name: 'OptionError',
+      code: 'ADD_USER_E_OPTION',
+      message: expect.stringMatching(new RegExp(`^ADD_USER_E_OPTION: ${name} must be .+\\.$`)),
+    });
+    if (typeof value === 'string' && value.length > 4) {
+      expect(String(failure)).not.toContain(value);
+    }
+  });
+
+  test('that are misspelt are not passed over', () => {
+    expect(failureOf({ ...least, alarmMail: 'oncall@example.com' })).toMatchObject({
+      message: expect.stringMatching(/^ADD_USER_E_OPTION: alarmMail is no option\. .*alarmEmail/),
+    });
+  });
+
+  test('are described in docs/deploy.md, with their defaults', () => {
+    const text = readFileSync(join(PROJECT_DIR, 'docs', 'deploy.md'), 'utf8');
+    const documented = Object.fromEntries(
+      [...text.matchAll(/^\| `([a-z]\w+)` +\| +(\S.*?) +\|/gm)].map(([, name, value]) => [
+        name,
+        value,
+      ]),
+    );
+
+    expect(Object.keys(documented)).toEqual(Object.keys(OPTIONS));
+    for (const [name, value] of Object.entries(readOptions(least))) {
+      const shown = typeof value === 'object' || value === undefined ? undefined : `\`${value}\``;
+      expect(documented[name]).toBe(shown ?? documented[name]);
+    }
+  });
+
+  test('that are wrong end the app with one line, before anything is written', async () => {
+    await using folder = await temporaryFolder();
+    const env = { ...process.env, CDK_OUTDIR: folder.path, CDK_CONTEXT_JSON: '{"userPool":"x"}' };
+
+    const app = run(process.execPath, [join(PROJECT_DIR, 'infra', 'app.ts')], { env });
+
+    await expect(app).rejects.toMatchObject({
+      code: 1,
+      stderr: expect.stringMatching(/^error: ADD_USER_E_OPTION: userPool must be .+\n$/),
+    });
+  });
+});
