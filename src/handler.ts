@@ -34,7 +34,8 @@ export const createHandler = (parts: TriggerParts) => {
 
   return middy<unknown, unknown>({ timeoutEarlyInMillis: ANSWER_MS })
     .use(safe('raw-event', rawEvent()))
-    .use(safe('lambda-context', injectLambdaContext(logger)))
+    // Said here, so that POWERTOOLS_LOGGER_LOG_EVENT cannot put a whole event into the log.
+    .use(safe('lambda-context', injectLambdaContext(logger, { logEvent: false })))
     .use(safe('canonical-line', canonicalLine({ logger, results, now })))
     .use(safe('input-output-log', inputOutputLog(logger)))
     .use(safe('outcome-metric', outcomeMetric(metrics, results)))

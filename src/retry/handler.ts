@@ -68,7 +68,8 @@ export const createRetryHandler = (parts: Parts) => {
   };
 
   return middy<SQSEvent, SQSBatchResponse>()
-    .use(unfailing('lambda-context', injectLambdaContext(logger), report))
+    // Said here, so that POWERTOOLS_LOGGER_LOG_EVENT cannot put whole messages into the log.
+    .use(unfailing('lambda-context', injectLambdaContext(logger, { logEvent: false }), report))
     .use(
       unfailing(
         'tracing',
