@@ -77,6 +77,10 @@ export const readTablesEnvironment = (
   metricsNamespace: variables.POWERTOOLS_METRICS_NAMESPACE?.trim() || METRICS_NAMESPACE,
 });
 
+/** Cognito attributes copied to the row besides the e-mail address; none if the variable is not set. */
+export const readUserAttributes = (variables: Variables): readonly string[] =>
+  attributeNames(variables[ENVIRONMENT.userAttributes]);
+
 /**
  * Reads and checks the trigger's variables.
  *
@@ -85,7 +89,7 @@ export const readTablesEnvironment = (
 export const readEnvironment = (variables: Variables): Environment => ({
   ...readTablesEnvironment(variables, SERVICE),
   retryQueueUrl: queueUrl(variables),
-  userAttributes: attributeNames(variables[ENVIRONMENT.userAttributes]),
+  userAttributes: readUserAttributes(variables),
 });
 
 /** The variables of this process: the one place that reads them. */

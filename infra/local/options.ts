@@ -1,5 +1,5 @@
-import { resolve } from 'node:path';
-import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { Command, CommanderError } from 'commander';
+import { fromCaller, wholeNumber } from '../console/command-line.ts';
 import { type EventFile, EventFileError, readEvent } from './event-file.ts';
 
 const MAX_TIMES = 10_000;
@@ -57,23 +57,13 @@ const describeCommand = (): Command =>
     .option(
       '--times <n>',
       'send each event n times (main job: the copies at once)',
-      count(MAX_TIMES),
+      wholeNumber(MAX_TIMES),
     )
-    .option('--concurrency <n>', 'as many at once, a sandbox each', count(MAX_CONCURRENCY))
+    .option('--concurrency <n>', 'as many at once, a sandbox each', wholeNumber(MAX_CONCURRENCY))
     .option('--keep <dir>', 'keep the tables in this folder, and go on with them next time')
     .option('--json', 'print one JSON document instead')
     .showSuggestionAfterError(false)
     .exitOverride();
-
-const count =
-  (max: number) =>
-  (text: string): number => {
-    const value = Number(text);
-    if (!/^\d+$/.test(text) || value < 1 || value > max) {
-      throw new InvalidArgumentError(`It must be a whole number from 1 to ${max}.`);
-    }
-    return value;
-  };
 
 const toOptions = (command: Command): Options => {
   const { times, concurrency, keep, json = false } = command.opts<Flags>();
@@ -98,6 +88,3 @@ const readFile = (command: Command, path: string): EventFile => {
     throw error;
   }
 };
-
-// npm changes into the folder of package.json and remembers where it was called.
-const fromCaller = (path: string): string => resolve(process.env.INIT_CWD ?? process.cwd(), path);

@@ -17,6 +17,9 @@ import { bounded } from './dynamodb.ts';
  */
 const KEY_PREFIX = SERVICE;
 
+/** All that the memory needs of Lambda's context. */
+export type RemainingTime = Pick<Context, 'getRemainingTimeInMillis'>;
+
 /**
  * The memory of one invocation: Powertools' idempotency records in DynamoDB.
  *
@@ -30,14 +33,14 @@ const KEY_PREFIX = SERVICE;
 export const createMemory = (
   client: DynamoDBClient,
   tableName: string,
-  context: Context,
+  context: RemainingTime,
   signal: AbortSignal,
 ): Memory => {
   const config = new IdempotencyConfig({
     expiresAfterSeconds: RECORD_LIFE_SECONDS,
     hashFunction: 'sha256',
     throwOnNoIdempotencyKey: true,
-    lambdaContext: context,
+    lambdaContext: context as Context, // Powertools reads the remaining time and nothing else
   });
   const persistenceStore = new DynamoDBPersistenceLayer({
     tableName,

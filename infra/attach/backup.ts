@@ -1,0 +1,45 @@
+import { mkdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { updateInputOf } from './update-input.ts';
+import type { Pool } from './user-pool.ts';
+
+/** What was saved of a pool before it was changed. */
+export type Backup = {
+  /** Folder of the files, for nobody's eyes but the caller's. */
+  readonly folder: string;
+  /** The commands that put the pool back, one a line. */
+  readonly restoreCommands: readonly string[];
+};
+
+const OWNER_ONLY = { folder: 0o700, file: 0o600 };
+
+/**
+ * Saves a pool: its description for people, and the input of AWS's own commands that put it back.
+ *
+ * @param parentDir where a new folder is made, named after the pool and the moment
+ */
+export const saveBackup = async (
+  { description, secondFactors }: Pool,
+  region: string,
+  parentDir: string,
+): Promise<Backup> => {
+  const moment = new Date().toISOString().replaceAll(':', '-');
+  const folder = join(parentDir, `${description.Id}-${moment}`);
+  await mkdir(folder, { recursive: true, mode: OWNER_ONLY.folder });
+  const save = async (name: string, content: unknown): Promise<string> => {
+    const path = join(folder, `${name}.json`);
+    const text = `${JSON.stringify(content, undefined, 2)}\n`;
+    await writeFile(path, text, { mode: OWNER_ONLY.file, flag: 'wx' });
+    return path;
+  };
+  const command = async (operation: string, input: unknown): Promise<string> =>
+    `aws cognito-idp ${operation} --region ${region} --cli-input-json "file://${await save(operation, input)}"`;
+  await save('describe-user-pool', { UserPool: description, MfaConfig: secondFactors });
+  return {
+    folder,
+    restoreCommands: [
+      await command('update-user-pool', updateInputOf(description)),
+      await command('set-user-pool-mfa-config', { UserPoolId: description.Id, ...secondFactors }),
+    ],
+  };
+};

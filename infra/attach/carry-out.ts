@@ -1,0 +1,66 @@
+import { join } from 'node:path';
+import { PROJECT_DIR } from '../paths.ts';
+import { ask, type Terminal } from '../wiring-console/ask.ts';
+import { EXIT } from '../wiring-console/run-command.ts';
+import { saveBackup } from './backup.ts';
+import { type Change, makeChange } from './change.ts';
+import { changeLines, situationLines } from './change-text.ts';
+import type { Options } from './options.ts';
+import { connect, readSituation, type Services, type Situation } from './situation.ts';
+
+/** Works out what is to be done. Changes nothing. */
+export type Planner = (situation: Situation, services: Services) => Promise<Change>;
+
+/** Where the settings of a pool are saved before it is changed. Git ignores it. */
+const BACKUP_DIR = join(PROJECT_DIR, 'user-pool-backups');
+
+/** What a command may use of this machine. */
+export type Surroundings = {
+  readonly terminal: Terminal;
+  /** Where a folder for the pool's settings is made. */
+  readonly backupDir: string;
+};
+
+/** The caller's terminal, and the folder of this repository. */
+export const here = (): Surroundings => ({
+  terminal: { input: process.stdin, output: process.stdout },
+  backupDir: BACKUP_DIR,
+});
+
+/**
+ * Shows what would change, asks, saves the pool, changes it and compares. Safe to repeat.
+ *
+ * @returns the exit code
+ * @throws {UsageError} where nobody can be asked; nothing is changed then
+ */
+export const carryOut = async (
+  options: Options,
+  plan: Planner,
+  { terminal, backupDir }: Surroundings,
+): Promise<number> => {
+  const say = (...lines: readonly string[]): void => {
+    terminal.output.write(lines.map((line) => `${line}\n`).join(''));
+  };
+  const services = connect(options.region);
+  const situation = await readSituation(services, options);
+  const change = await plan(situation, services);
+  const lines = changeLines(situation, change);
+  say(
+    ...situationLines(situation),
+    ...(change.trigger.kind === 'nothing' ? [change.trigger.because] : []),
+    ...lines.map((line) => `  ${line}`),
+  );
+  if (lines.length === 0 || options.isDryRun) {
+    say('Nothing was changed.');
+    return EXIT.done;
+  }
+  if (!(options.isYes || (await ask('Do this, and keep every other setting?', terminal)))) {
+    say('Nothing was changed.');
+    return EXIT.failed;
+  }
+  const backup = await saveBackup(situation.pool, options.region, backupDir);
+  say(`Saved     ${backup.folder}`);
+  await makeChange(services, situation, change, backup);
+  say('Done: every other setting of the pool reads back as it was.');
+  return EXIT.done;
+};

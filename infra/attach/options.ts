@@ -1,0 +1,47 @@
+import { Command } from 'commander';
+import { SERVICE } from '../../src/contract.ts';
+import { regionOfPool } from '../aws/pool-names.ts';
+
+/** What the command was asked for. */
+export type Options = {
+  readonly userPoolId: string;
+  /** The region of the pool, which Cognito demands of its triggers too. */
+  readonly region: string;
+  /** Name or ARN. */
+  readonly functionName: string;
+  readonly isYes: boolean;
+  readonly isDryRun: boolean;
+};
+
+type Flags = { userPoolId: string; function: string; yes?: boolean; dryRun?: boolean };
+
+/**
+ * Reads the command line.
+ *
+ * @param args without Node's own two
+ * @throws {CommanderError} after it has printed the help, or one line on stderr that says what is wrong
+ * @throws {UsageError} if the pool's id is none
+ */
+export const readOptions = (
+  name: 'attach' | 'detach',
+  description: string,
+  args: readonly string[],
+): Options => {
+  const command = new Command(`npm run ${name} --`)
+    .description(description)
+    .requiredOption('--user-pool-id <id>', 'the user pool, for example eu-central-1_AbCdEf123')
+    .option('--function <name>', 'the function, by name or ARN', SERVICE)
+    .option('--dry-run', 'show what would change, and change nothing')
+    .option('--yes', 'do not ask')
+    .showSuggestionAfterError(false)
+    .exitOverride()
+    .parse(args, { from: 'user' });
+  const flags = command.opts<Flags>();
+  return {
+    userPoolId: flags.userPoolId,
+    region: regionOfPool(flags.userPoolId),
+    functionName: flags.function,
+    isYes: flags.yes ?? false,
+    isDryRun: flags.dryRun ?? false,
+  };
+};

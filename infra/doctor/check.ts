@@ -1,0 +1,45 @@
+/** Every check, in the order of the report. `docs/doctor.md` has a section for each. */
+export const CHECKS = [
+  'pool',
+  'trigger',
+  'permission',
+  'function',
+  'runtime',
+  'timeout',
+  'variables',
+  'tracing',
+  'code',
+  'users-table',
+  'idempotency-table',
+  'expiry',
+  'retry-queue',
+  'dead-letters',
+  'event-source',
+  'retry-function',
+  'retry-runtime',
+  'retry-timeout',
+  'retry-variables',
+  'retry-tracing',
+  'retry-code',
+  'alarms',
+  'send',
+] as const;
+
+export type CheckName = (typeof CHECKS)[number];
+
+/** What came of a check. */
+export type Check = {
+  readonly name: CheckName;
+  /** `skipped`: what it looks at hangs on something that is wrong. */
+  readonly result: 'right' | 'wrong' | 'skipped';
+  /** What was found, in a sentence. */
+  readonly says: string;
+  /** What to do, in a sentence. */
+  readonly advice?: string;
+};
+
+export const right = (name: CheckName, says: string): Check => ({ name, result: 'right', says });
+
+export const wrong = (name: CheckName, says: string, advice: string): Check => ({
+  ...{ name, result: 'wrong', says, advice },
+});

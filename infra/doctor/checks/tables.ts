@@ -1,0 +1,64 @@
+import {
+  DescribeTableCommand,
+  DescribeTimeToLiveCommand,
+  type DynamoDBClient,
+  type TableDescription,
+} from '@aws-sdk/client-dynamodb';
+import { IDEMPOTENCY_TABLE } from '../../../src/contract.ts';
+import { calling, ifFound } from '../../aws/aws-call-error.ts';
+import { DEPLOY_AGAIN } from '../advice.ts';
+import { type Check, type CheckName, right, wrong } from '../check.ts';
+import { expectThat } from '../expect-that.ts';
+
+const describeKey = ({ KeySchema = [], AttributeDefinitions = [] }: TableDescription): string =>
+  KeySchema.map(({ AttributeName, KeyType }) => {
+    const definition = AttributeDefinitions.find((it) => it.AttributeName === AttributeName);
+    return `${AttributeName} (${definition?.AttributeType}, ${KeyType})`;
+  }).join(' + ');
+
+/** What becomes of confirmations without the table. */
+const ABSENCE = {
+  'users-table': 'no row can be written, and confirmations are parked',
+  'idempotency-table': 'rows are written, but a late replay can bring back one that was deleted',
+} as const satisfies Partial<Record<CheckName, string>>;
+
+/** Whether a table is there and has the key that the code writes. */
+export const checkTable = async (
+  dynamoDb: DynamoDBClient,
+  name: keyof typeof ABSENCE,
+  tableName: string,
+  partitionKey: string,
+): Promise<Check> => {
+  const answer = await ifFound(
+    'dynamodb:DescribeTable',
+    dynamoDb.send(new DescribeTableCommand({ TableName: tableName })),
+  );
+  if (!answer?.Table) {
+    return wrong(name, `There is no table ${tableName}: ${ABSENCE[name]}.`, DEPLOY_AGAIN);
+  }
+  const { TableStatus } = answer.Table;
+  const key = describeKey(answer.Table);
+  return expectThat(name, {
+    holds: key === `${partitionKey} (S, HASH)` && TableStatus === 'ACTIVE',
+    found: `${tableName} is ${TableStatus}, its key is ${key}.`,
+    advice: `The key has to be ${partitionKey} (S, HASH) and nothing else: a key cannot be changed, so make a new table.`,
+  });
+};
+
+/** Whether records of what was done go when their time is over. */
+export const checkExpiry = async (dynamoDb: DynamoDBClient, tableName: string): Promise<Check> => {
+  const { timeToLiveAttribute } = IDEMPOTENCY_TABLE;
+  const { TimeToLiveDescription = {} } = await calling(
+    'dynamodb:DescribeTimeToLive',
+    dynamoDb.send(new DescribeTimeToLiveCommand({ TableName: tableName })),
+  );
+  const { TimeToLiveStatus = 'DISABLED', AttributeName } = TimeToLiveDescription;
+  const isOn = /^ENABL(ED|ING)$/.test(TimeToLiveStatus);
+  return isOn && AttributeName === timeToLiveAttribute
+    ? right('expiry', `Records expire by ${AttributeName}.`)
+    : wrong(
+        'expiry',
+        `Time to live is ${TimeToLiveStatus}, on ${AttributeName ?? 'no attribute'}: records stay for ever.`,
+        `Switch it on for the attribute ${timeToLiveAttribute}.`,
+      );
+};

@@ -1,0 +1,73 @@
+import { CHECKS, type Check, type CheckName, right } from './check.ts';
+import { checkSend } from './checks/send.ts';
+import { retryVariables, triggerVariables } from './checks/variables.ts';
+import { examine } from './examine.ts';
+import { examineFunction } from './examine-function.ts';
+import { examinePool } from './examine-pool.ts';
+import { examineStores } from './examine-stores.ts';
+import { RETRY, TRIGGER } from './functions.ts';
+import { type Parts, readParts } from './read-parts.ts';
+import type { Services } from './services.ts';
+import type { Targets } from './targets.ts';
+
+/** What the trigger's variables say, and all that hangs on them. */
+const examineVariables = async (
+  services: Services,
+  targets: Targets,
+  { trigger, retry }: Parts,
+): Promise<readonly Check[]> => {
+  if ('checks' in trigger) {
+    return [];
+  }
+  const own = triggerVariables(trigger.found);
+  if ('checks' in own) {
+    return own.checks;
+  }
+  // Metrics know a function by its name, however the caller named it.
+  const named = { ...targets, functionName: trigger.found.FunctionName ?? targets.functionName };
+  const others = 'found' in retry ? retryVariables(retry.found, own.found) : { checks: [] };
+  return [
+    right('variables', 'The function loads with its variables.'),
+    ...('checks' in others
+      ? others.checks
+      : [right('retry-variables', 'The function loads, and writes where the trigger does.')]),
+    ...(await examineStores(services, named, own.found)),
+  ];
+};
+
+const skipped = (name: CheckName): Check => ({
+  ...{ name, result: 'skipped', says: 'Not looked at: put the others right first.' },
+});
+
+/** All checks in their order, those included that nobody could do. */
+const inOrder = (checks: readonly Check[], isSent: boolean): readonly Check[] =>
+  CHECKS.filter((name) => name !== 'send' || isSent).map(
+    (name) => checks.find((check) => check.name === name) ?? skipped(name),
+  );
+
+/**
+ * Looks at the live wiring. Changes nothing.
+ *
+ * @param isSent whether the function is invoked, once, with a confirmation that writes nothing
+ * @throws {AwsCallError} without credentials
+ */
+export const examineDeployment = async (
+  services: Services,
+  targets: Targets,
+  isSent: boolean,
+): Promise<readonly Check[]> => {
+  const parts = await readParts(services, targets);
+  const { trigger, retry } = parts;
+  const send = async (): Promise<readonly Check[]> =>
+    isSent && 'found' in trigger
+      ? examine('send', () => checkSend(services.lambda, targets.functionName, targets))
+      : [];
+  const checks = await Promise.all([
+    examinePool(services, parts),
+    examineFunction(trigger, TRIGGER, targets.distDir),
+    examineFunction(retry, RETRY, targets.distDir),
+    examineVariables(services, targets, parts),
+    send(),
+  ]);
+  return inOrder(checks.flat(), isSent);
+};

@@ -1,0 +1,28 @@
+import { readPolicy } from '../aws/function-policy.ts';
+import { parsePoolArn } from '../aws/pool-names.ts';
+import { type Check, right } from './check.ts';
+import { checkPermission } from './checks/permission.ts';
+import { checkTrigger } from './checks/trigger.ts';
+import { examine } from './examine.ts';
+import type { Parts } from './read-parts.ts';
+import type { Services } from './services.ts';
+
+/** Whether Cognito calls the function, and may. */
+export const examinePool = async (
+  { lambda }: Services,
+  { pool, trigger }: Parts,
+): Promise<readonly Check[]> => {
+  if ('checks' in pool) {
+    return pool.checks;
+  }
+  const { Id = '', Name, Arn = '', EstimatedNumberOfUsers } = pool.found;
+  const itself = right('pool', `${Id} is "${Name}", with about ${EstimatedNumberOfUsers} users.`);
+  if ('checks' in trigger) {
+    return [itself];
+  }
+  const functionArn = trigger.found.FunctionArn ?? '';
+  const permission = await examine('permission', async () =>
+    checkPermission(await readPolicy(lambda, functionArn), Id, parsePoolArn(Arn)),
+  );
+  return [itself, checkTrigger(pool.found, functionArn), ...permission];
+};

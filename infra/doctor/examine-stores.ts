@@ -1,0 +1,78 @@
+import { IDEMPOTENCY_TABLE, USERS_TABLE } from '../../src/contract.ts';
+import type { Environment } from '../../src/environment.ts';
+import { DEPLOY_AGAIN } from './advice.ts';
+import type { Check } from './check.ts';
+import { checkAlarms } from './checks/alarms.ts';
+import { checkEventSource } from './checks/event-source.ts';
+import { checkDeadLetters, checkRetryQueue, deadLetterName, readQueue } from './checks/queues.ts';
+import { checkExpiry, checkTable } from './checks/tables.ts';
+import { examine, lookFor } from './examine.ts';
+import type { Services } from './services.ts';
+import type { Targets } from './targets.ts';
+
+const examineTables = async (
+  { dynamoDb }: Services,
+  { usersTableName, idempotencyTableName }: Environment,
+): Promise<readonly Check[]> => {
+  const [users, records] = await Promise.all([
+    examine('users-table', () =>
+      checkTable(dynamoDb, 'users-table', usersTableName, USERS_TABLE.partitionKey),
+    ),
+    examine('idempotency-table', () =>
+      checkTable(
+        dynamoDb,
+        'idempotency-table',
+        idempotencyTableName,
+        IDEMPOTENCY_TABLE.partitionKey,
+      ),
+    ),
+  ]);
+  const hasRecords = records.every(({ result }) => result === 'right');
+  const expiry = hasRecords
+    ? await examine('expiry', () => checkExpiry(dynamoDb, idempotencyTableName))
+    : [];
+  return [...users, ...records, ...expiry];
+};
+
+const examineQueues = async (
+  services: Services,
+  { functionName, retryFunctionName }: Targets,
+  { retryQueueUrl, metricsNamespace }: Environment,
+): Promise<readonly Check[]> => {
+  const { cloudWatch, lambda, sqs } = services;
+  const retryQueueName = retryQueueUrl.split('/').at(-1) ?? '';
+  const part = await lookFor(
+    'retry-queue',
+    { says: `There is no queue ${retryQueueName}: nothing can be parked.`, advice: DEPLOY_AGAIN },
+    () => readQueue(sqs, retryQueueUrl),
+  );
+  if ('checks' in part) {
+    return part.checks;
+  }
+  const queue = part.found;
+  const deadLetters = deadLetterName(queue);
+  const names = { functionName, retryQueueName, metricsNamespace };
+  const checks = await Promise.all([
+    examine('dead-letters', () => checkDeadLetters(sqs, queue)),
+    examine('event-source', () =>
+      checkEventSource(lambda, queue.QueueArn ?? '', retryFunctionName),
+    ),
+    deadLetters === undefined
+      ? []
+      : examine('alarms', () => checkAlarms(cloudWatch, { ...names, deadLetterName: deadLetters })),
+  ]);
+  return [checkRetryQueue(queue), ...checks.flat()];
+};
+
+/** Whether the tables and queues are there that the trigger's variables name, and are watched. */
+export const examineStores = async (
+  services: Services,
+  targets: Targets,
+  environment: Environment,
+): Promise<readonly Check[]> => {
+  const checks = await Promise.all([
+    examineTables(services, environment),
+    examineQueues(services, targets, environment),
+  ]);
+  return checks.flat();
+};

@@ -1,0 +1,62 @@
+import { Command } from 'commander';
+import { RETRY_SERVICE, SERVICE } from '../../src/contract.ts';
+import { regionOfPool } from '../aws/pool-names.ts';
+import { DIST_DIR } from '../paths.ts';
+import { UsageError } from '../wiring-console/usage-error.ts';
+import type { Targets } from './targets.ts';
+
+/** What the command was asked for. */
+export type Options = {
+  readonly targets: Targets;
+  readonly isSent: boolean;
+  readonly isJson: boolean;
+};
+
+type Flags = {
+  userPoolId: string;
+  function: string;
+  retryFunction: string;
+  region?: string;
+  send?: boolean;
+  json?: boolean;
+};
+
+const newCommand = (): Command =>
+  new Command('npm run doctor --')
+    .description('Checks the wiring of a deployment. Changes nothing.')
+    .requiredOption('--user-pool-id <id>', 'the user pool, for example eu-central-1_AbCdEf123')
+    .option('--function <name>', 'the trigger', SERVICE)
+    .option('--retry-function <name>', 'the function that empties the retry queue', RETRY_SERVICE)
+    .option('--region <region>', 'the region; without: that of the pool')
+    .option('--send', 'invoke the trigger once, with a marked confirmation that writes nothing')
+    .option('--json', 'print one JSON document instead')
+    .showSuggestionAfterError(false)
+    .exitOverride();
+
+/**
+ * Reads the command line.
+ *
+ * @param args without Node's own two
+ * @throws {CommanderError} after it has printed the help, or one line on stderr that says what is wrong
+ * @throws {UsageError} if the pool's id is none, or the pool is not of the region
+ */
+export const readOptions = (args: readonly string[]): Options => {
+  const flags = newCommand().parse(args, { from: 'user' }).opts<Flags>();
+  const region = regionOfPool(flags.userPoolId);
+  if (flags.region !== undefined && flags.region !== region) {
+    throw new UsageError(
+      `The pool is in ${region}, and so is its trigger: leave --region out, or set it to ${region}.`,
+    );
+  }
+  return {
+    targets: {
+      region,
+      userPoolId: flags.userPoolId,
+      functionName: flags.function,
+      retryFunctionName: flags.retryFunction,
+      distDir: DIST_DIR,
+    },
+    isSent: flags.send ?? false,
+    isJson: flags.json ?? false,
+  };
+};

@@ -1,0 +1,23 @@
+import { bad, dim, good } from '../local/report/painter.ts';
+import { CHECKS, type Check } from './check.ts';
+
+const MARKS = { right: good('✔'), wrong: bad('✘'), skipped: dim('–') } as const;
+const WIDTH = Math.max(...CHECKS.map((name) => name.length));
+const INDENT = ' '.repeat(WIDTH + 4);
+
+/** Whether nothing is wrong, nor was left out. */
+export const isHealthy = (checks: readonly Check[]): boolean =>
+  checks.every(({ result }) => result === 'right');
+
+/** A line for each check, and one for what to do about it. */
+export const textReport = (checks: readonly Check[]): string =>
+  checks
+    .flatMap(({ name, result, says, advice }) => [
+      `${MARKS[result]} ${name.padEnd(WIDTH)}  ${says}`,
+      ...(advice === undefined ? [] : [`${INDENT}→ ${advice}`]),
+    ])
+    .join('\n');
+
+/** The same for a program. */
+export const jsonReport = (checks: readonly Check[]): string =>
+  JSON.stringify({ healthy: isHealthy(checks), checks }, undefined, 2);

@@ -1,0 +1,108 @@
+import { SQSClient } from '@aws-sdk/client-sqs';
+import { ENVIRONMENT } from '../../../src/contract.ts';
+import { type Account, accountFacts, readAccount } from '../../console/account.ts';
+import { ask, requireTerminal } from '../../console/ask.ts';
+import { awsAccessError } from '../../console/aws-errors.ts';
+import { CommandError, UsageError } from '../../console/command-errors.ts';
+import { EXIT, type ExitCode } from '../../console/exit-code.ts';
+import { factLines } from '../../console/fact-lines.ts';
+import { countText } from '../../console/pace.ts';
+import { PATIENT_CLIENT } from '../../console/patient-client.ts';
+import type { Options } from '../options.ts';
+import { moveMessages } from './move-messages.ts';
+import { latestTask, type MoveTask } from './move-task.ts';
+import { findQueues, type Queues } from './queues.ts';
+
+const requireQueueUrl = ({ queueUrl }: Options): string => {
+  if (!queueUrl || !URL.canParse(queueUrl)) {
+    throw new UsageError(
+      `There is no URL of the retry queue: set ${ENVIRONMENT.retryQueue}, or use --queue-url.`,
+    );
+  }
+  return queueUrl;
+};
+
+/** @throws {UsageError} if there is nothing to move, or it is being moved */
+const requireWork = async (client: SQSClient, queues: Queues): Promise<void> => {
+  if (queues.deadLetterCount === 0) {
+    throw new UsageError(`Queue ${queues.deadLetterName} is empty: there is nothing to move.`);
+  }
+  const task = await latestTask(client, queues);
+  if (task?.status === 'running') {
+    throw new UsageError(
+      `SQS is already moving messages out of ${queues.deadLetterName}: wait until it is done.`,
+    );
+  }
+};
+
+const planText = (account: Account, queues: Queues): string =>
+  [
+    'Redrive of the dead letters',
+    factLines([
+      ...accountFacts(account, 'SQS'),
+      [
+        'from',
+        `queue ${queues.deadLetterName}, about ${countText(queues.deadLetterCount)} messages`,
+      ],
+      ['to', `queue ${queues.retryName}, which the retry function empties`],
+    ]),
+    '  Each has five more attempts there. Make sure first that what made them fail has been put right.',
+  ].join('\n');
+
+const conclude = (task: MoveTask, queues: Queues): ExitCode => {
+  const moved = `${countText(task.moved)} messages were moved to ${queues.retryName}`;
+  if (task.status === 'completed') {
+    console.log(`${moved}; the retry function takes them from there.`);
+    return EXIT.done;
+  }
+  const how = task.failure ? `${task.status}, ${task.failure}` : task.status;
+  console.log(`${moved} (${how}). The others are still in ${queues.deadLetterName}.`);
+  return EXIT.failed;
+};
+
+const redrive = async (
+  client: SQSClient,
+  account: Account,
+  options: Options,
+): Promise<ExitCode> => {
+  const queues = await findQueues(client, requireQueueUrl(options), account.region);
+  const action = 'sqs:StartMessageMoveTask, ListMessageMoveTasks or CancelMessageMoveTask';
+  const call = { action, target: `queue ${queues.deadLetterName}`, region: account.region };
+  const explain = (error: unknown): never => {
+    throw error instanceof CommandError ? error : awsAccessError(error, call);
+  };
+  await requireWork(client, queues).catch(explain);
+  console.log(planText(account, queues));
+  if (options.dryRun) {
+    console.log('A dry run: nothing was moved.');
+    return EXIT.done;
+  }
+  const question = `Move them in account ${account.accountId}, ${account.region}?`;
+  if (!options.yes && !(await ask(question))) {
+    console.log('Nothing was moved.');
+    return EXIT.usage;
+  }
+  return conclude(await moveMessages(client, queues).catch(explain), queues);
+};
+
+/**
+ * Has SQS move the dead letters back to the retry queue, after it has shown what it would do and has
+ * asked. Safe to repeat.
+ *
+ * @returns 0 if all were moved, 1 if SQS did not come to the end
+ * @throws {CommandError} before anything is moved, if it cannot be
+ */
+export const redriveDeadLetters = async (options: Options): Promise<ExitCode> => {
+  requireQueueUrl(options);
+  if (!options.dryRun && !options.yes) {
+    requireTerminal();
+  }
+  const account = await readAccount();
+  // The region's own address, or the one that was set in its place: the queue's URL may name neither.
+  const client = new SQSClient({ ...PATIENT_CLIENT, useQueueUrlAsEndpoint: false });
+  try {
+    return await redrive(client, account, options);
+  } finally {
+    client.destroy();
+  }
+};

@@ -1,0 +1,69 @@
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { createDynamoDb } from '../../src/adapters/dynamodb.ts';
+import { ENVIRONMENT, SERVICE } from '../../src/contract.ts';
+import { readTablesEnvironment, readUserAttributes } from '../../src/environment.ts';
+import { type Account, readAccount } from '../console/account.ts';
+import { requireTerminal } from '../console/ask.ts';
+import { UsageError } from '../console/command-errors.ts';
+import { type ItemSource, openSource } from './items/item-source.ts';
+import type { Options } from './options.ts';
+import { sayFirst } from './say-of-item.ts';
+import { type Survey, survey } from './survey.ts';
+import { requireTables, type TableNames } from './tables.ts';
+
+/** What a replay works on, and what of it is known before anything is done. */
+export type Job = {
+  readonly source: ItemSource;
+  /** Undefined for a pipe: it can be read only once. */
+  readonly survey: Survey | undefined;
+  readonly account: Account;
+  readonly tables: TableNames;
+  /** Cognito's attributes that go into the row of a raw event. */
+  readonly attributeNames: readonly string[];
+  readonly client: DynamoDBClient;
+};
+
+/** Nobody can be asked on a standard input that holds the data. */
+const requireConsent = ({ file, dryRun, yes }: Options): void => {
+  if (dryRun || yes) {
+    return;
+  }
+  if (file === '-') {
+    throw new UsageError(
+      'Standard input holds the confirmations, so nobody can be asked: use --yes or --dry-run.',
+    );
+  }
+  requireTerminal();
+};
+
+const tableNames = ({ usersTable, idempotencyTable }: Options): TableNames =>
+  readTablesEnvironment(
+    {
+      [ENVIRONMENT.usersTable]: usersTable,
+      [ENVIRONMENT.idempotencyTable]: idempotencyTable,
+    },
+    SERVICE,
+  );
+
+/**
+ * Checks all that can be checked without writing.
+ *
+ * @throws {UsageError | EnvironmentError | AwsAccessError} naming what is not as it must be
+ */
+export const prepare = async (options: Options): Promise<Job> => {
+  requireConsent(options);
+  const tables = tableNames(options);
+  const source = await openSource(options.file ?? '-');
+  const account = await readAccount();
+  const client = createDynamoDb();
+  await requireTables(client, tables, account.region);
+  const isLookedThrough = source.isRereadable || options.dryRun;
+  return {
+    source,
+    survey: isLookedThrough ? await survey(source, sayFirst(console.error)) : undefined,
+    account,
+    tables,
+    attributeNames: readUserAttributes({ [ENVIRONMENT.userAttributes]: options.userAttributes }),
+    client,
+  };
+};

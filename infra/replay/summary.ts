@@ -1,0 +1,61 @@
+import { countText } from '../console/pace.ts';
+import { type ItemOutcome, leftIn, type Tally } from './tally.ts';
+
+/** What each outcome means to whoever replays, in the order of the table. */
+const MEANINGS: Readonly<Record<Exclude<ItemOutcome, 'parked'>, string>> = {
+  created: 'the row was written',
+  'already-applied': 'it was done before; nothing was changed',
+  'row-exists': 'a row with this e-mail address was there, and was left as it is',
+  'not-a-sign-up': 'nothing to write',
+  'no-email': 'a user without an e-mail address: nothing to key a row on',
+  malformed: 'cannot be read',
+  unrecorded: 'not written',
+  'not-begun': 'stopped before',
+};
+
+const faultsText = ({ faults }: Tally): string =>
+  [...faults].map(([name, count]) => `${countText(count)} × ${name}`).join('; ');
+
+const meaningOf = (outcome: keyof typeof MEANINGS, tally: Tally): string =>
+  outcome === 'unrecorded' ? `${MEANINGS[outcome]}: ${faultsText(tally)}` : MEANINGS[outcome];
+
+/** The table of what became of all items: an outcome a line, those that came up. */
+export const outcomeTable = (tally: Tally): string => {
+  const names = Object.keys(MEANINGS) as (keyof typeof MEANINGS)[]; // its own keys
+  const rows = names
+    .filter((name) => tally.count(name) > 0)
+    .map((name) => ({ name, count: countText(tally.count(name)), text: meaningOf(name, tally) }));
+  const nameWidth = Math.max(...rows.map(({ name }) => name.length));
+  const countWidth = Math.max(...rows.map(({ count }) => count.length));
+  return rows
+    .map(({ name, count, text }) =>
+      [`  ${name.padEnd(nameWidth)}`, count.padStart(countWidth), text].join('  '),
+    )
+    .join('\n');
+};
+
+/** What has to be said below the table. */
+export const closingLines = (
+  tally: Tally,
+  leftovers: { readonly name: string; readonly count: number },
+): readonly string[] => {
+  const left = leftIn(tally);
+  const notKept = left - leftovers.count;
+  return [
+    ...(tally.degraded > 0
+      ? [
+          `${countText(tally.degraded)} written while the records failed: the condition guarded them.`,
+        ]
+      : []),
+    ...(leftovers.count > 0
+      ? [
+          `${countText(leftovers.count)} not done: they stand in ${leftovers.name}, word for word.`,
+          `That file holds personal data, and only you may read it. Give it back with --file, then delete it.`,
+        ]
+      : []),
+    ...(notKept > 0
+      ? [`${countText(notKept)} not done and not copied: missing or too long, see above.`]
+      : []),
+    ...(left === 0 ? ['All done.'] : []),
+  ];
+};

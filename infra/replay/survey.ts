@@ -1,0 +1,37 @@
+import { UsageError } from '../console/command-errors.ts';
+import type { ItemSource } from './items/item-source.ts';
+import { type Reading, readItem } from './reading.ts';
+import type { SayOfItem } from './say-of-item.ts';
+
+/** What a source holds, before anything of it is done. */
+export type Survey = {
+  readonly total: number;
+  readonly counts: Readonly<Record<Reading['kind'], number>>;
+};
+
+/**
+ * Looks through a source, in constant memory.
+ *
+ * @param say told of every item that cannot be read
+ * @throws {UsageError} if it holds nothing
+ */
+export const survey = async (source: ItemSource, say: SayOfItem): Promise<Survey> => {
+  const counts = { parked: 0, 'sign-up': 0, 'nothing-to-write': 0, unreadable: 0 };
+  let total = 0;
+  for await (const item of source.items()) {
+    const reading = readItem(item);
+    total += 1;
+    counts[reading.kind] += 1;
+    if (reading.kind === 'unreadable') {
+      say(item, reading.why);
+    }
+  }
+  if (total === 0) {
+    throw nothingIn(source);
+  }
+  return { total, counts };
+};
+
+/** The error of a source without a single item. */
+export const nothingIn = ({ name }: ItemSource): UsageError =>
+  new UsageError(`${name} holds nothing to replay.`);

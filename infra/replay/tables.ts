@@ -1,0 +1,65 @@
+import { DescribeTableCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { createMemory } from '../../src/adapters/idempotency-memory.ts';
+import { createUsersTable } from '../../src/adapters/users-table.ts';
+import { FUNCTION_TIMEOUT_MS, IDEMPOTENCY_TABLE, USERS_TABLE } from '../../src/contract.ts';
+import type { Ports } from '../../src/domain/record-confirmation.ts';
+import { writeMs } from '../../src/time-budget.ts';
+import { type AwsCall, awsAccessError } from '../console/aws-errors.ts';
+import { UsageError } from '../console/command-errors.ts';
+
+export type TableNames = {
+  readonly usersTableName: string;
+  readonly idempotencyTableName: string;
+};
+
+const requireTable = async (
+  client: DynamoDBClient,
+  name: string,
+  key: string,
+  region: string,
+): Promise<void> => {
+  const call: AwsCall = { action: 'dynamodb:DescribeTable', target: `table ${name}`, region };
+  const { Table } = await client
+    .send(new DescribeTableCommand({ TableName: name }))
+    .catch((error: unknown) => {
+      throw awsAccessError(error, call);
+    });
+  const keys = Table?.KeySchema?.map(({ AttributeName }) => AttributeName) ?? [];
+  if (keys.length !== 1 || keys[0] !== key) {
+    throw new UsageError(
+      `Table ${name} has the key ${keys.join(', ')} and should have ${key}: name the right table.`,
+    );
+  }
+};
+
+/**
+ * Makes sure that both tables are there before anything is written.
+ *
+ * @throws {AwsAccessError | UsageError} naming the table that is not as it must be
+ */
+export const requireTables = async (
+  client: DynamoDBClient,
+  { usersTableName, idempotencyTableName }: TableNames,
+  region: string,
+): Promise<void> => {
+  await requireTable(client, usersTableName, USERS_TABLE.partitionKey, region);
+  await requireTable(client, idempotencyTableName, IDEMPOTENCY_TABLE.partitionKey, region);
+};
+
+/**
+ * The outside of one write after the other, each with the time that one invocation of the trigger
+ * has. They share the trigger's records: what it did is not done again.
+ */
+export const createPorts = (client: DynamoDBClient, tables: TableNames): (() => Ports) => {
+  const users = createUsersTable(client, tables.usersTableName);
+  return () => {
+    const deadlineMs = Date.now() + FUNCTION_TIMEOUT_MS;
+    const signal = AbortSignal.timeout(writeMs(FUNCTION_TIMEOUT_MS));
+    const clock = { getRemainingTimeInMillis: () => deadlineMs - Date.now() };
+    return {
+      memory: createMemory(client, tables.idempotencyTableName, clock, signal),
+      putIfAbsent: (row) => users.putIfAbsent(row, signal),
+      asOneWrite: (work) => work(),
+    };
+  };
+};

@@ -1,0 +1,130 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Statement } from '../../infra/aws/invoke-permission.ts';
+import { watchedBy } from '../../infra/doctor/checks/alarms.ts';
+import { DIST_DIR } from '../../infra/paths.ts';
+import {
+  ENVIRONMENT,
+  FUNCTION_TIMEOUT_MS,
+  HANDLER,
+  IDEMPOTENCY_TABLE,
+  METRICS_NAMESPACE,
+  RETRY_FUNCTION_TIMEOUT_MS,
+  RETRY_QUEUE,
+  RETRY_SERVICE,
+  SERVICE,
+  USERS_TABLE,
+} from '../../src/contract.ts';
+import { cognitoStatement } from './fake-function-policy.ts';
+
+export const POOL_ID = 'eu-central-1_AbCdEf123';
+export const REGION = 'eu-central-1';
+export const ACCOUNT = '123456789012';
+export const POOL_ARN = `arn:aws:cognito-idp:${REGION}:${ACCOUNT}:userpool/${POOL_ID}`;
+export const QUEUES_URL = `https://sqs.${REGION}.amazonaws.com/${ACCOUNT}`;
+
+const functionArn = (name: string) => `arn:aws:lambda:${REGION}:${ACCOUNT}:function:${name}`;
+const queueArn = (name: string) => `arn:aws:sqs:${REGION}:${ACCOUNT}:${name}`;
+
+const hashOf = (zip: string): string =>
+  createHash('sha256')
+    .update(readFileSync(join(DIST_DIR, `${zip}.zip`)))
+    .digest('base64');
+
+const TABLES = {
+  [ENVIRONMENT.usersTable]: USERS_TABLE.name,
+  [ENVIRONMENT.idempotencyTable]: IDEMPOTENCY_TABLE.name,
+};
+
+const lambdaFunction = (name: string, timeoutMs: number, variables: Record<string, string>) => ({
+  FunctionName: name,
+  FunctionArn: functionArn(name),
+  State: 'Active',
+  LastUpdateStatus: 'Successful',
+  Runtime: 'nodejs24.x',
+  Handler: HANDLER,
+  Timeout: timeoutMs / 1_000,
+  TracingConfig: { Mode: 'Active' },
+  Environment: { Variables: variables },
+  CodeSha256: hashOf(name),
+});
+
+const table = (name: string, key: string) => ({
+  TableName: name,
+  TableStatus: 'ACTIVE',
+  KeySchema: [{ AttributeName: key, KeyType: 'HASH' }],
+  AttributeDefinitions: [{ AttributeName: key, AttributeType: 'S' }],
+});
+
+const alarmNames = {
+  functionName: SERVICE,
+  retryQueueName: RETRY_QUEUE.name,
+  deadLetterName: RETRY_QUEUE.deadLetterName,
+  metricsNamespace: METRICS_NAMESPACE,
+};
+
+const alarms = () =>
+  watchedBy(alarmNames).map(({ what, namespace, metricNames, of }) => ({
+    AlarmName: `add_user-${what}`,
+    Namespace: namespace,
+    MetricName: metricNames[0] as string | undefined,
+    Dimensions: of === undefined ? [] : [{ Name: 'Of', Value: of }],
+    Metrics: [] as unknown[],
+    ActionsEnabled: true,
+    AlarmActions: ['arn:aws:sns:eu-central-1:123456789012:on-call'],
+  }));
+
+/** A deployment as the stack leaves it. Each test breaks one thing of it. */
+export const healthyDeployment = () => ({
+  pool: {
+    Id: POOL_ID,
+    Name: 'chocolate',
+    Arn: POOL_ARN,
+    EstimatedNumberOfUsers: 3,
+    LambdaConfig: { PostConfirmation: functionArn(SERVICE) as string | undefined },
+  },
+  functions: {
+    [SERVICE]: lambdaFunction(SERVICE, FUNCTION_TIMEOUT_MS, {
+      ...TABLES,
+      [ENVIRONMENT.retryQueue]: `${QUEUES_URL}/${RETRY_QUEUE.name}`,
+    }),
+    [RETRY_SERVICE]: lambdaFunction(RETRY_SERVICE, RETRY_FUNCTION_TIMEOUT_MS, TABLES),
+  },
+  statements: [cognitoStatement('of-the-stack', POOL_ARN, ACCOUNT)] as Statement[],
+  tables: {
+    [USERS_TABLE.name]: table(USERS_TABLE.name, USERS_TABLE.partitionKey),
+    [IDEMPOTENCY_TABLE.name]: table(IDEMPOTENCY_TABLE.name, IDEMPOTENCY_TABLE.partitionKey),
+  },
+  expiry: {
+    TimeToLiveStatus: 'ENABLED',
+    AttributeName: IDEMPOTENCY_TABLE.timeToLiveAttribute as string,
+  },
+  queues: {
+    [RETRY_QUEUE.name]: {
+      QueueArn: queueArn(RETRY_QUEUE.name),
+      VisibilityTimeout: String(RETRY_QUEUE.visibilityTimeoutSeconds),
+      MessageRetentionPeriod: String(RETRY_QUEUE.retentionDays * 86_400),
+      ApproximateNumberOfMessages: '0',
+      RedrivePolicy: JSON.stringify({
+        deadLetterTargetArn: queueArn(RETRY_QUEUE.deadLetterName),
+        maxReceiveCount: RETRY_QUEUE.maxReceiveCount,
+      }) as string | undefined,
+    },
+    [RETRY_QUEUE.deadLetterName]: { ApproximateNumberOfMessages: '2' },
+  },
+  eventSources: [
+    {
+      UUID: 'b1946ac9-2492-4d23-8f5e-0a1b2c3d4e5f',
+      EventSourceArn: queueArn(RETRY_QUEUE.name),
+      FunctionArn: functionArn(RETRY_SERVICE),
+      State: 'Enabled',
+      FunctionResponseTypes: ['ReportBatchItemFailures'],
+    },
+  ],
+  alarms: alarms(),
+  /** What the trigger makes of an event. */
+  answer: (event: unknown): unknown => event,
+});
+
+export type Deployment = ReturnType<typeof healthyDeployment>;
