@@ -1,6 +1,10 @@
+import { CommandError } from '../console/command-errors.ts';
+import { EXIT } from '../console/exit-code.ts';
+
 /** Somebody changed the pool between the question and the answer. */
-export class PoolChangedError extends Error {
+export class PoolChangedError extends CommandError {
   readonly code = 'ADD_USER_E_POOL_CHANGED';
+  readonly exitCode = EXIT.failed;
   override readonly name = 'PoolChangedError';
 
   constructor(changes: readonly string[]) {
@@ -11,8 +15,9 @@ export class PoolChangedError extends Error {
 }
 
 /** The pool does not read back as it was meant to be. */
-export class PoolSettingsError extends Error {
+export class PoolSettingsError extends CommandError {
   readonly code = 'ADD_USER_E_POOL_SETTINGS';
+  readonly exitCode = EXIT.failed;
   override readonly name = 'PoolSettingsError';
 
   constructor(changes: readonly string[], restoreCommands: readonly string[]) {

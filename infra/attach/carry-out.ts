@@ -1,7 +1,7 @@
 import { join } from 'node:path';
+import { ask, requireTerminal, type Terminal } from '../console/ask.ts';
+import { EXIT, type ExitCode } from '../console/exit-code.ts';
 import { PROJECT_DIR } from '../paths.ts';
-import { ask, type Terminal } from '../wiring-console/ask.ts';
-import { EXIT } from '../wiring-console/run-command.ts';
 import { saveBackup } from './backup.ts';
 import { type Change, makeChange } from './change.ts';
 import { changeLines, situationLines } from './change-text.ts';
@@ -27,6 +27,11 @@ export const here = (): Surroundings => ({
   backupDir: BACKUP_DIR,
 });
 
+const isWanted = (terminal: Terminal): Promise<boolean> => {
+  requireTerminal(terminal);
+  return ask('Do this, and keep every other setting?', terminal);
+};
+
 /**
  * Shows what would change, asks, saves the pool, changes it and compares. Safe to repeat.
  *
@@ -37,7 +42,7 @@ export const carryOut = async (
   options: Options,
   plan: Planner,
   { terminal, backupDir }: Surroundings,
-): Promise<number> => {
+): Promise<ExitCode> => {
   const say = (...lines: readonly string[]): void => {
     terminal.output.write(lines.map((line) => `${line}\n`).join(''));
   };
@@ -54,7 +59,7 @@ export const carryOut = async (
     say('Nothing was changed.');
     return EXIT.done;
   }
-  if (!(options.isYes || (await ask('Do this, and keep every other setting?', terminal)))) {
+  if (!(options.isYes || (await isWanted(terminal)))) {
     say('Nothing was changed.');
     return EXIT.failed;
   }

@@ -1,6 +1,7 @@
 import { Command } from 'commander';
 import { SERVICE } from '../../src/contract.ts';
 import { regionOfPool } from '../aws/pool-names.ts';
+import { parseCommandLine } from '../console/command-line.ts';
 
 /** What the command was asked for. */
 export type Options = {
@@ -19,7 +20,7 @@ type Flags = { userPoolId: string; function: string; yes?: boolean; dryRun?: boo
  * Reads the command line.
  *
  * @param args without Node's own two
- * @throws {CommanderError} after it has printed the help, or one line on stderr that says what is wrong
+ * @throws {AnsweredError} after it has printed the help, or one line on stderr that says what is wrong
  * @throws {UsageError} if the pool's id is none
  */
 export const readOptions = (
@@ -32,10 +33,8 @@ export const readOptions = (
     .requiredOption('--user-pool-id <id>', 'the user pool, for example eu-central-1_AbCdEf123')
     .option('--function <name>', 'the function, by name or ARN', SERVICE)
     .option('--dry-run', 'show what would change, and change nothing')
-    .option('--yes', 'do not ask')
-    .showSuggestionAfterError(false)
-    .exitOverride()
-    .parse(args, { from: 'user' });
+    .option('--yes', 'do not ask');
+  parseCommandLine(command, args);
   const flags = command.opts<Flags>();
   return {
     userPoolId: flags.userPoolId,

@@ -1,12 +1,15 @@
 import { buffer } from 'node:stream/consumers';
 import type { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
+import { CommandError } from '../console/command-errors.ts';
+import { EXIT } from '../console/exit-code.ts';
 
 /**
  * The pool has settings that this SDK does not know: it would drop them from the description, and
  * the update would reset them.
  */
-export class UnknownSettingsError extends Error {
+export class UnknownSettingsError extends CommandError {
   readonly code = 'ADD_USER_E_UNKNOWN_SETTINGS';
+  readonly exitCode = EXIT.failed;
   override readonly name = 'UnknownSettingsError';
 
   constructor(settings: readonly string[]) {

@@ -1,4 +1,5 @@
-import { isExplained } from '../wiring-console/explained.ts';
+import { CommandError } from '../console/command-errors.ts';
+import { EXIT } from '../console/exit-code.ts';
 
 /** Why AWS was not of help, each with a stable code. */
 export type AwsCallErrorCode =
@@ -8,8 +9,9 @@ export type AwsCallErrorCode =
   | 'ADD_USER_E_AWS';
 
 /** AWS did not do what it was asked to. The text names the action and says what to do. */
-export class AwsCallError extends Error {
+export class AwsCallError extends CommandError {
   readonly code: AwsCallErrorCode;
+  readonly exitCode = EXIT.failed;
   override readonly name = 'AwsCallError';
 
   constructor(code: AwsCallErrorCode, advice: string, cause: unknown) {
@@ -55,7 +57,7 @@ const explain = (action: string, error: Error): AwsCallError => {
  */
 export const calling = async <Answer>(action: string, call: Promise<Answer>): Promise<Answer> =>
   call.catch((error: unknown) => {
-    throw isExplained(error) ? error : explain(action, error as Error); // the SDK throws errors alone
+    throw error instanceof CommandError ? error : explain(action, error as Error); // the SDK throws errors alone
   });
 
 /** The same, where what is asked for may be missing: then the answer is undefined. */

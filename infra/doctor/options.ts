@@ -1,8 +1,9 @@
 import { Command } from 'commander';
 import { RETRY_SERVICE, SERVICE } from '../../src/contract.ts';
 import { regionOfPool } from '../aws/pool-names.ts';
+import { UsageError } from '../console/command-errors.ts';
+import { parseCommandLine } from '../console/command-line.ts';
 import { DIST_DIR } from '../paths.ts';
-import { UsageError } from '../wiring-console/usage-error.ts';
 import type { Targets } from './targets.ts';
 
 /** What the command was asked for. */
@@ -29,19 +30,19 @@ const newCommand = (): Command =>
     .option('--retry-function <name>', 'the function that empties the retry queue', RETRY_SERVICE)
     .option('--region <region>', 'the region; without: that of the pool')
     .option('--send', 'invoke the trigger once, with a marked confirmation that writes nothing')
-    .option('--json', 'print one JSON document instead')
-    .showSuggestionAfterError(false)
-    .exitOverride();
+    .option('--json', 'print one JSON document instead');
 
 /**
  * Reads the command line.
  *
  * @param args without Node's own two
- * @throws {CommanderError} after it has printed the help, or one line on stderr that says what is wrong
+ * @throws {AnsweredError} after it has printed the help, or one line on stderr that says what is wrong
  * @throws {UsageError} if the pool's id is none, or the pool is not of the region
  */
 export const readOptions = (args: readonly string[]): Options => {
-  const flags = newCommand().parse(args, { from: 'user' }).opts<Flags>();
+  const command = newCommand();
+  parseCommandLine(command, args);
+  const flags = command.opts<Flags>();
   const region = regionOfPool(flags.userPoolId);
   if (flags.region !== undefined && flags.region !== region) {
     throw new UsageError(

@@ -3,13 +3,13 @@ import {
   IdempotencyConfig,
   makeIdempotent,
 } from '@aws-lambda-powertools/idempotency';
-import { DynamoDBPersistenceLayer } from '@aws-lambda-powertools/idempotency/dynamodb';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Context } from 'aws-lambda';
-import { IDEMPOTENCY_TABLE, SERVICE } from '../contract.ts';
+import { SERVICE } from '../contract.ts';
 import { AlreadyInProgressError, type Memory } from '../domain/record-confirmation.ts';
 import { IDEMPOTENCY_CALL_MS, RECORD_LIFE_SECONDS } from '../time-budget.ts';
 import { bounded } from './dynamodb.ts';
+import { RecordStore } from './record-store.ts';
 
 /**
  * Part of every record's key. It is fixed, not the function's name as Powertools has it: whatever
@@ -42,12 +42,7 @@ export const createMemory = (
     throwOnNoIdempotencyKey: true,
     lambdaContext: context as Context, // Powertools reads the remaining time and nothing else
   });
-  const persistenceStore = new DynamoDBPersistenceLayer({
-    tableName,
-    keyAttr: IDEMPOTENCY_TABLE.partitionKey,
-    expiryAttr: IDEMPOTENCY_TABLE.timeToLiveAttribute,
-    awsSdkV3Client: bounded(client, signal, IDEMPOTENCY_CALL_MS),
-  });
+  const persistenceStore = new RecordStore(bounded(client, signal, IDEMPOTENCY_CALL_MS), tableName);
   persistenceStore.configure({ config, keyPrefix: KEY_PREFIX });
   return {
     async once(key, work) {

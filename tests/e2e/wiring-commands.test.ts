@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
+import { runScript } from '../support/command-process.ts';
 import { startFakeAws } from '../support/fake-aws.ts';
 import { healthyDeployment } from '../support/fake-deployment.ts';
 import { deploymentOperations } from '../support/fake-deployment-operations.ts';
 import { fakeFunctionPolicy } from '../support/fake-function-policy.ts';
 import { strictUserPool } from '../support/strict-user-pool.ts';
-import { runScript } from '../support/command-process.ts';
 
 const ATTACH = join('infra', 'attach', 'attach.ts');
 const DETACH = join('infra', 'attach', 'detach.ts');

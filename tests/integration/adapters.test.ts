@@ -24,15 +24,15 @@ const contextWith = (remainingMs: number) =>
 describe.each(databaseNames)('on %s', (name) => {
   let database: Database;
   let users: UsersTable;
-  let memoryWith: (remainingMs: number) => Memory;
+  let memoryWith: (remainingMs: number, signal?: AbortSignal) => Memory;
   let memory: Memory;
 
   beforeAll(async () => {
     database = await openDatabase(name);
     const client = createDynamoDb();
     users = createUsersTable(client, database.usersTable);
-    memoryWith = (remainingMs) =>
-      createMemory(client, database.idempotencyTable, contextWith(remainingMs), never);
+    memoryWith = (remainingMs, signal = never) =>
+      createMemory(client, database.idempotencyTable, contextWith(remainingMs), signal);
     memory = memoryWith(4_000);
   }, 90_000);
 
@@ -113,6 +113,30 @@ describe.each(databaseNames)('on %s', (name) => {
       }
 
       expect(work.runs).toBe(4);
+    });
+
+    test('keeps what another invocation completed while this one failed', async () => {
+      const key = newKey();
+      const later = worker();
+      const failing = memory.once(key, async () => {
+        await memory.note(key, 'created');
+        throw new Error('the put did not finish');
+      });
+      await expect(failing).rejects.toThrow('the put did not finish');
+
+      await memory.once(key, later);
+
+      expect(later.runs).toBe(0);
+    });
+
+    test('fails when work fails and its lock cannot be taken back', async () => {
+      const stop = new AbortController();
+      const failing = memoryWith(4_000, stop.signal).once(newKey(), async () => {
+        stop.abort();
+        throw new Error('the put did not finish');
+      });
+
+      await expect(failing).rejects.toThrow('Failed to delete record from idempotency store');
     });
 
     test('keeps the outcome for fifteen days under a key that names nobody', async () => {

@@ -36,8 +36,9 @@ export const attachStage = async (userPoolId: string): Promise<AttachStage> => {
   return {
     backupDir: folder.path,
     async run(command, { answer, ...options } = {}) {
-      const output = new PassThrough({ encoding: 'utf8' });
-      const input = Object.assign(new PassThrough(), { isTTY: answer !== undefined });
+      const isTTY = answer !== undefined;
+      const output = Object.assign(new PassThrough({ encoding: 'utf8' }), { isTTY });
+      const input = Object.assign(new PassThrough(), { isTTY });
       input.end(`${answer}\n`);
       const all = {
         ...{ userPoolId, region: 'eu-central-1', functionName: 'add_user' },

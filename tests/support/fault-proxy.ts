@@ -2,11 +2,15 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
 
+/** The services whose calls go through here, named as in their `X-Amz-Target` header. */
+export type Service = 'DynamoDB_20120810' | 'AmazonSQS';
+
 /** A call to an AWS service, as it went over the wire. */
 export type WireCall = {
+  readonly service: Service;
   /** For example `PutItem`. */
   readonly operation: string;
-  /** The table of a DynamoDB call. */
+  /** The table of a DynamoDB call; empty for SQS. */
   readonly table: string;
   /** The request's body as it was sent. */
   readonly body: string;
@@ -14,7 +18,7 @@ export type WireCall = {
 
 /** What the proxy does to a call instead of passing it on. */
 export type Fault =
-  /** Answers as DynamoDB does when it throttles. */
+  /** Answers as the service does when it throttles. */
   | 'throttle'
   | 'server-error'
   /** Closes the connection before the call reached the engine. */
@@ -40,11 +44,21 @@ export type FaultProxy = {
   close(): Promise<void>;
 };
 
-const ERRORS = {
-  throttle: [400, 'ProvisionedThroughputExceededException'],
-  'server-error': [500, 'InternalServerError'],
-  'table-missing': [400, 'ResourceNotFoundException'],
-} as const satisfies Partial<Record<Fault, readonly [number, string]>>;
+type AwsError = readonly [status: number, type: string];
+
+/** @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/CommonErrors.html */
+const ERRORS: Record<Service, Record<'throttle' | 'server-error' | 'table-missing', AwsError>> = {
+  DynamoDB_20120810: {
+    throttle: [400, 'com.amazonaws.dynamodb.v20120810#ProvisionedThroughputExceededException'],
+    'server-error': [500, 'com.amazonaws.dynamodb.v20120810#InternalServerError'],
+    'table-missing': [400, 'com.amazonaws.dynamodb.v20120810#ResourceNotFoundException'],
+  },
+  AmazonSQS: {
+    throttle: [400, 'com.amazonaws.sqs#RequestThrottled'],
+    'server-error': [500, 'com.amazonaws.sqs#InternalError'],
+    'table-missing': [400, 'com.amazonaws.sqs#QueueDoesNotExist'],
+  },
+};
 
 const JSON_TYPE = { 'content-type': 'application/x-amz-json-1.0' };
 
@@ -59,7 +73,12 @@ const readBody = async (message: IncomingMessage): Promise<string> => {
 const wireCall = (incoming: IncomingMessage, body: string): WireCall => {
   const target = String(incoming.headers['x-amz-target'] ?? '');
   const input: { TableName?: string } = body === '' ? {} : JSON.parse(body);
-  return { operation: target.slice(target.indexOf('.') + 1), table: input.TableName ?? '', body };
+  return {
+    service: target.startsWith('AmazonSQS') ? 'AmazonSQS' : 'DynamoDB_20120810',
+    operation: target.slice(target.indexOf('.') + 1),
+    table: input.TableName ?? '',
+    body,
+  };
 };
 
 type Answer = { readonly status: number; readonly body: string };
@@ -94,11 +113,17 @@ const send = (response: ServerResponse, { status, body }: Answer): void => {
   response.writeHead(status, JSON_TYPE).end(body);
 };
 
-const sendError = (response: ServerResponse, [status, name]: readonly [number, string]): void =>
+const sendError = (response: ServerResponse, [status, type]: AwsError): void =>
   send(response, {
     status,
-    body: JSON.stringify({ __type: `com.amazonaws.dynamodb.v20120810#${name}`, message: name }),
+    body: JSON.stringify({ __type: type, message: type.slice(type.indexOf('#') + 1) }),
   });
+
+type Exchange = {
+  readonly incoming: IncomingMessage;
+  readonly out: ServerResponse;
+  readonly call: WireCall;
+};
 
 /**
  * A proxy in front of a real engine that does to chosen calls what a network or a service in trouble
@@ -110,21 +135,20 @@ export const startFaultProxy = async (endpoint: string): Promise<FaultProxy> => 
   const calls: WireCall[] = [];
   let decide: (call: WireCall) => Fault | undefined = () => undefined;
 
-  const act: Record<Fault, (incoming: IncomingMessage, out: ServerResponse, body: string) => void> =
-    {
-      throttle: (_incoming, out) => sendError(out, ERRORS.throttle),
-      'server-error': (_incoming, out) => sendError(out, ERRORS['server-error']),
-      'table-missing': (_incoming, out) => sendError(out, ERRORS['table-missing']),
-      reset: (incoming) => incoming.socket.resetAndDestroy(),
-      hang: () => undefined,
-      'lose-answer': async (incoming, _out, body) => {
-        await passOn(endpoint, incoming, body);
-        incoming.socket.resetAndDestroy();
-      },
-      trickle: (_incoming, out) => trickle(out, { status: 200, body: '' }),
-      truncate: async (incoming, out, body) =>
-        truncate(out, await passOn(endpoint, incoming, body)),
-    };
+  const act: Record<Fault, (exchange: Exchange) => unknown> = {
+    throttle: ({ out, call }) => sendError(out, ERRORS[call.service].throttle),
+    'server-error': ({ out, call }) => sendError(out, ERRORS[call.service]['server-error']),
+    'table-missing': ({ out, call }) => sendError(out, ERRORS[call.service]['table-missing']),
+    reset: ({ incoming }) => incoming.socket.resetAndDestroy(),
+    hang: () => undefined,
+    'lose-answer': async ({ incoming, call }) => {
+      await passOn(endpoint, incoming, call.body);
+      incoming.socket.resetAndDestroy();
+    },
+    trickle: ({ out }) => trickle(out, { status: 200, body: '' }),
+    truncate: async ({ incoming, out, call }) =>
+      truncate(out, await passOn(endpoint, incoming, call.body)),
+  };
 
   const server = createServer(async (incoming, out) => {
     try {
@@ -133,7 +157,7 @@ export const startFaultProxy = async (endpoint: string): Promise<FaultProxy> => 
       calls.push(call);
       const fault = decide(call);
       if (fault) {
-        await act[fault](incoming, out, body);
+        await act[fault]({ incoming, out, call });
       } else {
         send(out, await passOn(endpoint, incoming, body));
       }

@@ -21,6 +21,25 @@ const rows = (text: string, firstCell: RegExp): string[][] =>
 const firstCells = (table: string[][]): string[] =>
   table.map(([first = '']) => first.replaceAll('`', ''));
 
+/** Every error code in the sources of some folders, sorted. */
+const codesUsed = (...folders: string[]): string[] =>
+  [
+    ...new Set(
+      folders
+        .flatMap(sourceFiles)
+        .flatMap(({ text }) => text.match(/ADD_USER_E_[A-Z_]*[A-Z]/g) ?? []),
+    ),
+  ].sort();
+
+const codesListed = (text: string): string[] => firstCells(rows(text, /^`ADD_USER_E_/)).sort();
+
+test('docs/errors.md lists every error code of the commands, and no code that does not exist', () => {
+  const listed = codesListed(readText('docs/errors.md'));
+
+  expect(listed.length).toBeGreaterThan(5);
+  expect(listed).toEqual(codesUsed('infra'));
+});
+
 describe('the README', () => {
   test('lists every outcome with its level, and no other', () => {
     const names = Object.keys(OUTCOMES);
@@ -37,13 +56,8 @@ describe('the README', () => {
     expect(table).toEqual(expect.arrayContaining(Object.values(ENVIRONMENT)));
   });
 
-  test('lists every error code, and no code that does not exist', () => {
-    const used = ['src', 'middleware', 'infra']
-      .flatMap(sourceFiles)
-      .flatMap(({ text }) => text.match(/ADD_USER_E_[A-Z_]+/g) ?? []);
-    const listed = firstCells(rows(readme, /^`ADD_USER_E_/));
-
-    expect(listed.sort()).toEqual([...new Set(used)].sort());
+  test('lists every error code of the functions, and no code that does not exist', () => {
+    expect(codesListed(readme)).toEqual(codesUsed('src', 'middleware'));
   });
 
   test('names scripts that exist', () => {

@@ -12,9 +12,9 @@ import { createDynamoDb } from '../../../src/adapters/dynamodb.ts';
 import { parkedBody } from '../../../src/domain/parked-confirmation.ts';
 import type { Ports } from '../../../src/domain/record-confirmation.ts';
 import { type Database, databaseNames, openDatabase } from '../../support/database.ts';
-import { loadPipeline } from '../../support/pipeline.ts';
+import { createPipeline } from '../../support/pipeline.ts';
 import { signUpEvent } from '../../support/sign-up-event.ts';
-import { temporaryFolder } from '../temporary-folder.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
 
 const [engine = 'dynalite'] = databaseNames;
 let database: Database;
@@ -102,7 +102,7 @@ test('events and parked messages get their rows, and the rest is told by its pla
 });
 
 test('what the trigger has done is not done again, nor what the replay has done', async () => {
-  const pipeline = await loadPipeline(database, { POWERTOOLS_LOG_LEVEL: 'SILENT' });
+  const pipeline = createPipeline(database, { POWERTOOLS_LOG_LEVEL: 'SILENT' });
   const [byTrigger, byReplay] = [signUpEvent(), signUpEvent()];
   await pipeline(byTrigger);
   await replayText(linesOf([byReplay]));

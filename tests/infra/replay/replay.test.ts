@@ -7,7 +7,7 @@ import { type Database, databaseNames, openDatabase } from '../../support/databa
 import { type Replay, startReplay } from '../../support/replay-process.ts';
 import { leaks, type SeededEvent, seeded } from '../../support/seeded-events.ts';
 import { signUpEvent } from '../../support/sign-up-event.ts';
-import { temporaryFolder } from '../temporary-folder.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
 
 const [engine = 'dynalite'] = databaseNames;
 let database: Database;

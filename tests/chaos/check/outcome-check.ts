@@ -1,0 +1,50 @@
+import type { Attempt, Injected, Replay, UserRecord } from '../play/ledger.ts';
+import { allowed, RIGHT, userCheck, type Verdict, wrong } from './check.ts';
+
+const WRITES: ReadonlySet<string> = new Set([
+  ...['created', 'row-exists', 'already-applied'],
+  ...['parked', 'unrecorded'],
+]);
+
+/** Whether a fault was put into a call to this target while something was under way. */
+const failing = (
+  injected: readonly Injected[],
+  target: Injected['target'],
+  { startMs, endMs }: Attempt,
+): boolean =>
+  injected.some((each) => each.target === target && startMs <= each.atMs && each.atMs <= endMs);
+
+const judgeUnrecorded = ({ injected }: UserRecord, attempt: Attempt): Verdict => {
+  if (attempt.level !== 'CRITICAL') {
+    return wrong('unrecorded, but not CRITICAL');
+  }
+  return failing(injected, 'users', attempt) && failing(injected, 'queue', attempt)
+    ? allowed('DynamoDB and SQS were both failing')
+    : wrong('unrecorded, though DynamoDB and SQS were not both failing');
+};
+
+const judge = (user: UserRecord, attempt: Attempt): Verdict => {
+  const { outcome } = attempt;
+  if (outcome === undefined) {
+    return wrong('there is not exactly one line that says what became of it');
+  }
+  if (WRITES.has(outcome) !== (user.story.row !== undefined)) {
+    return wrong(`the outcome ${outcome} does not fit the event`);
+  }
+  return outcome === 'unrecorded' ? judgeUnrecorded(user, attempt) : RIGHT;
+};
+
+const judgeReplay = ({ outcome }: Replay): Verdict =>
+  outcome === undefined ? wrong('the retry function did not say what became of it') : RIGHT;
+
+/** Each invocation says what became of it, and `unrecorded` only when there was no other way. */
+export const outcomeCheck = userCheck(
+  'each invocation says its outcome; unrecorded only if both were down',
+  (user) => [
+    ...user.calls
+      .flat()
+      .filter(({ intact }) => intact !== undefined)
+      .map((attempt) => judge(user, attempt)),
+    ...user.replays.filter(({ killed }) => !killed).map(judgeReplay),
+  ],
+);

@@ -1,0 +1,57 @@
+import { expect, test } from '@jest/globals';
+import type { Verdict } from './check/check.ts';
+import { deletionCheck } from './check/deletion-check.ts';
+import { storyOf } from './plan/story.ts';
+import { type Attempt, Ledger, type Replay } from './play/ledger.ts';
+
+const PLAN = { seed: 7, confirmations: 100 };
+const [signUp] = Array.from({ length: 100 }, (_, index) => storyOf(PLAN, index)).filter(
+  ({ row }) => row !== undefined,
+);
+
+const DELETION = { kind: 'delete', startMs: 100, endMs: 110 } as const;
+
+const attempt = (changes: Partial<Attempt>): Attempt => ({
+  startMs: 0,
+  endMs: 50,
+  outcome: 'created',
+  degraded: false,
+  level: 'INFO',
+  killed: false,
+  error: undefined,
+  intact: true,
+  durationMs: 50,
+  ...changes,
+});
+
+/** What the check says of a user whose row is there again. */
+const verdictOn = (attempts: readonly Attempt[], replays: readonly Replay[] = []): Verdict => {
+  if (!signUp) {
+    throw new Error('The plan has no sign-up.');
+  }
+  const ledger = new Ledger([signUp]);
+  const [user] = ledger.users;
+  user?.calls.push([...attempts]);
+  user?.replays.push(...replays);
+  user?.deeds.push(DELETION);
+  const rows = new Map([[signUp.email ?? '', signUp.row ?? {}]]);
+  const [finding] = deletionCheck.find({ ledger, rows, durationMs: 0 });
+  return finding?.verdict ?? { kind: 'right' };
+};
+
+const LATER = { startMs: 200, endMs: 250 };
+
+test('a row that comes back after its record was complete is wrong', () => {
+  expect(verdictOn([attempt({}), attempt(LATER)]).kind).toBe('wrong');
+  expect(verdictOn([attempt({ outcome: 'row-exists' }), attempt(LATER)]).kind).toBe('wrong');
+});
+
+test.each([
+  ['no work before the deletion left a record', attempt({ degraded: true }), attempt(LATER)],
+  ['the work before it was killed', attempt({ killed: true }), attempt(LATER)],
+  ['a duplicate was under way', attempt({}), attempt({ startMs: 90, endMs: 130 })],
+  ['the replay was degraded', attempt({}), attempt({ ...LATER, degraded: true })],
+  ['the replay was parked', attempt({}), attempt({ ...LATER, outcome: 'parked' })],
+])('a row may come back if %s', (_, before, after) => {
+  expect(verdictOn([before, after]).kind).toBe('allowed');
+});

@@ -1,0 +1,87 @@
+import { randomInt } from 'node:crypto';
+import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import type { RunOptions } from './run.ts';
+
+const MAX_SEED = 2 ** 31 - 1;
+const MAX_CONFIRMATIONS = 100_000;
+const DEFAULT_CONFIRMATIONS = 1_000;
+const MAX_SANDBOXES = 64;
+const DEFAULT_SANDBOXES = 6;
+const MAX_VISIBILITY_SECONDS = 60;
+const DEFAULT_VISIBILITY_SECONDS = 2;
+const EXIT_USAGE = 2;
+
+/** The command line asks for nothing that can be run: help, or a mistake that was reported. */
+export class NothingToRun extends Error {
+  override readonly name = 'NothingToRun';
+  readonly exitCode: number;
+
+  constructor(exitCode: number) {
+    super('The command line was answered.');
+    this.exitCode = exitCode;
+  }
+}
+
+const wholeNumber =
+  (min: number, max: number) =>
+  (text: string): number => {
+    const value = Number(text);
+    if (!/^\d+$/.test(text) || value < min || value > max) {
+      throw new InvalidArgumentError(`It must be a whole number from ${min} to ${max}.`);
+    }
+    return value;
+  };
+
+const describeCommand = (): Command =>
+  new Command('npm run chaos --')
+    .description(
+      'Lets everything around the two functions fail, and looks whether anybody is lost.',
+    )
+    .option('--seed <n>', 'plays the plan of this number (default: any)', wholeNumber(0, MAX_SEED))
+    .option(
+      '--confirmations <n>',
+      'so many users',
+      wholeNumber(1, MAX_CONFIRMATIONS),
+      DEFAULT_CONFIRMATIONS,
+    )
+    .option(
+      '--sandboxes <n>',
+      'invocations of the trigger at once',
+      wholeNumber(1, MAX_SANDBOXES),
+      DEFAULT_SANDBOXES,
+    )
+    .option(
+      '--visibility <seconds>',
+      'how long the queue hides a message that was not finished',
+      wholeNumber(1, MAX_VISIBILITY_SECONDS),
+      DEFAULT_VISIBILITY_SECONDS,
+    )
+    .allowExcessArguments(false)
+    .exitOverride();
+
+type Flags = {
+  seed?: number;
+  confirmations: number;
+  sandboxes: number;
+  visibility: number;
+};
+
+/**
+ * Reads the command line.
+ *
+ * @param args without Node's own two
+ * @throws {NothingToRun} after it has printed the help, or one line on stderr that says what is wrong
+ */
+export const readOptions = (args: readonly string[]): RunOptions => {
+  const command = describeCommand();
+  try {
+    command.parse(args, { from: 'user' });
+  } catch (error) {
+    if (error instanceof CommanderError) {
+      throw new NothingToRun(error.exitCode === 0 ? 0 : EXIT_USAGE);
+    }
+    throw error;
+  }
+  const { seed = randomInt(MAX_SEED), visibility, ...flags } = command.opts<Flags>();
+  return { seed, ...flags, visibilitySeconds: visibility };
+};

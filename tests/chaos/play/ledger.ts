@@ -1,0 +1,93 @@
+import type { Fault } from '../../support/fault-proxy.ts';
+import type { Target } from '../plan/bursts.ts';
+import type { ExpectedRow } from '../plan/confirmation-event.ts';
+import type { Story } from '../plan/story.ts';
+
+/** From when until when something was under way; milliseconds of this process's clock. */
+export type Span = { readonly startMs: number; readonly endMs: number };
+
+/** What a function said of a confirmation in its canonical line, as far as it came to say it. */
+export type Said = {
+  readonly outcome: string | undefined;
+  readonly degraded: boolean;
+  readonly level: string | undefined;
+};
+
+/** One call of the trigger, as Cognito saw it. */
+export type Attempt = Span &
+  Said & {
+    /** The sandbox was killed before there was an answer. */
+    readonly killed: boolean;
+    /** The function's own failure, if it was not killed. */
+    readonly error: string | undefined;
+    /** Whether the answer was the event that was sent; undefined without an answer. */
+    readonly intact: boolean | undefined;
+    readonly durationMs: number;
+  };
+
+/** One delivery of a parked confirmation to the retry function. */
+export type Replay = Span & Said & { readonly killed: boolean };
+
+/** What the user did to the row, if there was one to do it to. */
+export type Deed = Span &
+  ({ readonly kind: 'edit'; readonly row: ExpectedRow } | { readonly kind: 'delete' });
+
+/** A fault that was put into a call for this user. */
+export type Injected = { readonly atMs: number; readonly target: Target; readonly fault: Fault };
+
+/** All that was seen of one user. */
+export type UserRecord = {
+  readonly story: Story;
+  /** Cognito's calls, each with the attempts that it took. */
+  readonly calls: Attempt[][];
+  readonly replays: Replay[];
+  readonly deeds: Deed[];
+  readonly injected: Injected[];
+  /** Lines of a log that held something personal. */
+  leaks: number;
+};
+
+/** A message that reached the dead letters. */
+export type DeadLetter = { readonly messageId: string; readonly body: string };
+
+/** All that was seen. */
+export class Ledger {
+  readonly users: readonly UserRecord[];
+  readonly faultCounts = new Map<string, number>();
+  /** Bodies of the unreadable messages that were put on the queue. */
+  readonly poison: string[] = [];
+  /** What was on the dead-letter queue when the retry queue was empty for the first time. */
+  readonly deadLetters: DeadLetter[] = [];
+  /** What came back there after it was given again, with nothing in its way. */
+  readonly stillDead: DeadLetter[] = [];
+  sandboxesKilled = 0;
+  batches = 0;
+  readonly #bySub: ReadonlyMap<string, UserRecord>;
+  readonly #byEmail: ReadonlyMap<string, UserRecord>;
+
+  constructor(stories: readonly Story[]) {
+    this.users = stories.map((story) => ({
+      story,
+      calls: [],
+      replays: [],
+      deeds: [],
+      injected: [],
+      leaks: 0,
+    }));
+    this.#bySub = new Map(this.users.map((user) => [user.story.sub, user]));
+    this.#byEmail = new Map(this.users.map((user) => [user.story.email ?? '', user]));
+  }
+
+  bySub(sub: string | undefined): UserRecord | undefined {
+    return this.#bySub.get(sub ?? '');
+  }
+
+  byEmail(email: string | undefined): UserRecord | undefined {
+    return email ? this.#byEmail.get(email) : undefined;
+  }
+
+  countFault(target: Target, fault: Fault): void {
+    const name = `${target}: ${fault}`;
+    this.faultCounts.set(name, (this.faultCounts.get(name) ?? 0) + 1);
+  }
+}

@@ -1,0 +1,71 @@
+import { join } from 'node:path';
+import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
+import { localDynamoDbClient } from '../../infra/local/dynamodb/dynamodb-client.ts';
+import { startDynamoDbEngine } from '../../infra/local/dynamodb/dynamodb-engine.ts';
+import { createTables } from '../../infra/local/dynamodb/tables.ts';
+import { functionVariables } from '../../infra/local/lambda/function-variables.ts';
+import { type SqsEngine, startSqsEngine } from '../../infra/local/sqs/sqs-engine.ts';
+import { DIST_DIR } from '../../infra/paths.ts';
+import { ENVIRONMENT, RETRY_FUNCTION_TIMEOUT_MS } from '../../src/contract.ts';
+import { type Fault, startFaultProxy, type WireCall } from '../support/fault-proxy.ts';
+import { USER_ATTRIBUTES } from './plan/confirmation-event.ts';
+import { SandboxPool } from './play/sandbox-pool.ts';
+
+/** Both functions, as they are shipped, on the real engines, each behind a proxy. */
+export type Stage = AsyncDisposable & {
+  readonly trigger: SandboxPool;
+  readonly retry: SandboxPool;
+  readonly documents: DynamoDBDocumentClient;
+  readonly sqs: SqsEngine;
+  /** SQS behind its proxy. */
+  readonly sqsEndpoint: string;
+  inject(decide: (call: WireCall) => Fault | undefined): void;
+};
+
+export type StageOptions = {
+  /** Invocations of the trigger at once. */
+  readonly sandboxes: number;
+  readonly visibilitySeconds: number;
+};
+
+const RETRY_SANDBOXES = 2;
+
+/** Starts everything. The zips are those of `dist/`. */
+export const startStage = async (options: StageOptions): Promise<Stage> => {
+  await using starting = new AsyncDisposableStack();
+  const engine = starting.use(await startDynamoDbEngine());
+  const sqs = starting.use(await startSqsEngine(options.visibilitySeconds));
+  const dynamoDb = starting.adopt(localDynamoDbClient(engine.endpoint), (it) => it.destroy());
+  await createTables(dynamoDb);
+  const proxies = await Promise.all([engine.endpoint, sqs.endpoint].map(startFaultProxy));
+  const [dynamoDbProxy, sqsProxy] = proxies.map((proxy) =>
+    starting.adopt(proxy, (it) => it.close()),
+  ) as [(typeof proxies)[0], (typeof proxies)[0]]; // as many as endpoints
+  const env = {
+    ...functionVariables({
+      dynamoDbEndpoint: dynamoDbProxy.endpoint,
+      sqsEndpoint: sqsProxy.endpoint,
+    }),
+    [ENVIRONMENT.userAttributes]: USER_ATTRIBUTES.join(','),
+  };
+  const pool = (zip: string, size: number, timeoutMs?: number): SandboxPool => {
+    const limit = timeoutMs === undefined ? {} : { timeoutMs };
+    return starting.use(new SandboxPool({ zipPath: join(DIST_DIR, zip), env, ...limit }, size));
+  };
+  const trigger = pool('add_user.zip', options.sandboxes);
+  const retry = pool('retry_user.zip', RETRY_SANDBOXES, RETRY_FUNCTION_TIMEOUT_MS);
+  const started = starting.move();
+  return {
+    trigger,
+    retry,
+    documents: DynamoDBDocumentClient.from(dynamoDb),
+    sqs,
+    sqsEndpoint: sqsProxy.endpoint,
+    inject(decide) {
+      for (const proxy of proxies) {
+        proxy.inject(decide);
+      }
+    },
+    [Symbol.asyncDispose]: () => started.disposeAsync(),
+  };
+};

@@ -1,0 +1,101 @@
+import { execFile } from 'node:child_process';
+import { readdir, readFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { describe, expect, test } from '@jest/globals';
+import { unzipSync } from 'fflate';
+import { build } from '../../../infra/build/build.ts';
+import { deterministicZip } from '../../../infra/build/deterministic-zip.ts';
+import { PROJECT_DIR } from '../../../infra/paths.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
+
+const run = promisify(execFile);
+const BUILD_URL = new URL('../../../infra/build/build.ts', import.meta.url).href;
+
+const zipIn = (folder: string) => readFile(join(folder, 'add_user.zip'));
+
+const buildIn = async (folder: string, variables: Record<string, string>): Promise<void> => {
+  const script = `import { build } from '${BUILD_URL}'; await build(process.argv[1]);`;
+  const env = { ...process.env, ...variables };
+  await run(process.execPath, ['--input-type=module', '--eval', script, folder], { env });
+};
+
+describe('the zip', () => {
+  test('is byte-identical when built twice', async () => {
+    await using first = await temporaryFolder();
+    await using second = await temporaryFolder();
+
+    await build(first.path);
+    await build(second.path);
+
+    expect((await zipIn(first.path)).equals(await zipIn(second.path))).toBe(true);
+  });
+
+  test('does not depend on the time zone or the folder that it is built in', async () => {
+    await using here = await temporaryFolder();
+    await using west = await temporaryFolder();
+    await using east = await temporaryFolder();
+
+    await build(here.path);
+    await buildIn(west.path, { TZ: 'Pacific/Honolulu' });
+    await buildIn(east.path, { TZ: 'Pacific/Kiritimati' });
+
+    const expected = await zipIn(here.path);
+    expect(expected.equals(await zipIn(west.path))).toBe(true);
+    expect(expected.equals(await zipIn(east.path))).toBe(true);
+  });
+
+  test('holds one minified module and nothing else', async () => {
+    await using folder = await temporaryFolder();
+
+    const [built] = await build(folder.path);
+
+    const content = unzipSync(await zipIn(folder.path));
+    expect(Object.keys(content)).toEqual(['index.mjs']);
+    expect(built?.files.map(({ name }) => name)).toEqual(['index.mjs']);
+    expect(built?.sizeBytes).toBe((await zipIn(folder.path)).byteLength);
+  });
+
+  test('is linked to a source map that stays outside and holds no sources', async () => {
+    await using folder = await temporaryFolder();
+
+    await build(folder.path);
+
+    const outputs = await readdir(join(folder.path, 'add_user'));
+    const bundle = await readFile(join(folder.path, 'add_user', 'index.mjs'), 'utf8');
+    const map = JSON.parse(await readFile(join(folder.path, 'add_user', 'index.mjs.map'), 'utf8'));
+    expect(outputs.sort()).toEqual(['index.mjs', 'index.mjs.map']);
+    expect(bundle.trimEnd().endsWith('//# sourceMappingURL=index.mjs.map')).toBe(true);
+    expect(map).not.toHaveProperty('sourcesContent');
+  });
+
+  test('holds no path of the machine that built it', async () => {
+    await using folder = await temporaryFolder();
+
+    await build(folder.path);
+
+    const bundle = await readFile(join(folder.path, 'add_user', 'index.mjs'), 'utf8');
+    expect(bundle).not.toContain(PROJECT_DIR);
+  });
+});
+
+describe('deterministicZip', () => {
+  const file = (name: string) => ({ name, content: new TextEncoder().encode(name) });
+
+  test('sorts the files', () => {
+    const oneWay = deterministicZip([file('b.mjs'), file('a.mjs')]);
+    const otherWay = deterministicZip([file('a.mjs'), file('b.mjs')]);
+
+    expect(oneWay).toEqual(otherWay);
+    expect(Object.keys(unzipSync(oneWay))).toEqual(['a.mjs', 'b.mjs']);
+  });
+
+  test('makes files that anyone may read, as Lambda needs it', () => {
+    const zip = Buffer.from(deterministicZip([file('a.mjs')]));
+
+    // https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT, 4.3.12: external attributes
+    const centralDirectory = zip.indexOf(Buffer.from([0x50, 0x4b, 0x01, 0x02]));
+    const mode = zip.readUInt32LE(centralDirectory + 38) >>> 16;
+    expect(mode & 0o777).toBe(0o644);
+  });
+});

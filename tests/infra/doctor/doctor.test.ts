@@ -1,0 +1,436 @@
+import { afterEach, describe, expect, test } from '@jest/globals';
+import { CHECKS } from '../../../infra/doctor/check.ts';
+import { SOURCE } from '../../../infra/doctor/checks/send.ts';
+import { examineDeployment } from '../../../infra/doctor/examine-deployment.ts';
+import { isHealthy, jsonReport, textReport } from '../../../infra/doctor/report.ts';
+import { connect } from '../../../infra/doctor/services.ts';
+import { DIST_DIR } from '../../../infra/paths.ts';
+import { ENVIRONMENT, IDEMPOTENCY_TABLE, RETRY_QUEUE, USERS_TABLE } from '../../../src/contract.ts';
+import { useEndpoints } from '../../support/attach-stage.ts';
+import {
+  FakeAnswer,
+  type FakeAws,
+  FakeAwsError,
+  type Operations,
+  startFakeAws,
+} from '../../support/fake-aws.ts';
+import {
+  ACCOUNT,
+  type Deployment,
+  healthyDeployment,
+  POOL_ARN,
+  POOL_ID,
+  REGION,
+} from '../../support/fake-deployment.ts';
+import { deploymentOperations } from '../../support/fake-deployment-operations.ts';
+import { cognitoStatement } from '../../support/fake-function-policy.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
+
+let aws: FakeAws | undefined;
+
+const OLD_POOL = `arn:aws:cognito-idp:${REGION}:${ACCOUNT}:userpool/${REGION}_OldPool99`;
+
+const diagnose = async (
+  deployment: Deployment,
+  { isSent = true, distDir = DIST_DIR, broken = {} as Operations } = {},
+) => {
+  aws = await startFakeAws({ ...deploymentOperations(deployment), ...broken });
+  useEndpoints({ AWS_ENDPOINT_URL: aws.endpoint, AWS_MAX_ATTEMPTS: '1' });
+  const targets = { userPoolId: POOL_ID, region: REGION, distDir };
+  const names = { functionName: 'add_user', retryFunctionName: 'retry_user' };
+  return examineDeployment(connect(REGION), { ...targets, ...names }, isSent);
+};
+
+const deny = () => {
+  throw new FakeAwsError('AccessDeniedException', 'Access denied.');
+};
+
+/** The end of a log as Lambda sends it along. */
+const logTail = (outcome: string) =>
+  Buffer.from(`{"message":"confirmation","outcome":"${outcome}"}\n`).toString('base64');
+
+afterEach(async () => {
+  await aws?.[Symbol.asyncDispose]();
+});
+
+test('a healthy deployment passes every check', async () => {
+  const checks = await diagnose(healthyDeployment());
+
+  expect(checks.filter(({ result }) => result !== 'right')).toEqual([]);
+  expect(checks.map(({ name }) => name)).toEqual(CHECKS);
+  expect(isHealthy(checks)).toBe(true);
+});
+
+describe('exactly one thing is broken, and exactly that has a ✘', () => {
+  type Break = (deployment: Deployment) => unknown;
+  const cases: readonly (readonly [string, string, Break, RegExp])[] = [
+    ['pool', 'is not there', ({ pool }) => Object.assign(pool, { Id: 'other' }), /no user pool/],
+    [
+      'trigger',
+      'is not set',
+      ({ pool }) => Object.assign(pool.LambdaConfig, { PostConfirmation: undefined }),
+      /no post-confirmation trigger.*npm run attach/s,
+    ],
+    [
+      'trigger',
+      "is another function's",
+      ({ pool }) => Object.assign(pool.LambdaConfig, { PostConfirmation: 'arn:other' }),
+      /calls arn:other and not .*npm run attach/s,
+    ],
+    [
+      'permission',
+      'is for the pool that was recreated',
+      (it) => it.statements.splice(0, 1, cognitoStatement('old', OLD_POOL, ACCOUNT)),
+      /stale SourceArn.*OldPool99.*recreated.*no row is written, and nothing is logged/s,
+    ],
+    [
+      'permission',
+      'is for another account',
+      (it) => it.statements.splice(0, 1, cognitoStatement('x', POOL_ARN, '999999999999')),
+      /lets account 999999999999 call/,
+    ],
+    ['permission', 'is missing', (it) => it.statements.splice(0), /does not let Cognito call it/],
+    [
+      'permission',
+      'names no account',
+      (it) => Object.assign(it.statements[0]?.Condition ?? {}, { StringEquals: {} }),
+      /names no SourceAccount/,
+    ],
+    [
+      'permission',
+      'names no pool',
+      (it) => Object.assign(it.statements[0]?.Condition ?? {}, { ArnLike: {} }),
+      /names no SourceArn/,
+    ],
+    [
+      'function',
+      'failed',
+      (it) => Object.assign(it.functions.add_user, { State: 'Failed' }),
+      /Failed/,
+    ],
+    [
+      'function',
+      'is missing',
+      (it) => Reflect.deleteProperty(it.functions, 'add_user'),
+      /no function add_user/,
+    ],
+    [
+      'runtime',
+      'is too old',
+      (it) => Object.assign(it.functions.add_user, { Runtime: 'nodejs20.x' }),
+      /nodejs20\.x.*Set the runtime to nodejs24\.x/s,
+    ],
+    [
+      'runtime',
+      'has another handler',
+      (it) => Object.assign(it.functions.add_user, { Handler: 'index.main' }),
+      /index\.main/,
+    ],
+    [
+      'timeout',
+      'is too short',
+      (it) => Object.assign(it.functions.add_user, { Timeout: 3 }),
+      /4 s/,
+    ],
+    [
+      'variables',
+      'lack one',
+      (it) =>
+        Reflect.deleteProperty(it.functions.add_user.Environment.Variables, ENVIRONMENT.retryQueue),
+      /RETRY_QUEUE_URL is not set/,
+    ],
+    [
+      'tracing',
+      'is off',
+      (it) => Object.assign(it.functions.add_user.TracingConfig, { Mode: 'PassThrough' }),
+      /PassThrough.*active tracing/s,
+    ],
+    [
+      'code',
+      'is another zip',
+      (it) => Object.assign(it.functions.add_user, { CodeSha256: 'other' }),
+      /runs other, and the local add_user\.zip is/,
+    ],
+    [
+      'users-table',
+      'is missing',
+      (it) => Reflect.deleteProperty(it.tables, USERS_TABLE.name),
+      /no table chocolate_user/,
+    ],
+    [
+      'users-table',
+      'has another key',
+      (it) =>
+        Object.assign(it.tables[USERS_TABLE.name].AttributeDefinitions[0] ?? {}, {
+          AttributeType: 'N',
+        }),
+      /email \(N, HASH\)/,
+    ],
+    [
+      'users-table',
+      'has a sort key',
+      (it) => it.tables[USERS_TABLE.name].KeySchema.push({ AttributeName: 'at', KeyType: 'RANGE' }),
+      /at \(undefined, RANGE\)/,
+    ],
+    [
+      'idempotency-table',
+      'has another key',
+      (it) => Object.assign(it.tables, { [IDEMPOTENCY_TABLE.name]: it.tables[USERS_TABLE.name] }),
+      /id \(S, HASH\)/,
+    ],
+    [
+      'expiry',
+      'is off',
+      (it) => Object.assign(it.expiry, { TimeToLiveStatus: 'DISABLED' }),
+      /stay for ever/,
+    ],
+    [
+      'expiry',
+      'is by another attribute',
+      (it) => Object.assign(it.expiry, { AttributeName: 'ttl' }),
+      /on ttl/,
+    ],
+    [
+      'retry-queue',
+      'is missing',
+      (it) => Reflect.deleteProperty(it.queues, RETRY_QUEUE.name),
+      /no queue add_user_retry/,
+    ],
+    [
+      'retry-queue',
+      'gives messages again too early',
+      (it) => Object.assign(it.queues[RETRY_QUEUE.name], { VisibilityTimeout: '30' }),
+      /180 s/,
+    ],
+    [
+      'dead-letters',
+      'have no redrive policy',
+      (it) => Object.assign(it.queues[RETRY_QUEUE.name], { RedrivePolicy: undefined }),
+      /no redrive policy/,
+    ],
+    [
+      'dead-letters',
+      'have no queue',
+      (it) => Reflect.deleteProperty(it.queues, RETRY_QUEUE.deadLetterName),
+      /no queue add_user_dead_letters/,
+    ],
+    ['event-source', 'is missing', (it) => it.eventSources.splice(0), /Nothing takes messages/],
+    [
+      'event-source',
+      'is disabled',
+      (it) => Object.assign(it.eventSources[0] ?? {}, { State: 'Disabled' }),
+      /is Disabled/,
+    ],
+    [
+      'event-source',
+      'fails whole batches',
+      (it) => Object.assign(it.eventSources[0] ?? {}, { FunctionResponseTypes: [] }),
+      /for the whole batch.*ReportBatchItemFailures/s,
+    ],
+    [
+      'retry-function',
+      'is missing',
+      (it) => Reflect.deleteProperty(it.functions, 'retry_user'),
+      /no function retry_user/,
+    ],
+    [
+      'retry-runtime',
+      'is too old',
+      (it) => Object.assign(it.functions.retry_user, { Runtime: 'nodejs22.x' }),
+      /nodejs22\.x/,
+    ],
+    [
+      'retry-timeout',
+      'is too short',
+      (it) => Object.assign(it.functions.retry_user, { Timeout: 3 }),
+      /30 s/,
+    ],
+    [
+      'retry-variables',
+      'name another table',
+      (it) =>
+        Object.assign(it.functions.retry_user.Environment, {
+          Variables: {
+            ...it.functions.add_user.Environment.Variables,
+            [ENVIRONMENT.usersTable]: 'others',
+          },
+        }),
+      /writes to others/,
+    ],
+    [
+      'retry-variables',
+      'lack one',
+      (it) => Object.assign(it.functions.retry_user.Environment, { Variables: {} }),
+      /USERS_TABLE_NAME is not set/,
+    ],
+    [
+      'retry-tracing',
+      'is off',
+      (it) => Object.assign(it.functions.retry_user, { TracingConfig: undefined }),
+      /Tracing is off/,
+    ],
+    [
+      'retry-code',
+      'is another zip',
+      (it) => Object.assign(it.functions.retry_user, { CodeSha256: 'other' }),
+      /retry_user\.zip/,
+    ],
+    [
+      'alarms',
+      'watch another function and other queues',
+      (it) => it.alarms.map((alarm) => Object.assign(alarm, { Dimensions: [{ Value: 'other' }] })),
+      /no alarm for dead letters, the oldest parked message, errors, throttles, duration\./,
+    ],
+    [
+      'retry-queue',
+      'forgets messages too early',
+      (it) => Object.assign(it.queues[RETRY_QUEUE.name], { MessageRetentionPeriod: '345600' }),
+      /keeps messages for 4 days/,
+    ],
+    [
+      'alarms',
+      'tell nobody',
+      (it) => Object.assign(it.alarms[5] ?? {}, { AlarmActions: [] }),
+      /for duration tells nobody/,
+    ],
+    [
+      'alarms',
+      'are disabled',
+      (it) => Object.assign(it.alarms[0] ?? {}, { ActionsEnabled: false }),
+      /unrecorded/,
+    ],
+    [
+      'send',
+      'answers with another event',
+      (it) => Object.assign(it, { answer: () => ({}) }),
+      /another event/,
+    ],
+    [
+      'send',
+      'fails',
+      (it) =>
+        Object.assign(it, {
+          answer: () =>
+            new FakeAnswer({ errorMessage: 'no' }, { 'x-amz-function-error': 'Unhandled' }),
+        }),
+      /The function failed: \{"errorMessage":"no"\}/,
+    ],
+    [
+      'send',
+      'has another outcome',
+      (it) =>
+        Object.assign(it, {
+          answer: (event: unknown) =>
+            new FakeAnswer(event, { 'x-amz-log-result': logTail('created') }),
+        }),
+      /outcome created/,
+    ],
+  ];
+
+  test.each(cases)('%s %s', async (name, _, breakIt, says) => {
+    const deployment = healthyDeployment();
+    breakIt(deployment);
+
+    const checks = await diagnose(deployment);
+
+    const wrong = checks.filter(({ result }) => result === 'wrong');
+    expect(wrong.map((check) => check.name)).toEqual([name]);
+    expect(`${wrong[0]?.says} ${wrong[0]?.advice}`).toMatch(says);
+    expect(wrong[0]?.advice).toMatch(/^[A-Z].*[.:]$/s);
+    expect(isHealthy(checks)).toBe(false);
+  });
+
+  test.each(healthyDeployment().alarms.map((it, index) => [it.AlarmName, index] as const))(
+    'the alarm %s is missing',
+    async (_, index) => {
+      const deployment = healthyDeployment();
+      deployment.alarms.splice(index, 1);
+
+      const checks = await diagnose(deployment);
+
+      const wrong = checks.filter(({ result }) => result === 'wrong');
+      expect(wrong.map(({ name }) => name)).toEqual(['alarms']);
+    },
+  );
+});
+
+test.each([
+  ['DescribeUserPool', 'cognito-idp:DescribeUserPool', 'pool'],
+  ['GetFunctionConfiguration', 'lambda:GetFunctionConfiguration', 'function'],
+  ['GetPolicy', 'lambda:GetPolicy', 'permission'],
+  ['DescribeTable', 'dynamodb:DescribeTable', 'users-table'],
+  ['DescribeTimeToLive', 'dynamodb:DescribeTimeToLive', 'expiry'],
+  ['GetQueueAttributes', 'sqs:GetQueueAttributes', 'retry-queue'],
+  ['GetQueueUrl', 'sqs:GetQueueUrl', 'dead-letters'],
+  ['ListEventSourceMappings', 'lambda:ListEventSourceMappings', 'event-source'],
+  ['DescribeAlarms', 'cloudwatch:DescribeAlarms', 'alarms'],
+  ['Invoke', 'lambda:InvokeFunction', 'send'],
+])('without the permission for %s the check names the action', async (operation, action, name) => {
+  const checks = await diagnose(healthyDeployment(), {
+    broken: { [operation]: deny },
+  });
+
+  const check = checks.find((it) => it.name === name);
+  expect(check).toMatchObject({ result: 'wrong', advice: expect.stringContaining(action) });
+});
+
+test('an alarm on a formula counts for each metric in it', async () => {
+  const deployment = healthyDeployment();
+  const throttles = deployment.alarms[4];
+  const { Namespace, MetricName, Dimensions } = throttles ?? {};
+  Object.assign(throttles ?? {}, {
+    MetricName: undefined,
+    Metrics: [{ Id: 'a', MetricStat: { Metric: { Namespace, MetricName, Dimensions } } }],
+  });
+
+  const checks = await diagnose(deployment);
+
+  expect(isHealthy(checks)).toBe(true);
+});
+
+test('without a local zip the check says how to build it', async () => {
+  await using folder = await temporaryFolder();
+
+  const checks = await diagnose(healthyDeployment(), { distDir: folder.path });
+
+  const code = checks.find(({ name }) => name === 'code');
+  expect(code).toMatchObject({ result: 'wrong', advice: 'Run "npm run build".' });
+});
+
+test('nothing is invoked unless it is asked for', async () => {
+  const checks = await diagnose(healthyDeployment(), { isSent: false });
+
+  expect(checks.some(({ name }) => name === 'send')).toBe(false);
+  expect(aws?.calls.some(({ operation }) => operation === 'Invoke')).toBe(false);
+});
+
+test('what is sent is marked, and is nobody', async () => {
+  await diagnose(healthyDeployment());
+
+  const sent = aws?.calls.find(({ operation }) => operation === 'Invoke')?.input.Payload;
+  expect(sent).toMatchObject({ triggerSource: SOURCE, request: { userAttributes: {} } });
+});
+
+test('without credentials nothing is looked at', async () => {
+  await expect(
+    diagnose(healthyDeployment(), {
+      broken: {
+        DescribeUserPool: () => {
+          throw new FakeAwsError('UnrecognizedClientException');
+        },
+      },
+    }),
+  ).rejects.toMatchObject({ code: 'ADD_USER_E_CREDENTIALS' });
+});
+
+test('the report has a line for each check, and one that says what to do', async () => {
+  const deployment = healthyDeployment();
+  deployment.statements.splice(0);
+
+  const checks = await diagnose(deployment);
+
+  const text = textReport(checks);
+  expect(text).toMatch(/✔ trigger +The pool calls/);
+  expect(text).toMatch(/✘ permission +The function's policy.*\n +→ Run "npm run deploy"/);
+  expect(JSON.parse(jsonReport(checks))).toEqual({ healthy: false, checks });
+});
