@@ -1,7 +1,7 @@
-import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
 import middy, { type MiddlewareObj } from '@middy/core';
 import { canonicalLine } from '../middleware/canonical-line.ts';
 import { inputOutputLog } from '../middleware/input-output-log.ts';
+import { lambdaContext } from '../middleware/lambda-context.ts';
 import { outcomeMetric } from '../middleware/outcome-metric.ts';
 import { parking } from '../middleware/parking.ts';
 import { answerAnyway, rawEvent } from '../middleware/raw-event.ts';
@@ -34,7 +34,7 @@ export const createHandler = (parts: TriggerParts) => {
 
   return middy<unknown, unknown>({ timeoutEarlyInMillis: ANSWER_MS })
     .use(safe('raw-event', rawEvent()))
-    .use(safe('lambda-context', injectLambdaContext(logger)))
+    .use(safe('lambda-context', lambdaContext(logger)))
     .use(safe('canonical-line', canonicalLine({ logger, results, now })))
     .use(safe('input-output-log', inputOutputLog(logger)))
     .use(safe('outcome-metric', outcomeMetric(metrics, results)))

@@ -1,8 +1,8 @@
 import { BatchProcessor, EventType, processPartialResponse } from '@aws-lambda-powertools/batch';
-import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
 import middy from '@middy/core';
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import { writeConfirmationLine } from '../../middleware/confirmation-line.ts';
+import { lambdaContext } from '../../middleware/lambda-context.ts';
 import { countOutcome } from '../../middleware/outcome-metric.ts';
 import { tell, unfailing } from '../../middleware/unfailing.ts';
 import type { Result } from '../domain/record-confirmation.ts';
@@ -68,7 +68,7 @@ export const createRetryHandler = (parts: Parts) => {
   };
 
   return middy<SQSEvent, SQSBatchResponse>()
-    .use(unfailing('lambda-context', injectLambdaContext(logger), report))
+    .use(unfailing('lambda-context', lambdaContext(logger), report))
     .use(
       unfailing(
         'tracing',

@@ -3,6 +3,7 @@ import type { Segment } from '../../infra/local/xray/segment.ts';
 import { type Database, databaseNames, openDatabase } from '../support/database.ts';
 import { type DeployedFunction, deployFunction } from '../support/deployed-function.ts';
 import type { FaultProxy } from '../support/fault-proxy.ts';
+import { openParkingLot } from '../support/parking-lot.ts';
 import { eventFiles, leaks, seeded } from '../support/seeded-events.ts';
 import { signUpEvent } from '../support/sign-up-event.ts';
 
@@ -251,18 +252,23 @@ describe('a function that cannot work', () => {
     },
   );
 
-  test('answers Cognito when the name of the database leads nowhere', async () => {
+  test('parks, and answers Cognito, when the name of the database leads nowhere', async () => {
+    const queue = await openParkingLot();
     const lost = await deployFunction(database, {
+      ...queue.variables,
       AWS_ENDPOINT_URL_DYNAMODB: 'http://dynamodb.invalid',
     });
     const event = signUpEvent();
 
     const { payload, confirmation, timedOut } = await lost.send(event);
+    const parked = await queue.take();
     await lost.close();
+    await queue.close();
 
     expect(timedOut).toBe(false);
     expect(JSON.parse(payload ?? '')).toEqual(event);
-    expect(confirmation).toMatchObject({ outcome: 'unrecorded' });
+    expect(confirmation).toMatchObject({ outcome: 'parked' });
+    expect(parked).toEqual([expect.stringContaining(event.request.userAttributes.email)]);
   });
 
   test('answers Cognito when nobody listens for traces', async () => {

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { Logger } from '@aws-lambda-powertools/logger';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { ENVIRONMENT } from '../../src/contract.ts';
 import { parkedBody } from '../../src/domain/parked-confirmation.ts';
@@ -137,6 +138,18 @@ describe('the function that empties the retry queue', () => {
     expect(output.confirmations()).toHaveLength(4);
     expect(output.text()).not.toContain(user.email.slice(0, 36));
     expect(output.text()).not.toContain('Ada');
+  });
+
+  test('does not log a message, even when Powertools is told to', async () => {
+    process.env.POWERTOOLS_LOGGER_LOG_EVENT = 'true';
+    const logging = new Logger({ serviceName: 'retry_user' });
+    delete process.env.POWERTOOLS_LOGGER_LOG_EVENT;
+    const user = parkedUser();
+
+    await retry([sqsRecord(user.body)], { ...parts, logger: logging });
+
+    expect(output.confirmations()).toHaveLength(1);
+    expect(output.text()).not.toContain(user.email);
   });
 
   test('deletes a finished message even if the log, the metrics and the trace all fail', async () => {

@@ -78,8 +78,12 @@ describe("the function's variables", () => {
     }
   });
 
-  test('a queue that is not given by its URL is refused without repeating the value', () => {
-    const failure = failureOf({ ...complete, RETRY_QUEUE_URL: 'add_user_retry' });
+  test.each([
+    'add_user_retry',
+    'arn:aws:sqs:eu-central-1:123456789012:add_user_retry',
+    'sqs://sqs.eu-central-1.amazonaws.com/123456789012/add_user_retry',
+  ])('a queue that is not given by its URL (%s) is refused without repeating it', (value) => {
+    const failure = failureOf({ ...complete, RETRY_QUEUE_URL: value });
 
     expect(failure).toMatchObject({
       message: expect.stringMatching(/RETRY_QUEUE_URL is not a URL: set it to the URL/),

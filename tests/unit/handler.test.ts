@@ -247,6 +247,18 @@ describe('what an invocation says', () => {
     },
   );
 
+  test('is not the event, even when Powertools is told to log it', async () => {
+    process.env.POWERTOOLS_LOGGER_LOG_EVENT = 'true';
+    const parts = testParts();
+    delete process.env.POWERTOOLS_LOGGER_LOG_EVENT;
+    const { event, seeds } = seeded(signUpEvent());
+
+    await createHandler(parts)(event, lambdaContext());
+
+    expect(output.confirmations()).toMatchObject([{ outcome: 'created' }]);
+    expect(leaks(output.text(), seeds)).toEqual([]);
+  });
+
   test('is unrecorded when neither the write nor the queue took it', async () => {
     const parts = testParts({
       ports: () => ({ ...users().ports, putIfAbsent: down }),

@@ -1,0 +1,29 @@
+import { expect, test } from '@jest/globals';
+import { readText } from '../support/source-files.ts';
+
+type Package = { readonly optionalDependencies?: Readonly<Record<string, string>> };
+
+const { packages } = JSON.parse(readText('package-lock.json')) as {
+  readonly packages: Readonly<Record<string, Package>>;
+};
+
+/** Where Node looks for a dependency of the package at `path`: beside it, and in each folder above. */
+const places = (path: string, dependency: string): string[] => {
+  const above = path.lastIndexOf('node_modules/');
+  const place = `${path === '' ? '' : `${path}/`}node_modules/${dependency}`;
+  return path === ''
+    ? [place]
+    : [place, ...places(path.slice(0, Math.max(0, above - 1)), dependency)];
+};
+
+// npm 11 refuses `npm ci` when one is missing, whatever the platform. npm leaves one out, without a
+// word, when the registry did not have it as the lock was made.
+test('the lock file has every optional dependency, those of other platforms too', () => {
+  const missing = Object.entries(packages).flatMap(([path, { optionalDependencies = {} }]) =>
+    Object.keys(optionalDependencies).filter(
+      (dependency) => !places(path, dependency).some((place) => place in packages),
+    ),
+  );
+
+  expect(missing).toEqual([]);
+});
