@@ -50,16 +50,22 @@ export type Result = {
 
 export type Applied = Pick<Result, 'outcome' | 'degraded' | 'faults'>;
 
-const DONE_BEFORE: Applied = { outcome: 'already-applied', degraded: false, faults: [] };
-
 /**
  * Writes the row once.
  *
  * The memory can fail or be busy, before or after the row was written. The condition on the put makes
  * it safe to write all the same, so that the row is there when Cognito gets its answer: `put` runs at
  * most once, whoever asks for it first.
+ *
+ * @param faults gets what went wrong with the memory
+ * @throws what the put threw
  */
-const apply = async (ports: Ports, key: ConfirmationKey, row: Row): Promise<Applied> => {
+const apply = async (
+  ports: Ports,
+  key: ConfirmationKey,
+  row: Row,
+  faults: unknown[],
+): Promise<Outcome> => {
   let started: Promise<WriteOutcome> | undefined;
   const put = (): Promise<WriteOutcome> => {
     started ??= ports.putIfAbsent(row);
@@ -67,27 +73,19 @@ const apply = async (ports: Ports, key: ConfirmationKey, row: Row): Promise<Appl
   };
   try {
     await ports.memory.once(key, put);
-    return started ? { outcome: await started, degraded: false, faults: [] } : DONE_BEFORE;
+    return started ? await started : 'already-applied';
   } catch (fault) {
-    const unguarded = started === undefined;
+    if (started) {
+      const outcome = await put(); // where the put is what failed, its own reason is thrown
+      faults.push(fault);
+      return outcome;
+    }
+    if (!(fault instanceof AlreadyInProgressError)) {
+      faults.push(fault);
+    }
     const outcome = await put();
-    const later = unguarded ? await noteDown(ports.memory, key, outcome) : [];
-    const faults = fault instanceof AlreadyInProgressError ? later : [fault, ...later];
-    return { outcome, degraded: faults.length > 0, faults };
-  }
-};
-
-/** Notes a write that the memory did not see. The row is there: a failure is told, not thrown. */
-const noteDown = async (
-  memory: Memory,
-  key: ConfirmationKey,
-  outcome: WriteOutcome,
-): Promise<unknown[]> => {
-  try {
-    await memory.note(key, outcome);
-    return [];
-  } catch (fault) {
-    return [fault];
+    await ports.memory.note(key, outcome).catch((noteFault: unknown) => faults.push(noteFault));
+    return outcome;
   }
 };
 
@@ -117,10 +115,12 @@ export const pendingWrite = (
  */
 export const recordWrite = async (ports: Ports, write: PendingWrite): Promise<Applied> => {
   const key = [write.userPoolId, write.sub, write.triggerSource] as const;
+  const faults: unknown[] = [];
   try {
-    return await ports.asOneWrite(() => apply(ports, key, write.row));
+    const outcome = await ports.asOneWrite(() => apply(ports, key, write.row, faults));
+    return { outcome, degraded: faults.length > 0, faults };
   } catch (fault) {
-    return { outcome: 'unrecorded', degraded: false, faults: [fault] };
+    return { outcome: 'unrecorded', degraded: false, faults: [...faults, fault] };
   }
 };
 

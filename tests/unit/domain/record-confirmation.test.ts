@@ -209,6 +209,19 @@ describe('a write that fails', () => {
     expect(rows).toHaveLength(1);
   });
 
+  test('tells of the memory as well, if that failed before', async () => {
+    const down = new Error('DynamoDB is down');
+    const { ports } = portsWith({ ...fresh, once: () => Promise.reject(fault) }, () =>
+      Promise.reject(down),
+    );
+
+    expect(await recordConfirmation(ports, [], signUpEvent())).toMatchObject({
+      outcome: 'unrecorded',
+      degraded: false,
+      faults: [fault, down],
+    });
+  });
+
   test('names the code of a busy confirmation in its text', () => {
     const error = new AlreadyInProgressError({ cause: fault });
 
