@@ -32,11 +32,11 @@ export type LedgerFile = Ledger & {
   close(): void;
 };
 
-type Options = {
+export type LedgerOptions = {
   readonly path: string;
   readonly nowMs: number;
   /** Where a new ledger begins. @default at the first page */
-  readonly from?: Cursor;
+  readonly from?: Cursor | undefined;
   /** Keeps e-mail addresses, for a report that shows them. Otherwise it has their hashes only. */
   readonly keepEmails?: boolean;
 };
@@ -63,7 +63,13 @@ const hashOf = (text: string): Uint8Array =>
 /** What is the same for addresses that a person takes for the same. */
 const folded = (email: string): string => email.normalize('NFC').toLowerCase();
 
-const opened = ({ path, nowMs, from = FIRST_PAGE }: Options): DatabaseSync => {
+/** Only users who get rows can collide: nobody else's address is compared. */
+const hashesOf = ({ email }: PoolUser, finding: string) =>
+  email === undefined || finding === 'no-email' || finding.startsWith('skipped:')
+    ? { exact: null, same: null }
+    : { exact: hashOf(email), same: hashOf(folded(email)) };
+
+const opened = ({ path, nowMs, from = FIRST_PAGE }: LedgerOptions): DatabaseSync => {
   const db = new DatabaseSync(path);
   try {
     db.exec(LEDGER_SETTINGS);
@@ -97,7 +103,7 @@ const entryOf = (row: EntryRow): Entry => ({
  *
  * @throws if another process has it open, or if it is no ledger
  */
-export const openLedger = (options: Options): LedgerFile => {
+export const openLedger = (options: LedgerOptions): LedgerFile => {
   const db = opened(options);
   const readState = db.prepare('SELECT * FROM state');
   const state = (): StateRow => readState.get() as StateRow; // its one row, of the table's shape
@@ -107,13 +113,10 @@ export const openLedger = (options: Options): LedgerFile => {
   );
   const moveOn = db.prepare('UPDATE state SET token = ?, all_attributes = ?, is_complete = ?');
 
-  const add = ({ user: { sub, email }, finding, rowSub }: Settled): void => {
-    // Only users who get rows can collide.
-    const address = finding.startsWith('skipped:') || finding === 'no-email' ? undefined : email;
-    const exact = address === undefined ? null : hashOf(address);
-    const same = address === undefined ? null : hashOf(folded(address));
-    const kept = options.keepEmails ? (email ?? null) : null;
-    addUser.run(sub, finding, exact, same, rowSub ?? null, kept);
+  const add = ({ user, finding, rowSub }: Settled): void => {
+    const kept = options.keepEmails ? (user.email ?? null) : null;
+    const { exact, same } = hashesOf(user, finding);
+    addUser.run(user.sub, finding, exact, same, rowSub ?? null, kept);
   };
 
   return {
