@@ -30,6 +30,9 @@ export type ListCall = {
   readonly Filter?: string;
 };
 
+/** Any request, in the order in which they came. */
+export type StubCall = ListCall & { readonly operation: string };
+
 /** An error of the service's, by its name; or the connection is closed without an answer. */
 export type StubFault =
   | 'TooManyRequestsException'
@@ -37,12 +40,13 @@ export type StubFault =
   | 'InvalidParameterException'
   | 'AccessDeniedException'
   | 'ExpiredTokenException'
+  | 'ResourceNotFoundException'
   | 'reset'
   | 'hang';
 
 export type CognitoStub = {
   readonly endpoint: string;
-  readonly lists: readonly ListCall[];
+  readonly calls: readonly StubCall[];
   /** Decides on each call from now on. */
   inject(decide: (call: ListCall, operation: string) => StubFault | undefined): void;
   close(): Promise<void>;
@@ -82,7 +86,7 @@ const listUsers = (pool: StubPool, { Limit = 60, PaginationToken, AttributesToGe
   return { Users: users, ...(place < pool.end && { PaginationToken: `after-${place}` }) };
 };
 
-const describePool = (userPoolId: string, pool: StubPool) => ({
+const describePool = (pool: StubPool, { UserPoolId: userPoolId }: ListCall) => ({
   UserPool: {
     Id: userPoolId,
     Arn: `arn:aws:cognito-idp:eu-central-1:000000000000:userpool/${userPoolId}`,
@@ -111,25 +115,21 @@ export const startCognitoStub = async (
   userPoolId: string,
   pool: StubPool,
 ): Promise<CognitoStub> => {
-  const lists: ListCall[] = [];
+  const calls: StubCall[] = [];
   let decide: (call: ListCall, operation: string) => StubFault | undefined = () => undefined;
 
   const answer = (incoming: IncomingMessage, response: ServerResponse, body: string): void => {
     const operation = String(incoming.headers['x-amz-target']).split('.')[1] ?? '';
     const call = JSON.parse(body) as ListCall; // the SDK writes it
-    if (operation === 'ListUsers') {
-      lists.push(call);
-    }
-    const fault = decide(call, operation);
+    calls.push({ operation, ...call });
+    const known = call.UserPoolId === userPoolId ? undefined : 'ResourceNotFoundException';
+    const fault = decide(call, operation) ?? known;
     if (fault) {
       fail(incoming, response, fault);
-    } else if (call.UserPoolId !== userPoolId) {
-      send(response, 400, { __type: 'ResourceNotFoundException', message: 'no such pool' });
-    } else {
-      const found =
-        operation === 'ListUsers' ? listUsers(pool, call) : describePool(userPoolId, pool);
-      send(response, 200, found);
+      return;
     }
+    const act = operation === 'ListUsers' ? listUsers : describePool;
+    send(response, 200, act(pool, call));
   };
 
   const sockets = new Set<Socket>();
@@ -144,7 +144,7 @@ export const startCognitoStub = async (
   await once(server, 'listening');
   return {
     endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, // it listens on a port
-    lists,
+    calls,
     inject(newDecide) {
       decide = newDecide;
     },
