@@ -19,8 +19,10 @@ export type MendPorts = {
 
 export type Mended = { readonly finding: UserFinding; readonly fault?: unknown };
 
-const ATTEMPTS = 4;
-const FIRST_PAUSE_MS = 100;
+/** Pauses of 0.2, 0.6, 1.8 and 5.4 s: longer than the lock of a write that broke off holds. */
+const ATTEMPTS = 5;
+const FIRST_PAUSE_MS = 200;
+const LONGER = 3;
 
 /** The row is there. A record that could not be completed is tried once more, and then left. */
 const completed = async (
@@ -62,16 +64,24 @@ const mendOnce = async (ports: MendPorts, write: PendingWrite): Promise<UserFind
  * @throws a fault that concerns all writes
  */
 export const mend = async (ports: MendPorts, write: PendingWrite, attempt = 1): Promise<Mended> => {
+  const mended = await attemptTo(ports, write);
+  // A lock that this very write met before is not somebody else's: its own first attempt left it.
+  const isSettled =
+    mended.fault === undefined && (mended.finding !== 'in-progress' || attempt === 1);
+  if (isSettled || attempt === ATTEMPTS) {
+    return mended;
+  }
+  await ports.wait(FIRST_PAUSE_MS * LONGER ** (attempt - 1));
+  return mend(ports, write, attempt + 1);
+};
+
+const attemptTo = async (ports: MendPorts, write: PendingWrite): Promise<Mended> => {
   try {
     return { finding: await mendOnce(ports, write) };
   } catch (fault) {
     if (ports.isFatal(fault)) {
       throw fault;
     }
-    if (attempt === ATTEMPTS) {
-      return { finding: 'failed', fault };
-    }
+    return { finding: 'failed', fault };
   }
-  await ports.wait(FIRST_PAUSE_MS * 2 ** (attempt - 1));
-  return mend(ports, write, attempt + 1);
 };

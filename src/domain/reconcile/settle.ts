@@ -73,11 +73,25 @@ const present = (user: PoolUser, { sub }: StoredRow): Settled => ({
   ...(sub !== undefined && sub !== user.sub && { rowSub: sub }),
 });
 
-/** What is done about a user who has no row. */
+/** What is done about a user who had no row a moment ago. */
 const absent = async (ports: SettlePorts, plan: Plan, user: AddressedUser): Promise<Settled> => {
   if (isOnItsWay(user, ports.now(), plan.graceMs)) {
     return { user, finding: 'in-progress' };
   }
+  const settled = await mendOrReport(ports, plan, user);
+  if (settled.finding !== 'removed') {
+    return settled;
+  }
+  // The record says that there was a row. It may have been written since it was looked for.
+  const row = (await ports.lookUp([user.email], true)).get(user.email);
+  return row ? present(user, row) : settled;
+};
+
+const mendOrReport = async (
+  ports: SettlePorts,
+  plan: Plan,
+  user: AddressedUser,
+): Promise<Settled> => {
   const { userPoolId, apply, userAttributes } = plan;
   if (!apply) {
     const known = await ports.recall([userPoolId, user.sub, SIGN_UP_SOURCE]);
