@@ -209,6 +209,10 @@ describe.each(databaseNames)('on %s', (name) => {
       });
       await memoryWith(-1_000).once(abandoned, async () => {
         expect(await memory.recall(abandoned)).toBe('unknown');
+        const [lock] = (await database.records()).filter(({ status }) => status === 'INPROGRESS');
+        const { in_progress_expiration: _none, ...endless } = lock ?? {};
+        await database.putRecord(endless);
+        expect(await memory.recall(abandoned)).toBe('unknown');
         return 'created';
       });
 
