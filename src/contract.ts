@@ -17,6 +17,9 @@ export const ENVIRONMENT = {
   idempotencyTable: 'IDEMPOTENCY_TABLE_NAME',
   retryQueue: 'RETRY_QUEUE_URL',
   userAttributes: 'USER_ATTRIBUTES',
+  userPool: 'USER_POOL_ID',
+  reconcileMode: 'RECONCILE_MODE',
+  reconcileInclude: 'RECONCILE_INCLUDE',
 } as const satisfies Record<string, string>;
 
 /** Default name and key schema of the table that holds the users' rows. */
@@ -55,6 +58,12 @@ export const SERVICE = 'add_user';
 
 /** The same for the function that empties the retry queue. */
 export const RETRY_SERVICE = 'retry_user';
+
+/** The same for the function that compares pool and table. */
+export const RECONCILE_SERVICE = 'reconcile_users';
+
+/** Lambda's time limit for the function that compares pool and table: the longest there is. */
+export const RECONCILE_FUNCTION_TIMEOUT_MS = 900_000;
 
 /** CloudWatch namespace of the metrics, unless POWERTOOLS_METRICS_NAMESPACE names another. */
 export const METRICS_NAMESPACE = 'add_user';

@@ -1,4 +1,11 @@
-import { ENVIRONMENT, METRICS_NAMESPACE, RETRY_SERVICE, SERVICE } from './contract.ts';
+import {
+  ENVIRONMENT,
+  METRICS_NAMESPACE,
+  RECONCILE_SERVICE,
+  RETRY_SERVICE,
+  SERVICE,
+} from './contract.ts';
+import { OPTIONAL_STATES, type OptionalState } from './domain/reconcile/standing.ts';
 
 /** A variable is missing or cannot be used. Its text names the variable and never its value. */
 export class EnvironmentError extends Error {
@@ -26,6 +33,16 @@ export type Environment = TablesEnvironment & {
   readonly userAttributes: readonly string[];
 };
 
+/** What the scheduled comparison of pool and table needs. */
+export type ReconcileEnvironment = TablesEnvironment & {
+  readonly userPoolId: string;
+  readonly userAttributes: readonly string[];
+  /** Whether missing rows are written, or only reported. */
+  readonly apply: boolean;
+  /** States that get a row besides CONFIRMED. */
+  readonly included: readonly OptionalState[];
+};
+
 type Variables = Readonly<Record<string, string | undefined>>;
 
 const required = (variables: Variables, name: string, meaning: string): string => {
@@ -48,7 +65,7 @@ const queueUrl = (variables: Variables): string => {
   return value;
 };
 
-const attributeNames = (list = ''): readonly string[] => [
+export const namesIn = (list = ''): readonly string[] => [
   ...new Set(
     list
       .split(',')
@@ -79,7 +96,7 @@ export const readTablesEnvironment = (
 
 /** Cognito attributes copied to the row besides the e-mail address; none if the variable is not set. */
 export const readUserAttributes = (variables: Variables): readonly string[] =>
-  attributeNames(variables[ENVIRONMENT.userAttributes]);
+  namesIn(variables[ENVIRONMENT.userAttributes]);
 
 /**
  * Reads and checks the trigger's variables.
@@ -92,8 +109,53 @@ export const readEnvironment = (variables: Variables): Environment => ({
   userAttributes: readUserAttributes(variables),
 });
 
+const MODES = ['report', 'apply'];
+
+const isApplying = (variables: Variables): boolean => {
+  const mode = variables[ENVIRONMENT.reconcileMode]?.trim() || 'report';
+  if (!MODES.includes(mode)) {
+    throw new EnvironmentError(ENVIRONMENT.reconcileMode, 'is neither "report" nor "apply".');
+  }
+  return mode === 'apply';
+};
+
+const isOptionalState = (name: string): name is OptionalState =>
+  (OPTIONAL_STATES as readonly string[]).includes(name);
+
+/**
+ * Reads a list of states that get a row besides CONFIRMED.
+ *
+ * @returns undefined if a name in it is none of those
+ */
+export const readStates = (list: string | undefined): readonly OptionalState[] | undefined => {
+  const names = namesIn(list);
+  const states = names.filter(isOptionalState);
+  return states.length === names.length ? states : undefined;
+};
+
+/**
+ * Reads and checks the variables of the scheduled comparison.
+ *
+ * @throws {EnvironmentError} naming the variable that is missing or unusable.
+ */
+export const readReconcileEnvironment = (variables: Variables): ReconcileEnvironment => {
+  const included = readStates(variables[ENVIRONMENT.reconcileInclude]);
+  if (!included) {
+    const known = OPTIONAL_STATES.join(', ');
+    throw new EnvironmentError(ENVIRONMENT.reconcileInclude, `knows these and no other: ${known}.`);
+  }
+  return {
+    ...readTablesEnvironment(variables, RECONCILE_SERVICE),
+    userPoolId: required(variables, ENVIRONMENT.userPool, 'the id of the user pool'),
+    userAttributes: namesIn(variables[ENVIRONMENT.userAttributes]),
+    apply: isApplying(variables),
+    included,
+  };
+};
+
 /** The variables of this process: the one place that reads them. */
 export const environment = {
   ofTrigger: (): Environment => readEnvironment(process.env),
+  ofReconcile: (): ReconcileEnvironment => readReconcileEnvironment(process.env),
   ofRetry: (): TablesEnvironment => readTablesEnvironment(process.env, RETRY_SERVICE),
 } as const;

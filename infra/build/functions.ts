@@ -5,6 +5,7 @@ export type FunctionEntry = { readonly name: string; readonly entryPoint: string
 export const FUNCTIONS = [
   { name: 'add_user', entryPoint: 'src/index.ts' },
   { name: 'retry_user', entryPoint: 'src/retry/index.ts' },
+  { name: 'reconcile_users', entryPoint: 'src/reconcile/index.ts' },
 ] as const satisfies readonly FunctionEntry[];
 
 /** Name of a function that is built here. */

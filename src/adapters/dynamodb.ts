@@ -1,8 +1,13 @@
-import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
 import { callSignal, limitedClient } from './limits.ts';
+import { patientClient } from './patience.ts';
 
 /** DynamoDB's client with every wait bounded. */
 export const createDynamoDb = (): DynamoDBClient => new DynamoDBClient(limitedClient());
+
+/** DynamoDB's client for work that nobody waits for. */
+export const createPatientDynamoDb = (config: DynamoDBClientConfig = {}): DynamoDBClient =>
+  new DynamoDBClient({ ...patientClient(), ...config });
 
 /**
  * The same client, each call of which ends after `callMs` or when `signal` says so, retries included.

@@ -1,12 +1,19 @@
 import {
   IdempotencyAlreadyInProgressError,
   IdempotencyConfig,
+  IdempotencyItemNotFoundError,
+  IdempotencyRecordStatus,
   makeIdempotent,
 } from '@aws-lambda-powertools/idempotency';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Context } from 'aws-lambda';
 import { SERVICE } from '../contract.ts';
-import { AlreadyInProgressError, type Memory } from '../domain/record-confirmation.ts';
+import type { Recollection } from '../domain/reconcile/settle.ts';
+import {
+  AlreadyInProgressError,
+  type ConfirmationKey,
+  type Memory,
+} from '../domain/record-confirmation.ts';
 import { IDEMPOTENCY_CALL_MS, RECORD_LIFE_SECONDS } from '../time-budget.ts';
 import { bounded } from './dynamodb.ts';
 import { RecordStore } from './record-store.ts';
@@ -19,6 +26,12 @@ const KEY_PREFIX = SERVICE;
 
 /** All that the memory needs of Lambda's context. */
 export type RemainingTime = Pick<Context, 'getRemainingTimeInMillis'>;
+
+/** A memory that can also be asked, without being changed. */
+export type AskableMemory = Memory & {
+  /** What is known of a confirmation. Safe to repeat. @throws the fault of the store */
+  recall(key: ConfirmationKey): Promise<Recollection>;
+};
 
 /**
  * The memory of one invocation: Powertools' idempotency records in DynamoDB.
@@ -35,7 +48,7 @@ export const createMemory = (
   tableName: string,
   context: RemainingTime,
   signal: AbortSignal,
-): Memory => {
+): AskableMemory => {
   const config = new IdempotencyConfig({
     expiresAfterSeconds: RECORD_LIFE_SECONDS,
     hashFunction: 'sha256',
@@ -59,5 +72,29 @@ export const createMemory = (
       }
     },
     note: (key, outcome) => persistenceStore.saveSuccess([...key], outcome),
+    async recall(key) {
+      try {
+        return recollectionOf(await persistenceStore.getRecord([...key]));
+      } catch (fault) {
+        if (fault instanceof IdempotencyItemNotFoundError) {
+          return 'unknown';
+        }
+        throw fault;
+      }
+    },
   };
+};
+
+type StoredRecord = Awaited<ReturnType<RecordStore['getRecord']>>;
+
+const recollectionOf = (record: StoredRecord): Recollection => {
+  switch (record.getStatus()) {
+    case IdempotencyRecordStatus.COMPLETED:
+      return 'done';
+    case IdempotencyRecordStatus.INPROGRESS:
+      // A lock whose time is over belongs to an invocation that died.
+      return (record.inProgressExpiryTimestamp ?? 0) > Date.now() ? 'in-progress' : 'unknown';
+    default:
+      return 'unknown';
+  }
 };

@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Context } from 'aws-lambda';
+import { createCheckpoint } from '../../src/adapters/checkpoint.ts';
 import { createDynamoDb } from '../../src/adapters/dynamodb.ts';
-import { createMemory } from '../../src/adapters/idempotency-memory.ts';
+import { type AskableMemory, createMemory } from '../../src/adapters/idempotency-memory.ts';
 import { createUsersTable, type UsersTable } from '../../src/adapters/users-table.ts';
 import type { WriteOutcome } from '../../src/domain/outcome.ts';
 import {
   AlreadyInProgressError,
   type ConfirmationKey,
-  type Memory,
 } from '../../src/domain/record-confirmation.ts';
 import { RECORD_LIFE_SECONDS } from '../../src/time-budget.ts';
 import { type Database, databaseNames, openDatabase } from '../support/database.ts';
@@ -24,8 +24,8 @@ const contextWith = (remainingMs: number) =>
 describe.each(databaseNames)('on %s', (name) => {
   let database: Database;
   let users: UsersTable;
-  let memoryWith: (remainingMs: number, signal?: AbortSignal) => Memory;
-  let memory: Memory;
+  let memoryWith: (remainingMs: number, signal?: AbortSignal) => AskableMemory;
+  let memory: AskableMemory;
 
   beforeAll(async () => {
     database = await openDatabase(name);
@@ -220,6 +220,39 @@ describe.each(databaseNames)('on %s', (name) => {
       expect(work.runs).toBe(2);
     });
 
+    test('can be asked what is known', async () => {
+      const [done, begun, abandoned, expired] = [newKey(), newKey(), newKey(), newKey()];
+      await memory.once(expired, worker());
+      for (const record of await database.records()) {
+        await database.putRecord({ ...record, expiration: Math.floor(Date.now() / 1_000) - 60 });
+      }
+      await memory.once(done, worker());
+      await memory.once(begun, async () => {
+        expect(await memory.recall(begun)).toBe('in-progress');
+        return 'created';
+      });
+      await memoryWith(-1_000).once(abandoned, async () => {
+        expect(await memory.recall(abandoned)).toBe('unknown');
+        const [lock] = (await database.records()).filter(({ status }) => status === 'INPROGRESS');
+        const { in_progress_expiration: _none, ...endless } = lock ?? {};
+        await database.putRecord(endless);
+        expect(await memory.recall(abandoned)).toBe('unknown');
+        return 'created';
+      });
+
+      expect(await memory.recall(done)).toBe('done');
+      expect(await memory.recall(expired)).toBe('unknown');
+      expect(await memory.recall(newKey())).toBe('unknown');
+    });
+
+    test('cannot be asked when its table is missing', async () => {
+      const elsewhere = createMemory(createDynamoDb(), 'no-such-table', contextWith(4_000), never);
+
+      await expect(elsewhere.recall(newKey())).rejects.toMatchObject({
+        name: 'ResourceNotFoundException',
+      });
+    });
+
     test('knows what was noted without it', async () => {
       const key = newKey();
       const work = worker();
@@ -229,6 +262,39 @@ describe.each(databaseNames)('on %s', (name) => {
       await memory.once(key, work);
 
       expect(work.runs).toBe(0);
+    });
+  });
+
+  describe('a checkpoint', () => {
+    const checkpointAt = (nowMs: number, userPoolId: string = randomUUID()) =>
+      createCheckpoint({
+        client: createDynamoDb(),
+        tableName: database.idempotencyTable,
+        userPoolId,
+        now: () => nowMs,
+      });
+
+    test('is found by the next run, and gone when there is nothing to go on with', async () => {
+      const checkpoint = checkpointAt(Date.now());
+      expect(await checkpoint.load()).toBeUndefined();
+      await checkpoint.save({ token: 'after-60', allAttributes: true });
+
+      expect(await checkpoint.load()).toEqual({ token: 'after-60', allAttributes: true });
+
+      await checkpoint.save({ token: undefined, allAttributes: true });
+      expect(await checkpoint.load()).toEqual({ token: undefined, allAttributes: true });
+      await checkpoint.save(undefined);
+      await checkpoint.save(undefined);
+      expect(await checkpoint.load()).toBeUndefined();
+    });
+
+    test('is dropped after two days and a half', async () => {
+      const userPoolId = randomUUID();
+      await checkpointAt(Date.now(), userPoolId).save({ token: 't', allAttributes: false });
+
+      const later = checkpointAt(Date.now() + 60 * 60 * 60 * 1_000, userPoolId);
+
+      expect(await later.load()).toBeUndefined();
     });
   });
 });

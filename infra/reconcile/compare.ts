@@ -1,0 +1,94 @@
+import { type ReconcilePorts, reconcile } from '../../src/domain/reconcile/reconcile.ts';
+import { createReconcilePorts } from '../../src/reconcile/create-ports.ts';
+import type { ContinuedLedger } from './continued-ledger.ts';
+import { explain } from './explain.ts';
+import { type Interrupt, listenForInterrupt } from './interrupt.ts';
+import { createProgress, type Progress } from './progress.ts';
+import type { Setting } from './setting.ts';
+import { BrokenOffError } from './setup-error.ts';
+import type { Summary } from './summary.ts';
+
+type Seen = { users: number; startedOver: number; throttled: number };
+
+const portsOf = (
+  { options, place, plan, cognito, dynamoDb }: Setting,
+  { ledger }: ContinuedLedger,
+  seen: Seen,
+  { progress, abort }: { readonly progress: Progress; readonly abort: AbortSignal },
+): ReconcilePorts =>
+  createReconcilePorts(
+    {
+      cognito,
+      dynamoDb,
+      usersTableName: place.usersTableName,
+      idempotencyTableName: place.idempotencyTableName,
+      maxRequestsPerSecond: options.maxRps,
+      abort,
+      ledger,
+      onProgress: (_read, settled) => {
+        seen.users += settled.length;
+        progress.update(seen.users);
+      },
+      onStartOver: () => {
+        seen.startedOver += 1;
+        progress.note('Cognito does not go on from there: reading the pool from its beginning.');
+      },
+      onRetry: () => {
+        seen.throttled += 1;
+      },
+    },
+    plan,
+  );
+
+const read = async (
+  setting: Setting,
+  continued: ContinuedLedger,
+  seen: Seen,
+  { progress, interrupt }: { readonly progress: Progress; readonly interrupt: Interrupt },
+): Promise<void> => {
+  const { place, plan } = setting;
+  const ports = portsOf(setting, continued, seen, { progress, abort: interrupt.abort });
+  try {
+    await reconcile(ports, plan, interrupt.stop);
+  } catch (fault) {
+    if (!interrupt.abort.aborted) {
+      throw new BrokenOffError(explain(fault, place), seen.users, { cause: fault });
+    }
+  } finally {
+    progress.end();
+  }
+};
+
+/**
+ * Compares pool and table from where the ledger stands.
+ *
+ * @throws {BrokenOffError} for what ended the run; the same command goes on
+ */
+export const compare = async (setting: Setting, continued: ContinuedLedger): Promise<Summary> => {
+  const { place, plan, around, stderr } = setting;
+  const { ledger, knownUsers } = continued;
+  const startedMs = performance.now();
+  const progress = createProgress({
+    stream: stderr,
+    unit: 'users',
+    total: around.estimatedUsers,
+    done: knownUsers,
+    now: () => performance.now(),
+  });
+  const seen = { users: knownUsers, startedOver: 0, throttled: 0 };
+  using interrupt = listenForInterrupt(() => progress.note('Stopping: what was read is finished.'));
+  await read(setting, continued, seen, { progress, interrupt });
+  ledger.relate();
+  return {
+    userPoolId: place.userPoolId,
+    region: place.region,
+    account: around.account,
+    table: place.usersTableName,
+    mode: plan.apply ? 'apply' : 'report',
+    isComplete: ledger.cursor() === undefined,
+    continuedAfterUsers: knownUsers,
+    findings: ledger.counts(),
+    durationMs: Math.round(performance.now() - startedMs),
+    ...seen,
+  };
+};

@@ -1,0 +1,117 @@
+import { createHash } from 'node:crypto';
+import { closeSync, mkdirSync, openSync, rmSync } from 'node:fs';
+import { homedir } from 'node:os';
+import { join } from 'node:path';
+import { type LedgerFile, openLedger } from '../../src/adapters/ledger.ts';
+import { openTemporaryLedger } from '../../src/adapters/temporary-ledger.ts';
+
+/** A ledger, and what there is to say of where it came from. */
+export type ContinuedLedger = {
+  readonly ledger: LedgerFile;
+  /** How many users it knew when it was opened. */
+  readonly knownUsers: number;
+  readonly notes: readonly string[];
+  /** Closes it. @param isDone true: there is nothing to go on with, so the file is removed */
+  close(isDone: boolean): void;
+};
+
+type Wish = {
+  /** All that makes a command the same as another. */
+  readonly command: unknown;
+  readonly fresh: boolean;
+  readonly keepEmails: boolean;
+  readonly nowMs: number;
+};
+
+/** What was read a day ago says little of today. */
+const MAX_AGE_MS = 24 * 60 * 60 * 1_000;
+const OWNER_ONLY_FOLDER = 0o700;
+const OWNER_ONLY = 0o600;
+
+const UNUSABLE =
+  'The earlier run cannot be continued: it is older than a day, or of another version. Beginning anew.';
+
+/** @see https://www.sqlite.org/rescode.html */
+const BUSY = 5;
+
+const stateFolder = (): string =>
+  join(process.env.XDG_STATE_HOME || join(homedir(), '.local', 'state'), 'add_user');
+
+/** The same command finds the same file. */
+const pathFor = (command: unknown): string => {
+  const name = createHash('sha256').update(JSON.stringify(command)).digest('hex').slice(0, 16);
+  return join(stateFolder(), `reconcile-${name}.sqlite`);
+};
+
+const remove = (path: string): void => {
+  for (const suffix of ['', '-wal', '-shm', '-journal']) {
+    rmSync(path + suffix, { force: true });
+  }
+};
+
+const openFile = (path: string, { nowMs, keepEmails }: Wish): LedgerFile => {
+  mkdirSync(stateFolder(), { recursive: true, mode: OWNER_ONLY_FOLDER });
+  closeSync(openSync(path, 'a', OWNER_ONLY));
+  return openLedger({ path, nowMs, keepEmails });
+};
+
+const isBusy = (fault: unknown): boolean =>
+  fault instanceof Error && 'errcode' in fault && fault.errcode === BUSY;
+
+const isOld = (ledger: LedgerFile, { nowMs }: Wish): boolean => nowMs - ledger.begunMs > MAX_AGE_MS;
+
+const beside = (wish: Wish): ContinuedLedger => {
+  const ledger = openTemporaryLedger(wish);
+  return {
+    ledger,
+    knownUsers: 0,
+    notes: ['The same command is running already. This run begins anew and cannot be continued.'],
+    close: () => ledger[Symbol.dispose](),
+  };
+};
+
+const openOrReplace = (path: string, wish: Wish): { ledger: LedgerFile; notes: string[] } => {
+  try {
+    const ledger = openFile(path, wish);
+    if (!wish.fresh && !isOld(ledger, wish)) {
+      return { ledger, notes: [] };
+    }
+    ledger.close();
+  } catch (fault) {
+    if (isBusy(fault)) {
+      throw fault;
+    }
+    // No ledger, or one of another version: it can only be replaced.
+  }
+  remove(path);
+  const notes = wish.fresh ? [] : [UNUSABLE];
+  return { ledger: openFile(path, wish), notes };
+};
+
+/**
+ * Opens the ledger that the same command left, or begins one.
+ *
+ * Two runs of the same command do not share it: the second gets one of its own.
+ */
+export const openContinuedLedger = (wish: Wish): ContinuedLedger => {
+  const path = pathFor(wish.command);
+  try {
+    const { ledger, notes } = openOrReplace(path, wish);
+    return {
+      ledger,
+      knownUsers: ledger.users(),
+      notes,
+      close(isDone) {
+        ledger.close();
+        if (isDone) {
+          remove(path);
+        }
+      },
+    };
+  } catch (fault) {
+    if (isBusy(fault)) {
+      return beside(wish);
+    }
+    throw fault;
+  }
+};

@@ -1,0 +1,157 @@
+import { existsSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
+import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { DEFAULT_MAX_REQUESTS_PER_SECOND } from '../../src/adapters/user-pool.ts';
+import { ENVIRONMENT, IDEMPOTENCY_TABLE, USERS_TABLE } from '../../src/contract.ts';
+import {
+  DEFAULT_GRACE_MS,
+  OPTIONAL_STATES,
+  type OptionalState,
+} from '../../src/domain/reconcile/standing.ts';
+import { namesIn, readStates } from '../../src/environment.ts';
+
+/** What the command was asked for. */
+export type Options = {
+  readonly userPoolId: string;
+  readonly region?: string;
+  readonly profile?: string;
+  readonly account?: string;
+  readonly table: string;
+  readonly idempotencyTable: string;
+  readonly userAttributes: readonly string[];
+  readonly include: readonly OptionalState[];
+  readonly apply: boolean;
+  readonly maxRps: number;
+  /** Milliseconds. */
+  readonly grace: number;
+  readonly report?: string;
+  readonly withEmails: boolean;
+  readonly json: boolean;
+  readonly fresh: boolean;
+};
+
+/** The command line asks for nothing that can be run: help, or a mistake that was reported. */
+export class NothingToRun extends Error {
+  override readonly name = 'NothingToRun';
+  readonly exitCode: number;
+
+  constructor(exitCode: number) {
+    super('The command line was answered.');
+    this.exitCode = exitCode;
+  }
+}
+
+const EXIT_USAGE = 2;
+const SECOND_MS = 1_000;
+
+/** @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ListUsers.html */
+const POOL_ID = /^[\w-]+_[0-9a-zA-Z]+$/;
+
+const poolId = (text: string): string => {
+  if (!POOL_ID.test(text)) {
+    throw new InvalidArgumentError('A pool id looks like eu-central-1_AbCdEfGhI.');
+  }
+  return text;
+};
+
+const states = (list: string): readonly OptionalState[] => {
+  const read = readStates(list);
+  if (!read) {
+    throw new InvalidArgumentError(`It takes ${OPTIONAL_STATES.join(', ')}.`);
+  }
+  return read;
+};
+
+const atLeast =
+  (least: number) =>
+  (text: string): number => {
+    const value = Number(text);
+    if (text.trim() === '' || !(value >= least) || !Number.isFinite(value)) {
+      throw new InvalidArgumentError(`It must be a number, ${least} or more.`);
+    }
+    return value;
+  };
+
+// npm changes into the folder of package.json and remembers where it was called.
+const fromCaller = (path: string): string => {
+  const absolute = resolve(process.env.INIT_CWD ?? process.cwd(), path);
+  if (!existsSync(dirname(absolute))) {
+    throw new InvalidArgumentError('There is no such folder.');
+  }
+  return absolute;
+};
+
+const describeCommand = (): Command =>
+  new Command('npm run reconcile --')
+    .description(
+      'Compares the users of a Cognito user pool with the table. Reports only, unless --apply is given.',
+    )
+    .requiredOption('--user-pool-id <id>', 'the pool', poolId)
+    .option('--apply', 'write the rows that are missing; nothing is overwritten or deleted', false)
+    .option('--region <region>', 'AWS region (default: as the AWS tools have it)')
+    .option('--profile <name>', 'AWS profile (default: as the AWS tools have it)')
+    .option('--account <id>', 'stop unless it is this AWS account')
+    .option(
+      '--table <name>',
+      "the users' table",
+      process.env[ENVIRONMENT.usersTable] ?? USERS_TABLE.name,
+    )
+    .option(
+      '--idempotency-table <name>',
+      'the table of idempotency records',
+      process.env[ENVIRONMENT.idempotencyTable] ?? IDEMPOTENCY_TABLE.name,
+    )
+    .option(
+      '--user-attributes <list>',
+      'what goes into a row besides the e-mail address: the same as for the trigger',
+      namesIn,
+      namesIn(process.env[ENVIRONMENT.userAttributes]),
+    )
+    .option(
+      '--include <states>',
+      `states that get a row too: ${OPTIONAL_STATES.join(',')}`,
+      states,
+      [],
+    )
+    .option(
+      '--max-rps <n>',
+      'requests a second to Cognito, whose quota is 30',
+      atLeast(0.1),
+      DEFAULT_MAX_REQUESTS_PER_SECOND,
+    )
+    .option(
+      '--grace <seconds>',
+      'leave users to the trigger who changed within this time',
+      atLeast(0),
+      DEFAULT_GRACE_MS / SECOND_MS,
+    )
+    .option('--report <file>', 'write each finding as a line of JSON', fromCaller)
+    .option('--with-emails', 'show e-mail addresses in the report', false)
+    .option('--json', 'print one JSON document instead of the table', false)
+    .option('--fresh', 'begin anew, even if an earlier run can be continued', false)
+    .showSuggestionAfterError(false)
+    .allowExcessArguments(false)
+    .exitOverride();
+
+/**
+ * Reads the command line.
+ *
+ * @param args without Node's own two
+ * @throws {NothingToRun} after it has printed the help, or one line on stderr that says what is wrong
+ */
+export const readOptions = (args: readonly string[]): Options => {
+  const command = describeCommand();
+  try {
+    command.parse(args, { from: 'user' });
+    const options = command.opts<Options>();
+    if (options.withEmails && options.report === undefined) {
+      command.error('error: --with-emails is for --report, which is missing');
+    }
+    return { ...options, grace: options.grace * SECOND_MS };
+  } catch (error) {
+    if (error instanceof CommanderError) {
+      throw new NothingToRun(error.exitCode === 0 ? 0 : EXIT_USAGE);
+    }
+    throw error;
+  }
+};

@@ -1,0 +1,58 @@
+import { compare } from './compare.ts';
+import { type ContinuedLedger, openContinuedLedger } from './continued-ledger.ts';
+import type { Options } from './options.ts';
+import { grouped, type Terminal } from './progress.ts';
+import { writeReport } from './report-file.ts';
+import { prepare, type Setting } from './setting.ts';
+import type { Summary } from './summary.ts';
+
+const sayBeginning = (setting: Setting, { notes, knownUsers }: ContinuedLedger): void => {
+  const { place, around, plan, stderr } = setting;
+  const deed = plan.apply
+    ? `Writes missing rows with ${['email', ...plan.userAttributes].join(', ')}.`
+    : 'Reports only.';
+  const lines = [
+    `Account ${around.account}, ${place.region}: pool ${place.userPoolId}, table ${place.usersTableName}. ${deed}`,
+    ...notes,
+    ...(knownUsers > 0 ? [`Continuing after ${grouped(knownUsers)} users.`] : []),
+  ];
+  stderr.write(`${lines.join('\n')}\n`);
+};
+
+/** All that makes a command the same as another: what it reads, and what it does about it. */
+const identityOf = ({ place, plan, around, options }: Setting): unknown => ({
+  place,
+  plan,
+  account: around.account,
+  keepsEmails: options.withEmails,
+  version: 1,
+});
+
+/**
+ * Compares pool and table as the options say.
+ *
+ * @param stderr takes all that is said on the way
+ * @throws {SetupError} for what can be put right from outside, before anything is compared
+ * @throws {BrokenOffError} for what ended the run; the same command goes on
+ */
+export const run = async (options: Options, stderr: Terminal): Promise<Summary> => {
+  const setting = await prepare(options, stderr);
+  const continued = openContinuedLedger({
+    command: identityOf(setting),
+    fresh: options.fresh,
+    keepEmails: options.withEmails,
+    nowMs: Date.now(),
+  });
+  let isDone = false;
+  try {
+    sayBeginning(setting, continued);
+    const summary = await compare(setting, continued);
+    if (summary.isComplete && options.report !== undefined) {
+      await writeReport(options.report, continued.ledger.entries());
+    }
+    isDone = summary.isComplete;
+    return summary;
+  } finally {
+    continued.close(isDone);
+  }
+};

@@ -1,0 +1,79 @@
+import { createCognito } from '../../src/adapters/cognito.ts';
+import { createPatientDynamoDb } from '../../src/adapters/dynamodb.ts';
+import type { Plan } from '../../src/domain/reconcile/settle.ts';
+import { explain, type Place } from './explain.ts';
+import { inspectPlace, type Surroundings } from './inspect-place.ts';
+import { withNamedCalls } from './named-calls.ts';
+import type { Options } from './options.ts';
+import type { Terminal } from './progress.ts';
+import { SetupError } from './setup-error.ts';
+
+type Clients = {
+  readonly cognito: ReturnType<typeof createCognito>;
+  readonly dynamoDb: ReturnType<typeof createPatientDynamoDb>;
+};
+
+/** Everything that a run needs and that is known before it. */
+export type Setting = Clients & {
+  readonly options: Options;
+  readonly place: Place;
+  readonly plan: Plan;
+  readonly around: Surroundings;
+  readonly stderr: Terminal;
+};
+
+const createClients = ({ region, profile }: Options): Clients => {
+  const config = { ...(region && { region }), ...(profile && { profile }) };
+  return {
+    cognito: withNamedCalls(createCognito(config)),
+    dynamoDb: withNamedCalls(createPatientDynamoDb(config)),
+  };
+};
+
+const regionOf = ({ cognito }: Clients): Promise<string> =>
+  cognito.config.region().catch((cause: unknown) => {
+    throw new SetupError(
+      'ADD_USER_E_REGION',
+      'no AWS region is set: give --region, or set AWS_REGION.',
+      { cause },
+    );
+  });
+
+const planOf = (options: Options): Plan => ({
+  userPoolId: options.userPoolId,
+  apply: options.apply,
+  included: options.include,
+  userAttributes: options.userAttributes,
+  graceMs: options.grace,
+});
+
+const checkAccount = ({ account }: Surroundings, { account: wanted }: Options): void => {
+  if (wanted !== undefined && wanted !== account) {
+    throw new SetupError(
+      'ADD_USER_E_ACCOUNT',
+      `this is account ${account}, not ${wanted}: check --profile and --account.`,
+    );
+  }
+};
+
+/**
+ * Finds out where the command is to work.
+ *
+ * @throws {SetupError} for what can be put right from outside
+ */
+export const prepare = async (options: Options, stderr: Terminal): Promise<Setting> => {
+  const clients = createClients(options);
+  const place: Place = {
+    userPoolId: options.userPoolId,
+    region: await regionOf(clients),
+    usersTableName: options.table,
+    idempotencyTableName: options.idempotencyTable,
+  };
+  try {
+    const around = await inspectPlace(clients.cognito, clients.dynamoDb, place);
+    checkAccount(around, options);
+    return { ...clients, options, place, plan: planOf(options), around, stderr };
+  } catch (fault) {
+    throw explain(fault, place) ?? fault;
+  }
+};

@@ -1,0 +1,83 @@
+import {
+  type Counts,
+  countOf,
+  type Finding,
+  stillMissing,
+} from '../../src/domain/reconcile/finding.ts';
+import { duration, grouped } from './progress.ts';
+
+/** What came of a run of the command. */
+export type Summary = {
+  readonly userPoolId: string;
+  readonly region: string;
+  readonly account: string;
+  readonly table: string;
+  readonly mode: 'report' | 'apply';
+  /** False if the pool was not read to its end; the same command goes on. */
+  readonly isComplete: boolean;
+  readonly users: number;
+  readonly continuedAfterUsers: number;
+  readonly findings: Counts;
+  readonly startedOver: number;
+  readonly throttled: number;
+  readonly durationMs: number;
+};
+
+type Meaning = readonly [finding: Finding, meaning: string];
+
+/** What a reader wants to know first. */
+const MEANINGS: readonly Meaning[] = [
+  ['present', 'have a row'],
+  ['missing', 'have no row: --apply writes it'],
+  ['mended', 'had no row: written now'],
+  ['failed', 'have no row, and it could not be written: run again'],
+  ['removed', 'have no row any more: it was removed within 15 days of the sign-up'],
+  ['in-progress', 'are being written: the next run looks again'],
+  ['no-email', 'have no e-mail address: no row possible'],
+  ['collision', 'share their address with another user, and so their row'],
+  ['similar-email', 'have an address that differs from another only in case'],
+  ['foreign-row', "have a row with another user's sub"],
+  ['orphaned-row', 'have a row with a sub that nobody in the pool has'],
+];
+
+const SKIPPED = 'skipped:';
+const COLUMNS = { count: 12, finding: 26 } as const;
+
+const meaningOf = (finding: string): string => {
+  const state = finding.slice(SKIPPED.length);
+  return state === 'UNCONFIRMED' ? 'are not confirmed: no row' : `are ${state}: see --include`;
+};
+
+const lineOf = (count: number, finding: string, meaning: string): string =>
+  `${grouped(count).padStart(COLUMNS.count)}  ${finding.padEnd(COLUMNS.finding)}${meaning}`;
+
+/** A table by finding, with what each means. */
+export const summaryText = (summary: Summary): string => {
+  const { findings, users, durationMs } = summary;
+  const known = MEANINGS.filter(
+    ([finding]) => countOf(findings, finding) > 0 || ['present', 'missing'].includes(finding),
+  ).map(([finding, meaning]) => lineOf(countOf(findings, finding), finding, meaning));
+  const skipped = Object.entries(findings)
+    .filter(([finding]) => finding.startsWith(SKIPPED))
+    .map(([finding, count]) => lineOf(count, finding, meaningOf(finding)));
+  const seconds = durationMs / 1_000;
+  return [
+    '',
+    lineOf(users, 'users', `in ${duration(seconds)}`),
+    ...known,
+    ...skipped,
+    '',
+    verdict(summary),
+  ].join('\n');
+};
+
+const verdict = ({ isComplete, findings }: Summary): string => {
+  if (!isComplete) {
+    return 'Not finished. The same command goes on from here.';
+  }
+  const missing = stillMissing(findings);
+  return missing === 0 ? 'Nothing is missing.' : `${grouped(missing)} confirmed users have no row.`;
+};
+
+/** The same as one JSON document. */
+export const summaryJson = (summary: Summary): string => JSON.stringify(summary, undefined, 2);

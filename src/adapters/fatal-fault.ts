@@ -1,0 +1,26 @@
+/** What AWS's services and SDK call faults that concern every call alike. */
+const FATAL: ReadonlySet<string> = new Set([
+  'AccessDeniedException',
+  'CredentialsProviderError',
+  'ExpiredToken',
+  'ExpiredTokenException',
+  'InvalidSignatureException',
+  'MissingAuthenticationTokenException',
+  'NotAuthorizedException',
+  'ResourceNotFoundException',
+  'TokenProviderError',
+  'UnrecognizedClientException',
+]);
+
+const MAX_CAUSES = 4;
+
+/** A fault and what caused it: Powertools wraps those of its store. */
+export const causesOf = (fault: unknown, depth = MAX_CAUSES): readonly Error[] =>
+  fault instanceof Error ? [fault, ...(depth === 0 ? [] : causesOf(fault.cause, depth - 1))] : [];
+
+/** The fault itself or its cause, if it is one that waiting and other users do not change. */
+export const fatalCause = (fault: unknown): Error | undefined =>
+  causesOf(fault).find(({ name }) => FATAL.has(name));
+
+/** Whether a fault concerns every call alike. */
+export const isFatal = (fault: unknown): boolean => fatalCause(fault) !== undefined;

@@ -1,0 +1,175 @@
+import { createHash } from 'node:crypto';
+import { DatabaseSync } from 'node:sqlite';
+import type { Counts } from '../domain/reconcile/finding.ts';
+import { type Cursor, FIRST_PAGE, type PoolUser } from '../domain/reconcile/pool-user.ts';
+import type { Ledger } from '../domain/reconcile/reconcile.ts';
+import type { Settled } from '../domain/reconcile/settle.ts';
+import { LEDGER_SCHEMA, LEDGER_SETTINGS, RELATIONS } from './ledger-sql.ts';
+
+/** One line of a report. */
+export type Entry = {
+  readonly sub: string;
+  readonly finding: string;
+  /** Users who share something have the same number. */
+  readonly group?: number;
+  /** The `sub` in the row, where it is another one's. */
+  readonly rowSub?: string;
+  readonly email?: string;
+};
+
+/** A ledger in a file: its memory is that of a fixed cache, whatever the number of users. */
+export type LedgerFile = Ledger & {
+  /** When the reading began: milliseconds since 1970. */
+  readonly begunMs: number;
+  /** How many users it knows. */
+  users(): number;
+  /** How many users each finding has. Relations between users are among them after `relate`. */
+  counts(): Counts;
+  /** Finds who shares an address and whose row is another's. For when all users were read. */
+  relate(): void;
+  /** What is worth a line: every finding but `present`. */
+  entries(): Iterable<Entry>;
+  close(): void;
+};
+
+export type LedgerOptions = {
+  readonly path: string;
+  readonly nowMs: number;
+  /** Where a new ledger begins. @default at the first page */
+  readonly from?: Cursor | undefined;
+  /** Keeps e-mail addresses, for a report that shows them. Otherwise it has their hashes only. */
+  readonly keepEmails?: boolean;
+};
+
+type StateRow = {
+  token: string | null;
+  all_attributes: number;
+  is_complete: number;
+  begun_ms: number;
+};
+type EntryRow = {
+  sub: string;
+  finding: string;
+  group_number: number | null;
+  row_sub: string | null;
+  email: string | null;
+};
+
+const HASH_BYTES = 16;
+
+const hashOf = (text: string): Uint8Array =>
+  createHash('sha256').update(text).digest().subarray(0, HASH_BYTES);
+
+/** What is the same for addresses that a person takes for the same. */
+const folded = (email: string): string => email.normalize('NFC').toLowerCase();
+
+/** Only users who get rows can collide: nobody else's address is compared. */
+const hashesOf = ({ email }: PoolUser, finding: string) =>
+  email === undefined || finding === 'no-email' || finding.startsWith('skipped:')
+    ? { exact: null, same: null }
+    : { exact: hashOf(email), same: hashOf(folded(email)) };
+
+const opened = ({ path, nowMs, from = FIRST_PAGE }: LedgerOptions): DatabaseSync => {
+  const db = new DatabaseSync(path);
+  try {
+    db.exec(LEDGER_SETTINGS);
+    db.exec(LEDGER_SCHEMA);
+    db.prepare(
+      'INSERT OR IGNORE INTO state (only_row, token, all_attributes, is_complete, begun_ms) VALUES (1, ?, ?, 0, ?)',
+    ).run(from.token ?? null, Number(from.allAttributes), nowMs);
+    return db;
+  } catch (fault) {
+    db.close();
+    throw fault;
+  }
+};
+
+/** A row of the only shape that the statement can give. */
+const rowsAs = <Row>(rows: Iterable<unknown>): Iterable<Row> => rows as Iterable<Row>;
+
+const entryOf = (row: EntryRow): Entry => ({
+  sub: row.sub,
+  finding: row.finding,
+  ...(row.group_number !== null && { group: row.group_number }),
+  ...(row.row_sub !== null && { rowSub: row.row_sub }),
+  ...(row.email !== null && { email: row.email }),
+});
+
+/**
+ * Opens a ledger, or begins one. The file is this process's alone until it is closed.
+ *
+ * Users and cursor are committed in one transaction, so that the file is right after any end of the
+ * process, a kill included.
+ *
+ * @throws if another process has it open, or if it is no ledger
+ */
+export const openLedger = (options: LedgerOptions): LedgerFile => {
+  const db = opened(options);
+  const readState = db.prepare('SELECT * FROM state');
+  const state = (): StateRow => readState.get() as StateRow; // its one row, of the table's shape
+  const isKnown = db.prepare('SELECT 1 FROM users WHERE sub = ?');
+  const addUser = db.prepare(
+    'INSERT INTO users (sub, finding, exact, folded, row_sub, email) VALUES (?, ?, ?, ?, ?, ?)',
+  );
+  const moveOn = db.prepare('UPDATE state SET token = ?, all_attributes = ?, is_complete = ?');
+
+  const add = ({ user, finding, rowSub }: Settled): void => {
+    const kept = options.keepEmails ? (user.email ?? null) : null;
+    const { exact, same } = hashesOf(user, finding);
+    addUser.run(user.sub, finding, exact, same, rowSub ?? null, kept);
+  };
+
+  return {
+    begunMs: state().begun_ms,
+    cursor() {
+      const { token, all_attributes, is_complete } = state();
+      return is_complete
+        ? undefined
+        : { token: token ?? undefined, allAttributes: Boolean(all_attributes) };
+    },
+    unmet(users: readonly PoolUser[]) {
+      const each = new Map(users.map((user) => [user.sub, user]));
+      return [...each.values()].filter(({ sub }) => !isKnown.get(sub));
+    },
+    commit(settled, next) {
+      db.exec('BEGIN');
+      try {
+        for (const one of settled) {
+          add(one);
+        }
+        moveOn.run(next?.token ?? null, Number(next?.allAttributes ?? false), Number(!next));
+        db.exec('COMMIT');
+      } catch (fault) {
+        db.exec('ROLLBACK');
+        throw fault;
+      }
+    },
+    users: () => Number(db.prepare('SELECT COUNT(*) AS count FROM users').get()?.count),
+    counts: () =>
+      Object.fromEntries(
+        [
+          ...rowsAs<{ finding: string; count: number }>(
+            db
+              .prepare(
+                `SELECT finding, COUNT(*) AS count FROM users GROUP BY finding
+             UNION ALL SELECT finding, COUNT(*) AS count FROM relations GROUP BY finding`,
+              )
+              .all(),
+          ),
+        ].map(({ finding, count }) => [finding, count]),
+      ),
+    relate: () => db.exec(RELATIONS),
+    *entries() {
+      const rows = db.prepare(
+        `SELECT sub, finding, NULL AS group_number, NULL AS row_sub, email FROM users
+         WHERE finding <> 'present'
+         UNION ALL SELECT sub, r.finding, group_number, r.row_sub, email
+         FROM relations r JOIN users USING (sub)`,
+      );
+      for (const row of rowsAs<EntryRow>(rows.iterate())) {
+        yield entryOf(row);
+      }
+    },
+    close: () => db.close(),
+  };
+};

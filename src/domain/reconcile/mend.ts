@@ -1,0 +1,87 @@
+import type { WriteOutcome } from '../outcome.ts';
+import {
+  AlreadyInProgressError,
+  type ConfirmationKey,
+  type Memory,
+  type PendingWrite,
+} from '../record-confirmation.ts';
+import type { Row } from '../row.ts';
+import type { UserFinding } from './finding.ts';
+
+/** What mending needs from the outside. */
+export type MendPorts = {
+  readonly memory: Memory;
+  putIfAbsent(row: Row): Promise<WriteOutcome>;
+  /** Whether a fault concerns all writes, like a missing permission: then there is no point in more. */
+  isFatal(fault: unknown): boolean;
+  wait(ms: number): Promise<void>;
+};
+
+export type Mended = { readonly finding: UserFinding; readonly fault?: unknown };
+
+/** Pauses of 0.2, 0.6, 1.8 and 5.4 s: longer than the lock of a write that broke off holds. */
+const ATTEMPTS = 5;
+const FIRST_PAUSE_MS = 200;
+const LONGER = 3;
+
+/** The row is there. A record that could not be completed is tried once more, and then left. */
+const completed = async (
+  { memory }: MendPorts,
+  key: ConfirmationKey,
+  outcome: WriteOutcome,
+): Promise<void> => memory.note(key, outcome).catch(() => undefined);
+
+const mendOnce = async (ports: MendPorts, write: PendingWrite): Promise<UserFinding> => {
+  const key = [write.userPoolId, write.sub, write.triggerSource] as const;
+  let outcome: WriteOutcome | undefined;
+  try {
+    await ports.memory.once(key, async () => {
+      outcome = await ports.putIfAbsent(write.row);
+      return outcome;
+    });
+  } catch (fault) {
+    if (fault instanceof AlreadyInProgressError) {
+      return 'in-progress';
+    }
+    if (outcome === undefined) {
+      throw fault;
+    }
+    await completed(ports, key, outcome);
+  }
+  if (outcome === undefined) {
+    return 'removed';
+  }
+  return outcome === 'created' ? 'mended' : 'present';
+};
+
+/**
+ * Writes a row that is missing, through the trigger's own record and conditional put.
+ *
+ * The trigger writes even if its memory fails, because Cognito waits. Here nobody waits: without the
+ * memory nothing is written, so that a row that its user deleted does not come back. Safe to repeat,
+ * at the same time and beside the trigger.
+ *
+ * @throws a fault that concerns all writes
+ */
+export const mend = async (ports: MendPorts, write: PendingWrite, attempt = 1): Promise<Mended> => {
+  const mended = await attemptTo(ports, write);
+  // A lock that this very write met before is not somebody else's: its own first attempt left it.
+  const isSettled =
+    mended.fault === undefined && (mended.finding !== 'in-progress' || attempt === 1);
+  if (isSettled || attempt === ATTEMPTS) {
+    return mended;
+  }
+  await ports.wait(FIRST_PAUSE_MS * LONGER ** (attempt - 1));
+  return mend(ports, write, attempt + 1);
+};
+
+const attemptTo = async (ports: MendPorts, write: PendingWrite): Promise<Mended> => {
+  try {
+    return { finding: await mendOnce(ports, write) };
+  } catch (fault) {
+    if (ports.isFatal(fault)) {
+      throw fault;
+    }
+    return { finding: 'failed', fault };
+  }
+};

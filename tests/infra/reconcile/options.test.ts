@@ -1,0 +1,64 @@
+import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
+import { NothingToRun, readOptions } from '../../../infra/reconcile/options.ts';
+import { type CapturedOutput, captureOutput } from '../../support/captured-output.ts';
+
+const POOL = ['--user-pool-id', 'eu-central-1_AbC'];
+
+describe('the command line', () => {
+  let output: CapturedOutput;
+
+  beforeEach(() => {
+    output = captureOutput();
+  });
+
+  afterEach(() => output[Symbol.dispose]());
+
+  test('needs a pool and nothing else', () => {
+    expect(readOptions(POOL)).toMatchObject({
+      userPoolId: 'eu-central-1_AbC',
+      apply: false,
+      table: 'chocolate_user',
+      idempotencyTable: 'add_user_idempotency',
+      userAttributes: [],
+      include: [],
+      maxRps: 25,
+      grace: 60_000,
+      withEmails: false,
+      json: false,
+      fresh: false,
+    });
+  });
+
+  test('takes what it is told', () => {
+    const args = ['--include', 'RESET_REQUIRED,DISABLED', '--user-attributes', 'sub, name'];
+
+    expect(readOptions([...POOL, ...args, '--apply', '--max-rps', '0.5'])).toMatchObject({
+      apply: true,
+      include: ['RESET_REQUIRED', 'DISABLED'],
+      userAttributes: ['sub', 'name'],
+      maxRps: 0.5,
+    });
+  });
+
+  test.each([
+    [['--user-pool-id', 'my pool'], 'A pool id looks like'],
+    [[...POOL, '--include', 'UNCONFIRMED'], 'It takes FORCE_CHANGE_PASSWORD'],
+    [[...POOL, '--max-rps', '0'], 'It must be a number, 0.1 or more'],
+    [[...POOL, '--grace', 'long'], 'It must be a number, 0 or more'],
+    [[...POOL, '--report', '/no/such/folder/x'], 'There is no such folder'],
+    [[...POOL, '--with-emails'], '--with-emails is for --report'],
+    [[...POOL, 'more'], 'too many arguments'],
+    [[], "required option '--user-pool-id <id>'"],
+  ])('is refused with one line: %p', (args, expected) => {
+    expect(() => readOptions(args)).toThrow(expect.objectContaining({ exitCode: 2 }));
+
+    expect(output.text()).toContain(expected);
+    expect(output.text().trim().split('\n')).toHaveLength(1);
+  });
+
+  test('explains itself', () => {
+    expect(() => readOptions(['--help'])).toThrow(new NothingToRun(0));
+
+    expect(output.text()).toContain('npm run reconcile --');
+  });
+});

@@ -1,0 +1,84 @@
+import { randomUUID } from 'node:crypto';
+import { CreateTableCommand } from '@aws-sdk/client-dynamodb';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { localDynamoDbClient } from '../../../infra/local/dynamodb/dynamodb-client.ts';
+import { type Options, readOptions } from '../../../infra/reconcile/options.ts';
+import { prepare } from '../../../infra/reconcile/setting.ts';
+import { type CognitoStub, poolOf, startCognitoStub } from '../../support/cognito-stub.ts';
+import { type Database, databaseNames, openDatabase } from '../../support/database.ts';
+
+const POOL = 'eu-central-1_Stub';
+
+describe('a place', () => {
+  let database: Database;
+  let stub: CognitoStub;
+
+  beforeAll(async () => {
+    database = await openDatabase(databaseNames[0] ?? 'dynalite');
+  }, 90_000);
+
+  beforeEach(async () => {
+    stub = await startCognitoStub(POOL, poolOf([{ sub: 'a' }]));
+    process.env.AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER = stub.endpoint;
+    database.proxy?.reset();
+  });
+
+  afterEach(() => stub.close());
+
+  afterAll(() => database.close(), 90_000);
+
+  const look = (some: Partial<Options> = {}) =>
+    prepare({ ...readOptions(['--user-pool-id', POOL]), ...some }, process.stderr);
+
+  test('is looked at before anything is compared', async () => {
+    expect(await look({ account: '000000000000' })).toMatchObject({
+      place: { region: 'eu-central-1', userPoolId: POOL },
+      around: { account: '000000000000', estimatedUsers: 1 },
+    });
+  });
+
+  test.each([
+    [{ userPoolId: 'eu-central-1_Other' }, 'ADD_USER_E_NO_POOL: there is no pool'],
+    [
+      { userPoolId: 'us-east-1_Other' },
+      'ADD_USER_E_REGION: the pool us-east-1_Other is in us-east-1',
+    ],
+    [{ table: 'nowhere' }, 'ADD_USER_E_NO_TABLE: there is no table nowhere'],
+    [{ account: '123456789012' }, 'ADD_USER_E_ACCOUNT: this is account 000000000000'],
+  ])('that is wrong is told in a sentence: %p', async (some, expected) => {
+    await expect(look(some)).rejects.toThrow(expected);
+  });
+
+  test('with another key is told', async () => {
+    const TableName = `other-${randomUUID()}`;
+    const client = localDynamoDbClient(database.endpoint ?? '');
+    await client.send(
+      new CreateTableCommand({
+        TableName,
+        AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'S' }],
+        KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
+        BillingMode: 'PAY_PER_REQUEST',
+      }),
+    );
+    client.destroy();
+
+    await expect(look({ table: TableName })).rejects.toThrow(
+      `ADD_USER_E_TABLE_KEY: the key of ${TableName} is id, not the string email: check --table.`,
+    );
+  });
+
+  test.each([
+    ['AccessDeniedException', 'may not call cognito-idp:DescribeUserPool: add it'],
+    ['ExpiredTokenException', 'ADD_USER_E_CREDENTIALS'],
+  ] as const)('that answers with %s is told', async (fault, expected) => {
+    stub.inject(() => fault);
+
+    await expect(look()).rejects.toThrow(expected);
+  });
+
+  test('that fails otherwise fails as it is', async () => {
+    stub.inject(() => 'InvalidParameterException');
+
+    await expect(look()).rejects.toMatchObject({ name: 'InvalidParameterException' });
+  });
+});

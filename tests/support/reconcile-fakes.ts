@@ -1,0 +1,94 @@
+import type { WriteOutcome } from '../../src/domain/outcome.ts';
+import { type Cursor, FIRST_PAGE, type PoolUser } from '../../src/domain/reconcile/pool-user.ts';
+import type { ReconcilePorts } from '../../src/domain/reconcile/reconcile.ts';
+import type { Plan, Recollection, Settled, StoredRow } from '../../src/domain/reconcile/settle.ts';
+import type { ConfirmationKey } from '../../src/domain/record-confirmation.ts';
+import type { Row } from '../../src/domain/row.ts';
+
+export const NOW_MS = Date.UTC(2026, 0, 1);
+
+export const plan: Plan = {
+  userPoolId: 'eu-central-1_x',
+  apply: false,
+  included: [],
+  userAttributes: [],
+  graceMs: 60_000,
+};
+
+/** A confirmed user who changed long ago. */
+export const poolUser = (sub: string, some: Partial<PoolUser> = {}): PoolUser => ({
+  sub,
+  email: `${sub}@example.com`,
+  status: 'CONFIRMED',
+  isEnabled: true,
+  modifiedMs: NOW_MS - 86_400_000,
+  attributes: { sub, email: `${sub}@example.com` },
+  ...some,
+});
+
+/** An outside that lives in this process: what the domain asks for, and nothing that can fail. */
+export const fakeOutside = (pages: readonly (readonly PoolUser[])[] = []) => {
+  const rows = new Map<string, StoredRow>();
+  const written: Row[] = [];
+  const records = new Map<string, Recollection>();
+  const settled: Settled[] = [];
+  const state: { cursor: Cursor | undefined } = { cursor: FIRST_PAGE };
+  const keyOf = (key: ConfirmationKey): string => key.join(' ');
+  const putIfAbsent = async (row: Row): Promise<WriteOutcome> => {
+    const email = String(row.email);
+    if (rows.has(email)) {
+      return 'row-exists';
+    }
+    rows.set(email, { sub: row.sub });
+    written.push(row);
+    return 'created';
+  };
+  const ports: ReconcilePorts = {
+    pool: {
+      async readPage({ token = '0', allAttributes }) {
+        const next = Number(token) + 1;
+        return {
+          users: pages[Number(token)] ?? [],
+          next: next < pages.length ? { token: String(next), allAttributes } : undefined,
+        };
+      },
+    },
+    ledger: {
+      cursor: () => state.cursor,
+      unmet: (users) => users.filter(({ sub }) => !settled.some(({ user }) => user.sub === sub)),
+      commit(some, next) {
+        settled.push(...some);
+        state.cursor = next;
+      },
+    },
+    memory: {
+      async once(key, work) {
+        if (records.get(keyOf(key)) !== 'done') {
+          await work();
+          records.set(keyOf(key), 'done');
+        }
+      },
+      async note(key) {
+        records.set(keyOf(key), 'done');
+      },
+    },
+    recall: async (key) => records.get(keyOf(key)) ?? 'unknown',
+    putIfAbsent,
+    lookUp: async (emails) =>
+      new Map(
+        emails.flatMap((email) =>
+          rows.has(email) ? [[email, rows.get(email) ?? { sub: undefined }]] : [],
+        ),
+      ),
+    isFatal: () => false,
+    wait: async () => undefined,
+    now: () => NOW_MS,
+    onProgress: () => undefined,
+    onStartOver: () => undefined,
+  };
+  return { ports, rows, written, records, settled, state, keyOf };
+};
+
+/** Each user's finding. */
+export const findingsOf = (settled: readonly Settled[]): Record<string, string> =>
+  Object.fromEntries(settled.map(({ user, finding }) => [user.sub, finding]));

@@ -1,0 +1,148 @@
+import { join } from 'node:path';
+import { describe, expect, test } from '@jest/globals';
+import { openLedger } from '../../../src/adapters/ledger.ts';
+import { openTemporaryLedger } from '../../../src/adapters/temporary-ledger.ts';
+import type { Settled } from '../../../src/domain/reconcile/settle.ts';
+import { NOW_MS, poolUser } from '../../support/reconcile-fakes.ts';
+import { temporaryFolder } from '../../support/temporary-folder.ts';
+
+const found = (sub: string, some: Partial<Settled> = {}, email?: string): Settled => ({
+  user: poolUser(sub, email === undefined ? {} : { email }),
+  finding: 'present',
+  ...some,
+});
+const next = { token: 'after-1', allAttributes: false };
+
+describe('a ledger', () => {
+  test('goes on where it was, after any end', async () => {
+    await using folder = await temporaryFolder();
+    const path = join(folder.path, 'ledger');
+    const first = openLedger({ path, nowMs: NOW_MS });
+    expect(first.cursor()).toEqual({ token: undefined, allAttributes: false });
+    first.commit([found('a'), found('b', { finding: 'missing' })], {
+      token: 'after-1',
+      allAttributes: true,
+    });
+    first.close();
+
+    const second = openLedger({ path, nowMs: NOW_MS + 1_000 });
+
+    expect(second.cursor()).toEqual({ token: 'after-1', allAttributes: true });
+    expect(second.begunMs).toBe(NOW_MS);
+    expect(second.users()).toBe(2);
+    expect(second.unmet([poolUser('a'), poolUser('c'), poolUser('c')])).toEqual([poolUser('c')]);
+    second.commit([found('c')], undefined);
+    expect(second.cursor()).toBeUndefined();
+    expect(second.counts()).toEqual({ present: 2, missing: 1 });
+    second.close();
+  });
+
+  test('notes all of a step or nothing', () => {
+    using ledger = openTemporaryLedger({ nowMs: NOW_MS });
+
+    expect(() => ledger.commit([found('a'), found('a')], next)).toThrow('UNIQUE');
+
+    expect(ledger.users()).toBe(0);
+    expect(ledger.cursor()).toEqual({ token: undefined, allAttributes: false });
+    ledger.commit([found('a')], next);
+    expect(ledger.users()).toBe(1);
+  });
+
+  test("is one process's alone", async () => {
+    await using folder = await temporaryFolder();
+    const path = join(folder.path, 'ledger');
+    const first = openLedger({ path, nowMs: NOW_MS });
+
+    expect(() => openLedger({ path, nowMs: NOW_MS })).toThrow(
+      expect.objectContaining({ errcode: 5 }),
+    );
+
+    first.close();
+    openLedger({ path, nowMs: NOW_MS }).close();
+  });
+
+  test('finds who shares an address, whatever page they are on', () => {
+    using ledger = openTemporaryLedger({ nowMs: NOW_MS });
+    ledger.commit([found('a', {}, 'x@example.com'), found('b', {}, 'y@example.com')], next);
+    ledger.commit([found('c', { finding: 'missing' }, 'x@example.com')], next);
+    ledger.commit([found('d', {}, 'X@Example.com'), found('e', {}, 'z@example.com')], undefined);
+
+    ledger.relate();
+    ledger.relate(); // safe to repeat
+
+    expect(ledger.counts()).toEqual({
+      present: 4,
+      missing: 1,
+      collision: 2,
+      'similar-email': 3,
+    });
+    const [collisions, similar] = ['collision', 'similar-email'].map((finding) =>
+      [...ledger.entries()].filter((entry) => entry.finding === finding),
+    );
+    expect(collisions).toEqual([
+      { sub: 'a', finding: 'collision', group: 1 },
+      { sub: 'c', finding: 'collision', group: 1 },
+    ]);
+    expect(similar?.map(({ sub }) => sub).sort()).toEqual(['a', 'c', 'd']);
+  });
+
+  test('does not compare the addresses of users who get no row', () => {
+    using ledger = openTemporaryLedger({ nowMs: NOW_MS });
+    ledger.commit(
+      [
+        found('a', {}, 'x@example.com'),
+        found('b', { finding: 'skipped:UNCONFIRMED' }, 'x@example.com'),
+        found('c', { finding: 'no-email' }, 'x@example.com'),
+        { user: poolUser('d', { email: undefined }), finding: 'no-email' },
+      ],
+      undefined,
+    );
+
+    ledger.relate();
+
+    expect(ledger.counts()).toEqual({ present: 1, 'skipped:UNCONFIRMED': 1, 'no-email': 2 });
+  });
+
+  test("tells another user's row from nobody's", () => {
+    using ledger = openTemporaryLedger({ nowMs: NOW_MS });
+    ledger.commit([found('a', { rowSub: 'off' }), found('b', { rowSub: 'gone' })], next);
+    ledger.commit([found('off', { finding: 'skipped:DISABLED' })], undefined);
+
+    ledger.relate();
+
+    expect([...ledger.entries()].filter(({ rowSub }) => rowSub)).toEqual([
+      { sub: 'a', finding: 'foreign-row', rowSub: 'off' },
+      { sub: 'b', finding: 'orphaned-row', rowSub: 'gone' },
+    ]);
+  });
+
+  test('holds an e-mail address only if it is asked to', async () => {
+    await using folder = await temporaryFolder();
+    for (const keepEmails of [false, true]) {
+      const ledger = openLedger({
+        path: join(folder.path, `${keepEmails}`),
+        nowMs: NOW_MS,
+        keepEmails,
+      });
+      ledger.commit(
+        [
+          found('a', { finding: 'missing' }),
+          { user: poolUser('b', { email: undefined }), finding: 'no-email' },
+        ],
+        undefined,
+      );
+
+      expect([...ledger.entries()]).toEqual([
+        { sub: 'a', finding: 'missing', ...(keepEmails && { email: 'a@example.com' }) },
+        { sub: 'b', finding: 'no-email' },
+      ]);
+      ledger.close();
+    }
+  });
+
+  test('may begin in the middle of a pool', () => {
+    using ledger = openTemporaryLedger({ nowMs: NOW_MS, from: next });
+
+    expect(ledger.cursor()).toEqual(next);
+  });
+});

@@ -1,0 +1,296 @@
+import { describe, expect, jest, test } from '@jest/globals';
+import { SIGN_UP_SOURCE } from '../../../../src/domain/confirmation.ts';
+import { settle } from '../../../../src/domain/reconcile/settle.ts';
+import { AlreadyInProgressError } from '../../../../src/domain/record-confirmation.ts';
+import {
+  fakeOutside,
+  findingsOf,
+  NOW_MS,
+  plan,
+  poolUser,
+} from '../../../support/reconcile-fakes.ts';
+
+const applying = { ...plan, apply: true };
+const keyOf = (sub: string) => [plan.userPoolId, sub, SIGN_UP_SOURCE].join(' ');
+
+describe('a comparison', () => {
+  test('tells who has a row, who has none, and who needs none', async () => {
+    const { ports, rows } = fakeOutside();
+    rows.set('with@example.com', { sub: undefined });
+    rows.set('own@example.com', { sub: 'own' });
+
+    const settled = await settle(ports, plan, [
+      poolUser('with'),
+      poolUser('own'),
+      poolUser('without'),
+      poolUser('phone', { email: undefined }),
+      poolUser('empty', { email: '' }),
+      poolUser('endless', { email: `${'x'.repeat(2_048)}@example.com` }),
+      poolUser('new', { status: 'UNCONFIRMED' }),
+      poolUser('invited', { status: 'FORCE_CHANGE_PASSWORD' }),
+      poolUser('off', { isEnabled: false }),
+    ]);
+
+    expect(findingsOf(settled)).toEqual({
+      with: 'present',
+      own: 'present',
+      without: 'missing',
+      phone: 'no-email',
+      empty: 'no-email',
+      endless: 'no-email',
+      new: 'skipped:UNCONFIRMED',
+      invited: 'skipped:FORCE_CHANGE_PASSWORD',
+      off: 'skipped:DISABLED',
+    });
+    expect(settled.some(({ rowSub }) => rowSub)).toBe(false);
+  });
+
+  test('counts the states that were asked for', async () => {
+    const { ports } = fakeOutside();
+    const included = ['FORCE_CHANGE_PASSWORD', 'DISABLED'] as const;
+
+    const settled = await settle(ports, { ...plan, included }, [
+      poolUser('invited', { status: 'FORCE_CHANGE_PASSWORD' }),
+      poolUser('off', { isEnabled: false }),
+      poolUser('outside', { status: 'EXTERNAL_PROVIDER' }),
+      poolUser('off-and-new', { status: 'UNCONFIRMED', isEnabled: false }),
+    ]);
+
+    expect(findingsOf(settled)).toEqual({
+      invited: 'missing',
+      off: 'missing',
+      outside: 'skipped:EXTERNAL_PROVIDER',
+      'off-and-new': 'skipped:UNCONFIRMED',
+    });
+  });
+
+  test("notes a row that holds another user's sub", async () => {
+    const { ports, rows } = fakeOutside();
+    rows.set('a@example.com', { sub: 'b' });
+
+    const [settled] = await settle(ports, plan, [poolUser('a')]);
+
+    expect(settled).toMatchObject({ finding: 'present', rowSub: 'b' });
+  });
+
+  test('takes addresses byte for byte', async () => {
+    const { ports, rows } = fakeOutside();
+    rows.set('Ada@example.com', { sub: undefined });
+
+    const settled = await settle(ports, plan, [poolUser('ada', { email: 'ada@example.com' })]);
+
+    expect(findingsOf(settled)).toEqual({ ada: 'missing' });
+  });
+
+  test('asks for an address once, and looks again only for what it did not see', async () => {
+    const { ports, rows } = fakeOutside();
+    rows.set('a@example.com', { sub: undefined });
+    const lookUp = jest.fn(ports.lookUp);
+
+    await settle({ ...ports, lookUp }, plan, [
+      poolUser('a'),
+      poolUser('a2', { email: 'a@example.com' }),
+      poolUser('b'),
+    ]);
+
+    expect(lookUp.mock.calls).toEqual([
+      [['a@example.com', 'b@example.com'], false],
+      [['b@example.com'], true],
+    ]);
+  });
+
+  test('sees a row that only the second look shows', async () => {
+    const { ports } = fakeOutside();
+    const lookUp = async (emails: readonly string[], freshly: boolean) =>
+      new Map(freshly ? emails.map((email) => [email, { sub: undefined }]) : []);
+
+    const settled = await settle({ ...ports, lookUp }, plan, [poolUser('a')]);
+
+    expect(findingsOf(settled)).toEqual({ a: 'present' });
+  });
+
+  test('leaves to the trigger who was confirmed just now', async () => {
+    const { ports, written } = fakeOutside();
+
+    const settled = await settle(ports, applying, [
+      poolUser('now', { modifiedMs: NOW_MS - 59_999 }),
+      poolUser('before', { modifiedMs: NOW_MS - 60_000 }),
+    ]);
+
+    expect(findingsOf(settled)).toEqual({ now: 'in-progress', before: 'mended' });
+    expect(written).toHaveLength(1);
+  });
+
+  test('only reports, unless it is told to write', async () => {
+    const { ports, written, records } = fakeOutside();
+    records.set(keyOf('removed'), 'done');
+    records.set(keyOf('busy'), 'in-progress');
+
+    const settled = await settle(ports, plan, [
+      poolUser('missing'),
+      poolUser('removed'),
+      poolUser('busy'),
+    ]);
+
+    expect(findingsOf(settled)).toEqual({
+      missing: 'missing',
+      removed: 'removed',
+      busy: 'in-progress',
+    });
+    expect(written).toEqual([]);
+    expect(records.size).toBe(2);
+  });
+});
+
+describe('a mending', () => {
+  test("writes the trigger's own row and record", async () => {
+    const { ports, written, records } = fakeOutside();
+    const attributes = { sub: 'a', email: 'a@example.com', 'custom:plan': 'gold', name: 'Ada' };
+
+    const settled = await settle(
+      ports,
+      { ...applying, userAttributes: ['sub', 'custom:plan', 'custom:none'] },
+      [poolUser('a', { attributes })],
+    );
+
+    expect(findingsOf(settled)).toEqual({ a: 'mended' });
+    expect(written).toEqual([{ email: 'a@example.com', sub: 'a', 'custom:plan': 'gold' }]);
+    expect([...records]).toEqual([[keyOf('a'), 'done']]);
+  });
+
+  test('does not bring back a row that was removed while its record lives', async () => {
+    const { ports, written, records } = fakeOutside();
+    records.set(keyOf('a'), 'done');
+
+    const settled = await settle(ports, applying, [poolUser('a')]);
+
+    expect(findingsOf(settled)).toEqual({ a: 'removed' });
+    expect(written).toEqual([]);
+  });
+
+  test.each([true, false])(
+    'does not take for removed what the trigger wrote meanwhile (apply: %p)',
+    async (apply) => {
+      const { ports, rows, records } = fakeOutside();
+      let looks = 0;
+      const lookUp: typeof ports.lookUp = async (emails, freshly) => {
+        looks += 1;
+        const found = await ports.lookUp(emails, freshly);
+        if (looks === 2) {
+          rows.set('a@example.com', { sub: 'a' });
+          records.set(keyOf('a'), 'done');
+        }
+        return found;
+      };
+
+      const settled = await settle({ ...ports, lookUp }, { ...plan, apply }, [poolUser('a')]);
+
+      expect(findingsOf(settled)).toEqual({ a: 'present' });
+    },
+  );
+
+  test('writes one row for users who share an address, the first', async () => {
+    const { ports, written } = fakeOutside();
+
+    const settled = await settle(ports, { ...applying, userAttributes: ['sub'] }, [
+      poolUser('a', { email: 'same@example.com' }),
+      poolUser('b', { email: 'same@example.com' }),
+    ]);
+
+    expect(findingsOf(settled)).toEqual({ a: 'mended', b: 'present' });
+    expect(written).toEqual([{ email: 'same@example.com', sub: 'a' }]);
+  });
+
+  test('steps back from a confirmation that somebody else is writing', async () => {
+    const { ports, written } = fakeOutside();
+    const once = async () => {
+      throw new AlreadyInProgressError();
+    };
+
+    const settled = await settle({ ...ports, memory: { ...ports.memory, once } }, applying, [
+      poolUser('a'),
+    ]);
+
+    expect(findingsOf(settled)).toEqual({ a: 'in-progress' });
+    expect(written).toEqual([]);
+  });
+
+  test('writes nothing without the memory, where the trigger would', async () => {
+    const { ports, written } = fakeOutside();
+    const wait = jest.fn(ports.wait);
+    const down = new Error('down');
+    const once = jest.fn(async () => {
+      throw down;
+    });
+
+    const settled = await settle({ ...ports, wait, memory: { ...ports.memory, once } }, applying, [
+      poolUser('a'),
+    ]);
+
+    expect(settled).toMatchObject([{ finding: 'failed', fault: down }]);
+    expect(written).toEqual([]);
+    expect(once).toHaveBeenCalledTimes(5);
+    expect(wait.mock.calls).toEqual([[200], [600], [1_800], [5_400]]);
+  });
+
+  test('tries again what failed for a moment', async () => {
+    const { ports } = fakeOutside();
+    const putIfAbsent = jest.fn(ports.putIfAbsent).mockRejectedValueOnce(new Error('throttled'));
+
+    const settled = await settle({ ...ports, putIfAbsent }, applying, [poolUser('a')]);
+
+    expect(findingsOf(settled)).toEqual({ a: 'mended' });
+  });
+
+  test('waits for the lock that its own first attempt left behind', async () => {
+    const { ports } = fakeOutside();
+    const once = jest
+      .fn(ports.memory.once)
+      .mockRejectedValueOnce(new Error('throttled, and the lock stays'))
+      .mockRejectedValueOnce(new AlreadyInProgressError());
+
+    const settled = await settle({ ...ports, memory: { ...ports.memory, once } }, applying, [
+      poolUser('a'),
+    ]);
+
+    expect(findingsOf(settled)).toEqual({ a: 'mended' });
+  });
+
+  test('counts a row whose record could not be completed, and completes it if it can', async () => {
+    const { ports, written } = fakeOutside();
+    const lost = new Error('the answer was lost');
+    const note = jest.fn(ports.memory.note).mockRejectedValueOnce(lost);
+    const memory = {
+      note,
+      once: async (_key: unknown, work: () => Promise<unknown>) => {
+        await work();
+        throw lost;
+      },
+    };
+
+    const settled = await settle({ ...ports, memory }, applying, [poolUser('a'), poolUser('b')]);
+
+    expect(findingsOf(settled)).toEqual({ a: 'mended', b: 'mended' });
+    expect(written).toHaveLength(2);
+    expect(note.mock.calls.map(([[, sub], outcome]) => [sub, outcome])).toEqual([
+      ['a', 'created'],
+      ['b', 'created'],
+    ]);
+  });
+
+  test('ends with a fault that concerns all writes', async () => {
+    const { ports } = fakeOutside();
+    const denied = new Error('denied');
+    const putIfAbsent = async () => {
+      throw denied;
+    };
+
+    const settling = settle(
+      { ...ports, putIfAbsent, isFatal: (fault) => fault === denied },
+      applying,
+      [poolUser('a')],
+    );
+
+    await expect(settling).rejects.toBe(denied);
+  });
+});
