@@ -9,6 +9,15 @@ export class SetupError extends Error {
   }
 }
 
+/** Our own faults say what to do. The text of others can hold what a user typed. */
+const describe = (cause: unknown): string => {
+  if (!(cause instanceof Error)) {
+    return 'A fault ended it.';
+  }
+  const isOwn = 'code' in cause && String(cause.code).startsWith('ADD_USER_E_');
+  return isOwn ? cause.message : `${cause.name} ended it.`;
+};
+
 /** A run ended before its time. Nothing is lost: the same command goes on. */
 export class BrokenOffError extends Error {
   override readonly name = 'BrokenOffError';
@@ -19,8 +28,7 @@ export class BrokenOffError extends Error {
    * @param users how many were compared, in earlier runs too
    */
   constructor(known: SetupError | undefined, users: number, options: ErrorOptions) {
-    const { cause } = options;
-    const reason = known?.message ?? `${cause instanceof Error ? cause.name : 'a fault'} ended it.`;
+    const reason = known?.message ?? describe(options.cause);
     super(
       `ADD_USER_E_BROKEN_OFF: broken off after ${users} users; the same command goes on from there. ${reason}`,
       options,

@@ -8,6 +8,7 @@ export const LEDGER_SETTINGS = `
   PRAGMA locking_mode = EXCLUSIVE;
   PRAGMA journal_mode = WAL;
   PRAGMA synchronous = NORMAL;
+  PRAGMA wal_autocheckpoint = 4000;
   PRAGMA cache_size = -16000;
   PRAGMA temp_store = FILE;
   PRAGMA mmap_size = 0;

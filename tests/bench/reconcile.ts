@@ -49,7 +49,7 @@ const startPool = async (size: number): Promise<{ child: ChildProcess; endpoint:
 /** Writes the rows of the users in [from, to). */
 const writeRows = async (client: DynamoDBClient, from: number, to: number): Promise<void> => {
   const starts = Array.from(
-    { length: Math.ceil((to - from) / ITEMS_A_WRITE) },
+    { length: Math.max(0, Math.ceil((to - from) / ITEMS_A_WRITE)) },
     (_none, batch) => from + batch * ITEMS_A_WRITE,
   );
   await pLimit(WRITES_AT_ONCE).map(starts, async (start) => {
@@ -141,18 +141,25 @@ const engine = await startDynamoDbEngine();
 const client = localDynamoDbClient(engine.endpoint);
 await createTables(client);
 const lines: string[] = [];
-let written = 0;
-for (const size of SIZES.length > 0 ? SIZES : DEFAULT_SIZES) {
+
+const measure = async (size: number, what: string, options: readonly string[]): Promise<void> => {
   const pool = await startPool(size);
-  await writeRows(client, written, size);
-  written = Math.max(written, size);
   const endpoints = {
     AWS_ENDPOINT_URL_DYNAMODB: engine.endpoint,
     AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: pool.endpoint,
   };
-  lines.push(lineOf(size, await reconcile(endpoints, []), 'report, all rows there'));
+  lines.push(lineOf(size, await reconcile(endpoints, options), what));
   console.log(lines.at(-1));
   pool.child.kill();
+};
+
+const sizes = SIZES.length > 0 ? SIZES : DEFAULT_SIZES;
+let written = Math.min(...sizes);
+await measure(written, 'apply, no row is there', ['--apply']);
+for (const size of sizes) {
+  await writeRows(client, written, size);
+  written = Math.max(written, size);
+  await measure(size, 'report, all rows are there', []);
 }
 client.destroy();
 await engine.close();
