@@ -50,8 +50,10 @@ describe('the README', () => {
     );
   });
 
-  test('lists every variable of the contract', () => {
-    const table = firstCells(rows(readme, /^`[A-Z][A-Z_]+`$/));
+  test('and the page of the comparison list every variable of the contract', () => {
+    const table = firstCells(
+      [readme, readText('docs/reconcile.md')].flatMap((text) => rows(text, /^`[A-Z][A-Z_]+`$/)),
+    );
 
     expect(table).toEqual(expect.arrayContaining(Object.values(ENVIRONMENT)));
   });
