@@ -3,6 +3,8 @@ import { build as esbuild } from 'esbuild';
 import { HANDLER } from '../../src/contract.ts';
 import { PROJECT_DIR } from '../paths.ts';
 import type { FunctionEntry } from './functions.ts';
+import { lazyBuiltins } from './lazy-builtins.ts';
+import { standIns } from './stand-ins.ts';
 
 // X-Ray's SDK is CommonJS and calls `require` for Node's own modules, which an ES module lacks.
 const REQUIRE_BANNER =
@@ -25,6 +27,10 @@ export const bundle = async (
     write: false,
     outExtension: { '.js': '.mjs' },
     bundle: true,
+    // What is imported on demand becomes a file of its own, which costs nothing until then.
+    splitting: true,
+    chunkNames: 'on-demand-[hash]',
+    plugins: [standIns, lazyBuiltins],
     platform: 'node',
     target: 'node24',
     format: 'esm',
