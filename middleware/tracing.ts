@@ -3,6 +3,7 @@ import type { Tracer } from '@aws-lambda-powertools/tracer';
 import { captureLambdaHandler } from '@aws-lambda-powertools/tracer/middleware';
 import type { MiddlewareObj, Request } from '@middy/core';
 import type { MetadataBearer, MiddlewareStack } from '@smithy/types';
+import xray from 'aws-xray-sdk-core';
 import { type Answer, callOf, closeCall, serviceName } from './trace-call.ts';
 import type { TraceSummary } from './trace-summary.ts';
 import { type ReportFault, tell } from './unfailing.ts';
@@ -25,6 +26,16 @@ export type Tracing = {
   /** Shows each call of a client as a subsegment. Returns the same client. */
   client<Client extends TraceableClient>(client: Client): Client;
 };
+
+/**
+ * X-Ray's SDK sends each subsegment as soon as it ends, and opens a socket each time. Above this
+ * threshold nothing is sent until {@link SEND_NOW}, when the handler's subsegment ends: then it goes out
+ * once, with all that is in it. A trace of the retry function's largest batch fits into a datagram.
+ *
+ * @see https://docs.aws.amazon.com/xray-sdk-for-nodejs/latest/reference/AWSXRay.html
+ */
+const HOLD_BACK = 1;
+const SEND_NOW = 0;
 
 /**
  * All that this project knows of tracing: X-Ray through Powertools' Tracer.
@@ -70,9 +81,14 @@ export const createTracing = (tracer: Tracer, report: ReportFault): Tracing => {
         const { annotations, fault } = summary(request);
         annotate(annotations);
         quietly(() => fault && current()?.addFaultFlag());
+        xray.setStreamingThreshold(SEND_NOW);
         handler.after?.(request);
       };
-      return { ...(handler.before && { before: handler.before }), after: close, onError: close };
+      const open = (request: Request): void => {
+        xray.setStreamingThreshold(HOLD_BACK);
+        handler.before?.(request);
+      };
+      return { before: open, after: close, onError: close };
     },
 
     async asSubsegment(name, work) {

@@ -4,7 +4,7 @@ import { HANDLER } from '../../src/contract.ts';
 import { PROJECT_DIR } from '../paths.ts';
 import type { FunctionEntry } from './functions.ts';
 import { lazyBuiltins } from './lazy-builtins.ts';
-import { standIns } from './stand-ins.ts';
+import { GLOBALS, standIns } from './stand-ins.ts';
 
 // X-Ray's SDK is CommonJS and calls `require` for Node's own modules, which an ES module lacks.
 const REQUIRE_BANNER =
@@ -31,6 +31,7 @@ export const bundle = async (
     splitting: true,
     chunkNames: 'on-demand-[hash]',
     plugins: [standIns, lazyBuiltins],
+    inject: [GLOBALS],
     platform: 'node',
     target: 'node24',
     format: 'esm',

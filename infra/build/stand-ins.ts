@@ -16,8 +16,6 @@ const STAND_INS = {
     '@aws-sdk/credential-provider-web-identity/dist-es/index.js',
     '@smithy/credential-provider-imds/dist-es/index.js',
   ],
-  // The same, without a look at `ReadableStream` and `Blob`, which loads all of the web's streams.
-  'stream-type-check.ts': ['@smithy/core/dist-es/submodules/serde/util-stream/stream-type-check.js'],
   // The same, with `fs.readFile`: `fs/promises` loads half of Node's terminal besides.
   'read-file.ts': ['@smithy/core/dist-es/submodules/config/shared-ini-file-loader/readFile.js'],
   // The same, and loads zlib when a checksum is asked for: never here.
@@ -59,12 +57,17 @@ const replaced: ReadonlyMap<string, string> = new Map(
   ),
 );
 
+/** Stand in for globals that only modules of dependencies look at. */
+export const GLOBALS = join(FOLDER, 'globals.ts');
+
 /** A path below `node_modules`, nested ones included, the same on every system. */
 const moduleOf = (path: string): string =>
   path.replaceAll('\\', '/').replace(/^.*\/node_modules\//, '');
 
 const escaped = (text: string): string => text.replace(/[.]/g, '\\.').replaceAll('/', '[\\\\/]');
-const FILTER = new RegExp(`[\\\\/]node_modules[\\\\/](${[...replaced.keys()].map(escaped).join('|')})$`);
+const FILTER = new RegExp(
+  `[\\\\/]node_modules[\\\\/](${[...replaced.keys()].map(escaped).join('|')})$`,
+);
 
 /**
  * Puts the stand-ins into a bundle. The build fails when a module of the list is not there any more:

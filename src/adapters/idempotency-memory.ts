@@ -17,49 +17,49 @@ import { bounded } from './dynamodb.ts';
  */
 const KEY_PREFIX = SERVICE;
 
-/**
- * The memory of one invocation: Powertools' idempotency records in DynamoDB.
- *
- * The lock in a record expires with the function's time, before Cognito can call again. What is
- * stored is the outcome, never the event.
- *
- * @param context gives the time that is left, which is how long the lock holds
- * @param signal ends every call
- * @see https://docs.aws.amazon.com/powertools/typescript/latest/features/idempotency/
- */
-export const createMemory = (
-  client: DynamoDBClient,
-  tableName: string,
-  context: Context,
-  signal: AbortSignal,
-): Memory => {
-  const config = new IdempotencyConfig({
+const configFor = (context: Context): IdempotencyConfig =>
+  new IdempotencyConfig({
     expiresAfterSeconds: RECORD_LIFE_SECONDS,
     hashFunction: 'sha256',
     throwOnNoIdempotencyKey: true,
     lambdaContext: context,
   });
+
+/** The memory of an invocation, whose context says how long a lock holds and whose signal ends every call. */
+export type MemoryOf = (context: Context, signal: AbortSignal) => Memory;
+
+/**
+ * Powertools' idempotency records in DynamoDB, as the memory of one invocation after the other.
+ *
+ * The lock in a record expires with the function's time, before Cognito can call again. What is
+ * stored is the outcome, never the event.
+ *
+ * @see https://docs.aws.amazon.com/powertools/typescript/latest/features/idempotency/
+ */
+export const createMemory = (dynamoDb: DynamoDBClient, tableName: string): MemoryOf => {
+  const { client, under } = bounded(dynamoDb, IDEMPOTENCY_CALL_MS);
   const persistenceStore = new DynamoDBPersistenceLayer({
     tableName,
     keyAttr: IDEMPOTENCY_TABLE.partitionKey,
     expiryAttr: IDEMPOTENCY_TABLE.timeToLiveAttribute,
-    awsSdkV3Client: bounded(client, signal, IDEMPOTENCY_CALL_MS),
+    awsSdkV3Client: client,
   });
-  persistenceStore.configure({ config, keyPrefix: KEY_PREFIX });
-  return {
-    async once(key, work) {
-      try {
-        await makeIdempotent((_key: string[]) => work(), {
-          persistenceStore,
-          config,
-          keyPrefix: KEY_PREFIX,
-        })([...key]);
-      } catch (fault) {
-        throw fault instanceof IdempotencyAlreadyInProgressError
-          ? new AlreadyInProgressError({ cause: fault })
-          : fault;
-      }
-    },
-    note: (key, outcome) => persistenceStore.saveSuccess([...key], outcome),
+  return (context, signal) => {
+    const config = configFor(context);
+    persistenceStore.configure({ config, keyPrefix: KEY_PREFIX });
+    const settings = { persistenceStore, config, keyPrefix: KEY_PREFIX };
+    return {
+      async once(key, work) {
+        const idempotent = makeIdempotent((_key: string[]) => work(), settings);
+        try {
+          await under(signal, () => idempotent([...key]));
+        } catch (fault) {
+          throw fault instanceof IdempotencyAlreadyInProgressError
+            ? new AlreadyInProgressError({ cause: fault })
+            : fault;
+        }
+      },
+      note: (key, outcome) => under(signal, () => persistenceStore.saveSuccess([...key], outcome)),
+    };
   };
 };

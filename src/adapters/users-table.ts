@@ -1,10 +1,14 @@
-import { ConditionalCheckFailedException, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
+import {
+  type AttributeValue,
+  ConditionalCheckFailedException,
+  type DynamoDBClient,
+  PutItemCommand,
+} from '@aws-sdk/client-dynamodb';
 import { USERS_TABLE } from '../contract.ts';
 import type { WriteOutcome } from '../domain/outcome.ts';
 import type { Row } from '../domain/row.ts';
 import { USERS_CALL_MS } from '../time-budget.ts';
-import { callSignal } from './limits.ts';
+import { within } from './limits.ts';
 
 export type UsersTable = {
   /**
@@ -29,31 +33,33 @@ const isOwn = (failure: ConditionalCheckFailedException, row: Row): boolean => {
   );
 };
 
+/** A row as DynamoDB has it: every value of a row is text. */
+const itemOf = (row: Row): Record<string, AttributeValue> =>
+  Object.fromEntries(Object.entries(row).map(([name, text]) => [name, { S: text }]));
+
 /** A put that leaves any row with the same key as it is, and tells which row that was. */
-const conditionalPut = (tableName: string, row: Row): PutCommand =>
-  new PutCommand({
+const conditionalPut = (tableName: string, row: Row): PutItemCommand =>
+  new PutItemCommand({
     TableName: tableName,
-    Item: row,
+    Item: itemOf(row),
     ConditionExpression: 'attribute_not_exists(#key)',
     ExpressionAttributeNames: { '#key': USERS_TABLE.partitionKey },
     ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
   });
 
 /** @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/WorkingWithItems.html#WorkingWithItems.ConditionalUpdate */
-export const createUsersTable = (client: DynamoDBClient, tableName: string): UsersTable => {
-  const documents = DynamoDBDocumentClient.from(client);
-  return {
-    async putIfAbsent(row, signal) {
-      const abortSignal = callSignal(signal, USERS_CALL_MS);
-      try {
-        await documents.send(conditionalPut(tableName, row), { abortSignal });
-        return 'created';
-      } catch (failure) {
-        if (!(failure instanceof ConditionalCheckFailedException)) {
-          throw failure;
-        }
-        return isOwn(failure, row) ? 'created' : 'row-exists';
+export const createUsersTable = (client: DynamoDBClient, tableName: string): UsersTable => ({
+  async putIfAbsent(row, signal) {
+    try {
+      await within(signal, USERS_CALL_MS, (abortSignal) =>
+        client.send(conditionalPut(tableName, row), { abortSignal }),
+      );
+      return 'created';
+    } catch (failure) {
+      if (!(failure instanceof ConditionalCheckFailedException)) {
+        throw failure;
       }
-    },
-  };
-};
+      return isOwn(failure, row) ? 'created' : 'row-exists';
+    }
+  },
+});

@@ -31,8 +31,8 @@ describe.each(databaseNames)('on %s', (name) => {
     database = await openDatabase(name);
     const client = createDynamoDb();
     users = createUsersTable(client, database.usersTable);
-    memoryWith = (remainingMs) =>
-      createMemory(client, database.idempotencyTable, contextWith(remainingMs), never);
+    const memoryOf = createMemory(client, database.idempotencyTable);
+    memoryWith = (remainingMs) => memoryOf(contextWith(remainingMs), never);
     memory = memoryWith(4_000);
   }, 90_000);
 
