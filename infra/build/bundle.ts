@@ -1,5 +1,5 @@
 import { basename } from 'node:path';
-import { build as esbuild } from 'esbuild';
+import { build as esbuild, type Plugin } from 'esbuild';
 import { HANDLER } from '../../src/contract.ts';
 import { PROJECT_DIR } from '../paths.ts';
 import type { FunctionEntry } from './functions.ts';
@@ -14,10 +14,16 @@ const REQUIRE_BANNER =
 /** A file that the bundler made, in memory. */
 export type BundledFile = { readonly name: string; readonly content: Uint8Array };
 
-/** A function as one ES module, named after Lambda's `Handler` setting, and its source map. */
+/**
+ * A function as an ES module, named after Lambda's `Handler` setting, the modules that it loads on
+ * demand, and their source maps.
+ *
+ * @param plugins come before the project's own
+ */
 export const bundle = async (
   entry: FunctionEntry,
   outputDir: string,
+  plugins: readonly Plugin[] = [],
 ): Promise<readonly BundledFile[]> => {
   const { outputFiles } = await esbuild({
     absWorkingDir: PROJECT_DIR,
@@ -30,7 +36,7 @@ export const bundle = async (
     // What is imported on demand becomes a file of its own, which costs nothing until then.
     splitting: true,
     chunkNames: 'on-demand-[hash]',
-    plugins: [standIns, lazyBuiltins],
+    plugins: [...plugins, standIns, lazyBuiltins],
     inject: [GLOBALS],
     platform: 'node',
     target: 'node24',

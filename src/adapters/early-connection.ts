@@ -1,4 +1,5 @@
-import { Agent } from 'node:https';
+import { Agent, type AgentOptions } from 'node:https';
+import { isIP } from 'node:net';
 import type { TLSSocket } from 'node:tls';
 import { type DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 
@@ -24,17 +25,18 @@ const AGENT_OPTIONS = { keepAlive: true, maxSockets: 50 };
 export class EarlyAgent extends Agent {
   #waiting: Waiting | undefined;
 
-  constructor() {
-    super(AGENT_OPTIONS);
+  constructor(options: AgentOptions = {}) {
+    super({ ...AGENT_OPTIONS, ...options });
   }
 
-  /** Starts to connect. Neither waits nor throws, and does not keep the process alive. */
-  connectTo(host: string, port: number): void {
-    const options = { ...this.options, host, port, servername: host } as ConnectionOptions; // as a request has them
+  /** Starts to connect. Does not wait, and does not keep the process alive. */
+  connectTo(host: string, port: number): TLSSocket {
+    const options = { ...this.options, host, port, servername: isIP(host) ? '' : host };
     const socket = super.createConnection(options) as TLSSocket; // https makes no other
     socket.unref();
     socket.on('error', () => socket.destroy());
     this.#waiting = { address: addressOf(options), socket, openedMs: Date.now() };
+    return socket;
   }
 
   override createConnection(options: ConnectionOptions, onConnection?: OnConnection) {

@@ -1,9 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { build as esbuild } from 'esbuild';
+import { build as esbuild, type Plugin } from 'esbuild';
 import { build } from '../../infra/build/build.ts';
+import { bundle, isCode } from '../../infra/build/bundle.ts';
 import { deterministicZip } from '../../infra/build/deterministic-zip.ts';
+import { FUNCTIONS } from '../../infra/build/functions.ts';
 import { replaceFile } from '../../infra/build/replace-file.ts';
+
+/** The zip without its early connection, for `first-call.ts`. */
+export const WITHOUT_EARLY_CONNECTION = 'zip-without-early-connection';
 
 /** What is compared: this project's zip, and its peers. */
 export const CANDIDATES = ['zip', 'bare', 'stock', 'same-writes', 'empty'] as const;
@@ -11,7 +16,7 @@ export type CandidateName = (typeof CANDIDATES)[number];
 
 /** A function that can be run, packed as it would be deployed. */
 export type Candidate = {
-  readonly name: CandidateName;
+  readonly name: CandidateName | typeof WITHOUT_EARLY_CONNECTION;
   readonly zipPath: string;
   readonly zipBytes: number;
 };
@@ -52,6 +57,34 @@ export const buildCandidates = (folder: string): Promise<readonly Candidate[]> =
   Promise.all(
     CANDIDATES.map((name) => (name === 'zip' ? buildOwn(folder) : buildPeer(name, folder))),
   );
+
+const NO_EARLY_CONNECTION = `
+  import { Agent } from 'node:https';
+  export class EarlyAgent extends Agent {
+    constructor() {
+      super({ keepAlive: true, maxSockets: 50 });
+    }
+  }
+  export const connectEarly = () => {};
+`;
+
+const noEarlyConnection: Plugin = {
+  name: 'no-early-connection',
+  setup({ onLoad }) {
+    onLoad({ filter: /src[\\/]adapters[\\/]early-connection\.ts$/ }, () => ({
+      contents: NO_EARLY_CONNECTION,
+    }));
+  },
+};
+
+/** Builds the zip as it would be if the first call opened its connection itself. */
+export const buildWithoutEarlyConnection = async (folder: string): Promise<Candidate> => {
+  const files = await bundle(FUNCTIONS[0], join(folder, 'without'), [noEarlyConnection]);
+  const zip = deterministicZip(files.filter(isCode));
+  const zipPath = join(folder, `${WITHOUT_EARLY_CONNECTION}.zip`);
+  await replaceFile(zipPath, zip);
+  return { name: WITHOUT_EARLY_CONNECTION, zipPath, zipBytes: zip.byteLength };
+};
 
 /**
  * Makes plain JavaScript of the measuring runtime client. Node could run the TypeScript as it is, but

@@ -1,7 +1,11 @@
 import { once } from 'node:events';
-import { createServer, type IncomingMessage } from 'node:http';
+import { readFileSync } from 'node:fs';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
+import { createServer as createTlsServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
+import { PROJECT_DIR } from '../../infra/paths.ts';
 
 /**
  * A process that answers `PutItem` and `UpdateItem` as DynamoDB does, as far as the functions of the
@@ -66,18 +70,29 @@ const answer = async (request: IncomingMessage): Promise<readonly [number, objec
   return String(request.headers['x-amz-target']).endsWith('.PutItem') ? put(input) : update(input);
 };
 
-const server = createServer(async (request, response) => {
+const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
   calls += 1;
   const [status, body] = await answer(request);
   response.writeHead(status, JSON_TYPE).end(JSON.stringify(body));
-});
-server.keepAliveTimeout = 0;
+};
+
+// The certificate is that of dynalite, made for tests and known to everybody.
+const pem = (name: string): Buffer =>
+  readFileSync(join(PROJECT_DIR, 'node_modules', 'dynalite', 'ssl', name));
+
+const listen = async (server: Server): Promise<number> => {
+  server.keepAliveTimeout = 0;
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  return (server.address() as AddressInfo).port; // it listens on a port
+};
 
 process.on('message', () => {
   process.send?.({ calls });
   calls = 0;
 });
 process.once('disconnect', () => process.exit());
-server.listen(0, '127.0.0.1');
-await once(server, 'listening');
-process.send?.({ port: (server.address() as AddressInfo).port }); // it listens on a port
+const tls = { cert: pem('server-crt.pem'), key: pem('server-key.pem') };
+const port = await listen(createServer(serve));
+const tlsPort = await listen(createTlsServer(tls, serve));
+process.send?.({ port, tlsPort });

@@ -6,12 +6,7 @@ import { join } from 'node:path';
 import { functionVariables } from '../../infra/local/lambda/function-variables.ts';
 import type { Variables } from '../../infra/local/lambda/sandbox-environment.ts';
 import { type TaskRoot, unpackTaskRoot } from '../../infra/local/lambda/task-root.ts';
-import {
-  buildCandidates,
-  buildRuntimeClient,
-  type Candidate,
-  type CandidateName,
-} from './candidates.ts';
+import { buildCandidates, buildRuntimeClient, type Candidate } from './candidates.ts';
 import { MeasuredProcess } from './measured-process.ts';
 import { StubProcess } from './stub-process.ts';
 
@@ -39,10 +34,14 @@ export class Laboratory implements AsyncDisposable {
     this.#xray = createSocket('udp4');
   }
 
-  /** Builds what is compared and unpacks it, each into a read-only folder. */
-  static async open(): Promise<Laboratory> {
+  /**
+   * Builds what is compared and unpacks it, each into a read-only folder.
+   *
+   * @param build makes the zips in a folder
+   */
+  static async open(build = buildCandidates): Promise<Laboratory> {
     const folder = mkdtempSync(join(tmpdir(), 'bench-'));
-    const candidates = await buildCandidates(folder);
+    const candidates = await build(folder);
     const places = candidates.map((candidate) => ({
       candidate,
       taskRoot: unpackTaskRoot(candidate.zipPath),
@@ -60,7 +59,7 @@ export class Laboratory implements AsyncDisposable {
 
   /** Starts a fresh process of a candidate. */
   start(
-    name: CandidateName,
+    name: Candidate['name'],
     reportAt: readonly number[],
     variables: Variables = {},
   ): Promise<MeasuredProcess> {

@@ -70,6 +70,10 @@ export class MeasuredProcess implements AsyncDisposable {
     return new MeasuredProcess(api, child);
   }
 
+  get pid(): number {
+    return this.#child.pid ?? 0;
+  }
+
   /** Bytes that the function wrote to its log so far. */
   get loggedBytes(): number {
     return this.#loggedBytes;

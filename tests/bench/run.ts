@@ -1,23 +1,16 @@
 import { writeFile } from 'node:fs/promises';
 import { join, relative } from 'node:path';
-import { Command, InvalidArgumentError } from 'commander';
+import { Command } from 'commander';
 import { exitOnSignals } from '../../infra/local/cleanup.ts';
 import { PROJECT_DIR } from '../../infra/paths.ts';
 import { measureCold } from './cold.ts';
 import type { Results } from './figures.ts';
 import { Laboratory } from './laboratory.ts';
+import { count } from './options.ts';
 import { missedBounds, type Plan, reportOf } from './report.ts';
 import { FIRST_CONFIRMATIONS, measureWarm, REPLAYS } from './warm.ts';
 
 type Options = Plan & { readonly check: boolean; readonly output: string };
-
-const count = (text: string): number => {
-  const value = Number(text);
-  if (!Number.isInteger(value) || value < 1) {
-    throw new InvalidArgumentError('It must be a whole number from 1.');
-  }
-  return value;
-};
 
 const readOptions = (): Options =>
   new Command('npm run bench --')

@@ -27,3 +27,9 @@ export const pairedRatios = (
   denominators: readonly number[],
 ): Spread =>
   spreadOf(numerators.map((value, index) => value / (denominators[index] ?? Number.NaN)));
+
+/** How much more the one is than the other, round by round. */
+export const pairedDifferences = (
+  minuends: readonly number[],
+  subtrahends: readonly number[],
+): readonly number[] => minuends.map((value, index) => value - (subtrahends[index] ?? Number.NaN));

@@ -5,17 +5,20 @@ import { join } from 'node:path';
 /** The stub of DynamoDB, in a process of its own. */
 export class StubProcess implements AsyncDisposable {
   readonly endpoint: string;
+  /** Where the same is to be had over TLS. */
+  readonly tlsPort: number;
   readonly #child: ChildProcess;
 
-  private constructor(child: ChildProcess, port: number) {
+  private constructor(child: ChildProcess, port: number, tlsPort: number) {
     this.#child = child;
+    this.tlsPort = tlsPort;
     this.endpoint = `http://127.0.0.1:${port}`;
   }
 
   static async start(): Promise<StubProcess> {
     const child = fork(join(import.meta.dirname, 'dynamodb-stub.ts'));
-    const [{ port }] = (await once(child, 'message')) as [{ port: number }]; // its first message
-    return new StubProcess(child, port);
+    const [ports] = (await once(child, 'message')) as [{ port: number; tlsPort: number }]; // its first message
+    return new StubProcess(child, ports.port, ports.tlsPort);
   }
 
   /** How many calls there were since this was asked last. */

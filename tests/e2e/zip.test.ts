@@ -157,6 +157,7 @@ describe('the zip under the runtime interface client', () => {
     expect(confirmation).toMatchObject({ outcome: 'unrecorded', level: 'CRITICAL' });
     expect(flagged(trace).map(({ name, aws }) => [name, aws?.table_name])).toEqual([
       ['DynamoDB', database.usersTable],
+      ['SQS', undefined],
       ['## index.handler', undefined],
     ]);
   });

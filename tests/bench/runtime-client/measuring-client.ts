@@ -1,6 +1,6 @@
 import {
   error,
-  next,
+  next as nextEvent,
   done as postAnswer,
 } from '../../../infra/local/lambda/runtime-client/rapid-client.ts';
 import { FIGURES_FD, REPORT_AT, type Reading } from './reading.ts';
@@ -15,25 +15,41 @@ let answers = 0;
  */
 const startedMs = performance.now();
 const startedCpu = process.cpuUsage();
+let receivedMs = startedMs;
 
 const read = (): Reading => {
-  const wallMs = performance.now() - startedMs;
+  const nowMs = performance.now();
   const { user, system } = process.cpuUsage(startedCpu);
   return {
     answers,
-    wallMs,
+    wallMs: nowMs - startedMs,
+    invocationMs: nowMs - receivedMs,
     cpuMs: (user + system) / 1_000,
     peakMemoryKb: process.resourceUsage().maxRSS,
   };
 };
 
-/** Answers an invocation, and reports what was used so far after those that were asked for. */
-export const done = (id: string, body: string): void => {
-  answers += 1;
+const report = (): void => {
   if (reportAt.has(answers)) {
     writeSync(FIGURES_FD, `${JSON.stringify(read())}\n`);
   }
+};
+
+/** Waits for the next event. Asked for the first time, it reports what loading the function used. */
+export const next = async (): ReturnType<typeof nextEvent> => {
+  if (answers === 0) {
+    report();
+  }
+  const event = await nextEvent();
+  receivedMs = performance.now();
+  return event;
+};
+
+/** Answers an invocation, and reports what was used so far after those that were asked for. */
+export const done = (id: string, body: string): void => {
+  answers += 1;
+  report();
   postAnswer(id, body);
 };
 
-export { error, next };
+export { error };

@@ -1,8 +1,10 @@
-/** What a process had used when it had given so many answers. */
+/** What a process had used when it had given so many answers; 0: when the function was loaded. */
 export type Reading = {
   readonly answers: number;
   /** Since the function's module began to load. */
   readonly wallMs: number;
+  /** Of the last invocation, from the event to the answer. */
+  readonly invocationMs: number;
   /** User and system time of all threads, since then too. */
   readonly cpuMs: number;
   /** Most that was resident since the process began. */
