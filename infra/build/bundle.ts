@@ -6,11 +6,6 @@ import type { FunctionEntry } from './functions.ts';
 import { lazyBuiltins } from './lazy-builtins.ts';
 import { GLOBALS, standIns } from './stand-ins.ts';
 
-// X-Ray's SDK is CommonJS and calls `require` for Node's own modules, which an ES module lacks.
-const REQUIRE_BANNER =
-  "import{createRequire as createRequireForBundle}from'node:module';" +
-  'const require=createRequireForBundle(import.meta.url);';
-
 /** A file that the bundler made, in memory. */
 export type BundledFile = { readonly name: string; readonly content: Uint8Array };
 
@@ -43,7 +38,6 @@ export const bundle = async (
     format: 'esm',
     // ES modules first: only they can be tree-shaken.
     mainFields: ['module', 'main'],
-    banner: { js: REQUIRE_BANNER },
     minify: true,
     legalComments: 'none',
     sourcemap: 'linked',

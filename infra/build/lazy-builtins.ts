@@ -8,7 +8,8 @@ const NAMESPACE = 'builtin';
  * fetches the module when something of it is asked for.
  */
 const lazyModule = (name: string): string => `
-  const load = () => process.getBuiltinModule(${JSON.stringify(name)});
+  let loaded;
+  const load = () => (loaded ??= process.getBuiltinModule(${JSON.stringify(name)}));
   module.exports = Object.create(new Proxy({}, { get: (_, key) => load()[key] }));
 `;
 

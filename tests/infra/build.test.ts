@@ -73,6 +73,22 @@ describe('the zip', () => {
     expect(map).not.toHaveProperty('sourcesContent');
   });
 
+  test('imports nothing but its own files: Node’s modules are taken when they are used', async () => {
+    await using folder = await temporaryFolder();
+
+    const [built] = await build(folder.path);
+
+    for (const { name } of built?.files ?? []) {
+      const code = await readFile(join(folder.path, 'add_user', name), 'utf8');
+      const imported = [
+        ...code.matchAll(/(?:\bfrom|\bimport|\bimport\(|\brequire\()["']([^"']+)["']/g),
+      ];
+      expect(imported.map(([, path]) => path).filter((path) => !path?.startsWith('./'))).toEqual(
+        [],
+      );
+    }
+  });
+
   test('holds no path of the machine that built it', async () => {
     await using folder = await temporaryFolder();
 
