@@ -2,6 +2,12 @@ import type { Logger } from '@aws-lambda-powertools/logger';
 import type { MiddlewareObj } from '@middy/core';
 import inputOutputLogger from '@middy/input-output-logger';
 import { publicView } from '../src/domain/public-view.ts';
+import { BESIDE } from './line-format.ts';
+
+/** What the output line says of an answer that is the event: the input line has shown it. */
+const THE_EVENT = 'the event';
+
+type Message = { readonly event?: unknown; readonly response?: unknown };
 
 /**
  * Logs what came in and what goes out, without anything personal.
@@ -9,12 +15,24 @@ import { publicView } from '../src/domain/public-view.ts';
  * The middleware's own `omitPaths` names what is left out. That is the wrong way round here, since the
  * next field that AWS adds would be logged: `publicView` names what is shown.
  */
-export const inputOutputLog = (logger: Logger): MiddlewareObj<unknown, unknown> =>
-  inputOutputLogger({
+export const inputOutputLog = (logger: Logger): MiddlewareObj<unknown, unknown> => {
+  const shown = new WeakSet<object>();
+  const input = (event: unknown): void => {
+    logger.info(BESIDE.input, { event: publicView(event) });
+    if (typeof event === 'object' && event !== null) {
+      shown.add(event);
+    }
+  };
+  const output = (response: unknown): void => {
+    // Anything can be looked for in the set: what is no object is not found.
+    const isShown = shown.has(response as object);
+    logger.info(BESIDE.output, { response: isShown ? THE_EVENT : publicView(response) });
+  };
+  return inputOutputLogger({
     logger: (message) => {
-      // One field, named after what it holds: `event` or `response`.
-      for (const [part, value] of Object.entries(message as Record<string, unknown>)) {
-        logger.info(part, { [part]: publicView(value) });
-      }
+      // One field, named after what it holds.
+      const part = message as Message;
+      return 'event' in part ? input(part.event) : output(part.response);
     },
   });
+};

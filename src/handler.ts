@@ -8,6 +8,7 @@ import { answerAnyway, rawEvent } from '../middleware/raw-event.ts';
 import { resultOf } from '../middleware/result-of.ts';
 import { traceSummary } from '../middleware/trace-summary.ts';
 import { unfailing } from '../middleware/unfailing.ts';
+import { within } from './adapters/limits.ts';
 import type { RetryQueue } from './domain/parked-confirmation.ts';
 import { recordConfirmation } from './domain/record-confirmation.ts';
 import type { Parts } from './parts.ts';
@@ -47,9 +48,11 @@ export const createHandler = (parts: TriggerParts) => {
     .use(safe('parking', parking({ queue, results, userAttributes })))
     .onError(answerAnyway)
     .handler(async (event, context, { signal }) => {
-      const limit = AbortSignal.timeout(writeMs(context.getRemainingTimeInMillis()));
-      const ports = parts.ports(context, AbortSignal.any([signal, limit]));
-      results.set(context, await recordConfirmation(ports, userAttributes, event));
+      const limitMs = writeMs(context.getRemainingTimeInMillis());
+      const result = await within(signal, limitMs, (limited) =>
+        recordConfirmation(parts.ports(context, limited), userAttributes, event),
+      );
+      results.set(context, result);
       return event;
     });
 };

@@ -3,6 +3,7 @@ import { Metrics } from '@aws-lambda-powertools/metrics';
 import { Tracer } from '@aws-lambda-powertools/tracer';
 import type { Context } from 'aws-lambda';
 import { describeFault } from '../middleware/describe-fault.ts';
+import { LineFormat } from '../middleware/line-format.ts';
 import { createTracing, type Tracing } from '../middleware/tracing.ts';
 import type { ReportFault } from '../middleware/unfailing.ts';
 import { createDynamoDb } from './adapters/dynamodb.ts';
@@ -25,7 +26,7 @@ export type Parts = {
 /** Chooses the real parts: Powertools, and DynamoDB through one client. */
 export const createParts = (environment: TablesEnvironment): Parts => {
   const { serviceName, metricsNamespace, usersTableName, idempotencyTableName } = environment;
-  const logger = new Logger({ serviceName });
+  const logger = new Logger({ serviceName, logFormatter: new LineFormat() });
   const report: ReportFault = (part, moment, fault) =>
     logger.error('a part failed and was passed over', {
       part,
@@ -35,13 +36,14 @@ export const createParts = (environment: TablesEnvironment): Parts => {
   const tracing = createTracing(new Tracer({ serviceName, captureHTTPsRequests: false }), report);
   const dynamoDb = tracing.client(createDynamoDb());
   const users = createUsersTable(dynamoDb, usersTableName);
+  const memoryOf = createMemory(dynamoDb, idempotencyTableName);
   return {
     logger,
     metrics: new Metrics({ serviceName, namespace: metricsNamespace }),
     tracing,
     report,
     ports: (context, signal) => ({
-      memory: createMemory(dynamoDb, idempotencyTableName, context, signal),
+      memory: memoryOf(context, signal),
       putIfAbsent: (row) => users.putIfAbsent(row, signal),
       asOneWrite: (work) => tracing.asSubsegment('## write', work),
     }),

@@ -1,21 +1,24 @@
 import { basename } from 'node:path';
-import { build as esbuild } from 'esbuild';
+import { build as esbuild, type Plugin } from 'esbuild';
 import { HANDLER } from '../../src/contract.ts';
 import { PROJECT_DIR } from '../paths.ts';
 import type { FunctionEntry } from './functions.ts';
-
-// X-Ray's SDK is CommonJS and calls `require` for Node's own modules, which an ES module lacks.
-const REQUIRE_BANNER =
-  "import{createRequire as createRequireForBundle}from'node:module';" +
-  'const require=createRequireForBundle(import.meta.url);';
+import { lazyBuiltins } from './lazy-builtins.ts';
+import { GLOBALS, standIns } from './stand-ins.ts';
 
 /** A file that the bundler made, in memory. */
 export type BundledFile = { readonly name: string; readonly content: Uint8Array };
 
-/** A function as one ES module, named after Lambda's `Handler` setting, and its source map. */
+/**
+ * A function as an ES module, named after Lambda's `Handler` setting, the modules that it loads on
+ * demand, and their source maps.
+ *
+ * @param plugins come before the project's own
+ */
 export const bundle = async (
   entry: FunctionEntry,
   outputDir: string,
+  plugins: readonly Plugin[] = [],
 ): Promise<readonly BundledFile[]> => {
   const { outputFiles } = await esbuild({
     absWorkingDir: PROJECT_DIR,
@@ -25,12 +28,16 @@ export const bundle = async (
     write: false,
     outExtension: { '.js': '.mjs' },
     bundle: true,
+    // What is imported on demand becomes a file of its own, which costs nothing until then.
+    splitting: true,
+    chunkNames: 'on-demand-[hash]',
+    plugins: [...plugins, standIns, lazyBuiltins],
+    inject: [GLOBALS],
     platform: 'node',
     target: 'node24',
     format: 'esm',
     // ES modules first: only they can be tree-shaken.
     mainFields: ['module', 'main'],
-    banner: { js: REQUIRE_BANNER },
     minify: true,
     legalComments: 'none',
     sourcemap: 'linked',

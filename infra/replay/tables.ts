@@ -57,7 +57,7 @@ export const createPorts = (client: DynamoDBClient, tables: TableNames): (() => 
     const signal = AbortSignal.timeout(writeMs(FUNCTION_TIMEOUT_MS));
     const clock = { getRemainingTimeInMillis: () => deadlineMs - Date.now() };
     return {
-      memory: createMemory(client, tables.idempotencyTableName, clock, signal),
+      memory: createMemory(client, tables.idempotencyTableName)(clock, signal),
       putIfAbsent: (row) => users.putIfAbsent(row, signal),
       asOneWrite: (work) => work(),
     };

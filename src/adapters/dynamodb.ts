@@ -1,25 +1,44 @@
+import { AsyncLocalStorage } from 'node:async_hooks';
 import { DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
-import { callSignal, limitedClient } from './limits.ts';
+import { connectEarly, EarlyAgent } from './early-connection.ts';
+import { limitedClient, within } from './limits.ts';
 import { patientClient } from './patience.ts';
 
-/** DynamoDB's client with every wait bounded. */
-export const createDynamoDb = (): DynamoDBClient => new DynamoDBClient(limitedClient());
+/** DynamoDB's client with every wait bounded, and its first connection on the way. */
+export const createDynamoDb = (): DynamoDBClient => {
+  const { requestHandler, ...limits } = limitedClient();
+  const httpsAgent = new EarlyAgent();
+  const client = new DynamoDBClient({
+    ...limits,
+    requestHandler: { ...requestHandler, httpsAgent },
+  });
+  void connectEarly(client, httpsAgent);
+  return client;
+};
 
 /** DynamoDB's client for work that nobody waits for. */
 export const createPatientDynamoDb = (config: DynamoDBClientConfig = {}): DynamoDBClient =>
   new DynamoDBClient({ ...patientClient(), ...config });
 
-/**
- * The same client, each call of which ends after `callMs` or when `signal` says so, retries included.
- *
- * It takes the client's place where a library makes the calls and knows no limits.
- */
-export const bounded = (
-  client: DynamoDBClient,
-  signal: AbortSignal,
-  callMs: number,
-): DynamoDBClient => {
+/** A client for a library that makes calls and knows no limits. */
+export type BoundedClient = {
+  /** Takes the client's place. Each call ends after its time, retries included. */
+  readonly client: DynamoDBClient;
+  /** Does work all of whose calls end when `signal` says so. */
+  under<Value>(signal: AbortSignal, work: () => Promise<Value>): Promise<Value>;
+};
+
+/** @param callMs the time of a call */
+export const bounded = (client: DynamoDBClient, callMs: number): BoundedClient => {
+  // The library is made once and used by many, so the signal cannot be handed to it.
+  const signals = new AsyncLocalStorage<AbortSignal>();
+  const never = new AbortController().signal;
   const send: DynamoDBClient['send'] = (command: Parameters<DynamoDBClient['send']>[0]) =>
-    client.send(command, { abortSignal: callSignal(signal, callMs) });
-  return Object.create(client, { send: { value: send } });
+    within(signals.getStore() ?? never, callMs, (abortSignal) =>
+      client.send(command, { abortSignal }),
+    );
+  return {
+    client: Object.create(client, { send: { value: send } }),
+    under: (signal, work) => signals.run(signal, work),
+  };
 };

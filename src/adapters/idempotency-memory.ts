@@ -33,55 +33,55 @@ export type AskableMemory = Memory & {
   recall(key: ConfirmationKey): Promise<Recollection>;
 };
 
-/**
- * The memory of one invocation: Powertools' idempotency records in DynamoDB.
- *
- * The lock in a record expires with the function's time, before Cognito can call again. What is
- * stored is the outcome, never the event.
- *
- * @param context gives the time that is left, which is how long the lock holds
- * @param signal ends every call
- * @see https://docs.aws.amazon.com/powertools/typescript/latest/features/idempotency/
- */
-export const createMemory = (
-  client: DynamoDBClient,
-  tableName: string,
-  context: RemainingTime,
-  signal: AbortSignal,
-): AskableMemory => {
-  const config = new IdempotencyConfig({
+const configFor = (context: RemainingTime): IdempotencyConfig =>
+  new IdempotencyConfig({
     expiresAfterSeconds: RECORD_LIFE_SECONDS,
     hashFunction: 'sha256',
     throwOnNoIdempotencyKey: true,
     lambdaContext: context as Context, // Powertools reads the remaining time and nothing else
   });
-  const persistenceStore = new RecordStore(bounded(client, signal, IDEMPOTENCY_CALL_MS), tableName);
-  persistenceStore.configure({ config, keyPrefix: KEY_PREFIX });
-  return {
-    async once(key, work) {
-      try {
-        await makeIdempotent((_key: string[]) => work(), {
-          persistenceStore,
-          config,
-          keyPrefix: KEY_PREFIX,
-        })([...key]);
-      } catch (fault) {
-        throw fault instanceof IdempotencyAlreadyInProgressError
-          ? new AlreadyInProgressError({ cause: fault })
-          : fault;
-      }
-    },
-    note: (key, outcome) => persistenceStore.saveSuccess([...key], outcome),
-    async recall(key) {
-      try {
-        return recollectionOf(await persistenceStore.getRecord([...key]));
-      } catch (fault) {
-        if (fault instanceof IdempotencyItemNotFoundError) {
-          return 'unknown';
+
+/** The memory of an invocation, whose context says how long a lock holds and whose signal ends every call. */
+export type MemoryOf = (context: RemainingTime, signal: AbortSignal) => AskableMemory;
+
+/**
+ * Powertools' idempotency records in DynamoDB, as the memory of one invocation after the other.
+ *
+ * The lock in a record expires with the function's time, before Cognito can call again. What is
+ * stored is the outcome, never the event.
+ *
+ * @see https://docs.aws.amazon.com/powertools/typescript/latest/features/idempotency/
+ */
+export const createMemory = (dynamoDb: DynamoDBClient, tableName: string): MemoryOf => {
+  const { client, under } = bounded(dynamoDb, IDEMPOTENCY_CALL_MS);
+  const persistenceStore = new RecordStore(client, tableName);
+  return (context, signal) => {
+    const config = configFor(context);
+    persistenceStore.configure({ config, keyPrefix: KEY_PREFIX });
+    const settings = { persistenceStore, config, keyPrefix: KEY_PREFIX };
+    return {
+      async once(key, work) {
+        const idempotent = makeIdempotent((_key: string[]) => work(), settings);
+        try {
+          await under(signal, () => idempotent([...key]));
+        } catch (fault) {
+          throw fault instanceof IdempotencyAlreadyInProgressError
+            ? new AlreadyInProgressError({ cause: fault })
+            : fault;
         }
-        throw fault;
-      }
-    },
+      },
+      note: (key, outcome) => under(signal, () => persistenceStore.saveSuccess([...key], outcome)),
+      async recall(key) {
+        try {
+          return recollectionOf(await under(signal, () => persistenceStore.getRecord([...key])));
+        } catch (fault) {
+          if (fault instanceof IdempotencyItemNotFoundError) {
+            return 'unknown';
+          }
+          throw fault;
+        }
+      },
+    };
   };
 };
 

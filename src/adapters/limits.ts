@@ -16,6 +16,31 @@ export const limitedClient = () => ({
   retryStrategy: new ConfiguredRetryStrategy(ATTEMPTS, (retry) => backoffMs(retry, Math.random())),
 });
 
-/** Aborts when `signal` does, and after `callMs`. */
-export const callSignal = (signal: AbortSignal, callMs: number): AbortSignal =>
-  AbortSignal.any([signal, AbortSignal.timeout(callMs)]);
+/**
+ * Does work under a signal that aborts when `signal` does, and after `limitMs`.
+ *
+ * `AbortSignal.timeout` and `AbortSignal.any` would say the same, but their timers run on when the work
+ * is done, and each of them makes an error in the end that nobody sees.
+ */
+export const within = async <Value>(
+  signal: AbortSignal,
+  limitMs: number,
+  work: (limited: AbortSignal) => Promise<Value>,
+): Promise<Value> => {
+  const limited = new AbortController();
+  const pass = (): void => limited.abort(signal.reason);
+  const timer = setTimeout(
+    () => limited.abort(new DOMException('The time is over.', 'TimeoutError')),
+    limitMs,
+  );
+  signal.addEventListener('abort', pass);
+  if (signal.aborted) {
+    pass();
+  }
+  try {
+    return await work(limited.signal);
+  } finally {
+    clearTimeout(timer);
+    signal.removeEventListener('abort', pass);
+  }
+};

@@ -4,7 +4,7 @@ import { USERS_TABLE } from '../contract.ts';
 import type { WriteOutcome } from '../domain/outcome.ts';
 import type { Row } from '../domain/row.ts';
 import { USERS_CALL_MS } from '../time-budget.ts';
-import { callSignal } from './limits.ts';
+import { within } from './limits.ts';
 
 export type UsersTable = {
   /**
@@ -44,9 +44,10 @@ export const createUsersTable = (client: DynamoDBClient, tableName: string): Use
   const documents = DynamoDBDocumentClient.from(client);
   return {
     async putIfAbsent(row, signal) {
-      const abortSignal = callSignal(signal, USERS_CALL_MS);
       try {
-        await documents.send(conditionalPut(tableName, row), { abortSignal });
+        await within(signal, USERS_CALL_MS, (abortSignal) =>
+          documents.send(conditionalPut(tableName, row), { abortSignal }),
+        );
         return 'created';
       } catch (failure) {
         if (!(failure instanceof ConditionalCheckFailedException)) {

@@ -35,7 +35,7 @@ const lockLikeTrigger = { getRemainingTimeInMillis: () => FUNCTION_TIMEOUT_MS } 
 export const createReconcilePorts = (parts: ReconcileParts, plan: Plan): ReconcilePorts => {
   const { cognito, dynamoDb, usersTableName, idempotencyTableName, abort } = parts;
   const { ledger, onProgress, onStartOver, onRetry } = parts;
-  const memory = createMemory(dynamoDb, idempotencyTableName, lockLikeTrigger, abort);
+  const memory = createMemory(dynamoDb, idempotencyTableName)(lockLikeTrigger, abort);
   const users = createUsersTable(dynamoDb, usersTableName);
   const pacer = createPacer({
     maxPerSecond: parts.maxRequestsPerSecond,

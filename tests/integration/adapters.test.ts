@@ -31,8 +31,8 @@ describe.each(databaseNames)('on %s', (name) => {
     database = await openDatabase(name);
     const client = createDynamoDb();
     users = createUsersTable(client, database.usersTable);
-    memoryWith = (remainingMs, signal = never) =>
-      createMemory(client, database.idempotencyTable, contextWith(remainingMs), signal);
+    const memoryOf = createMemory(client, database.idempotencyTable);
+    memoryWith = (remainingMs, signal = never) => memoryOf(contextWith(remainingMs), signal);
     memory = memoryWith(4_000);
   }, 90_000);
 
@@ -246,7 +246,7 @@ describe.each(databaseNames)('on %s', (name) => {
     });
 
     test('cannot be asked when its table is missing', async () => {
-      const elsewhere = createMemory(createDynamoDb(), 'no-such-table', contextWith(4_000), never);
+      const elsewhere = createMemory(createDynamoDb(), 'no-such-table')(contextWith(4_000), never);
 
       await expect(elsewhere.recall(newKey())).rejects.toMatchObject({
         name: 'ResourceNotFoundException',

@@ -45,14 +45,17 @@ describe('the zip', () => {
     expect(expected.equals(await zipIn(east.path))).toBe(true);
   });
 
-  test('holds one minified module and nothing else', async () => {
+  test('holds the handler, what it loads on demand, and nothing else', async () => {
     await using folder = await temporaryFolder();
 
     const [built] = await build(folder.path);
 
-    const content = unzipSync(await zipIn(folder.path));
-    expect(Object.keys(content)).toEqual(['index.mjs']);
-    expect(built?.files.map(({ name }) => name)).toEqual(['index.mjs']);
+    const content = Object.keys(unzipSync(await zipIn(folder.path)));
+    expect(content).toContain('index.mjs');
+    expect(content.filter((name) => !/^(index|on-demand-[0-9A-Z]{8})\.mjs$/.test(name))).toEqual(
+      [],
+    );
+    expect(built?.files.map(({ name }) => name)).toEqual(content);
     expect(built?.sizeBytes).toBe((await zipIn(folder.path)).byteLength);
   });
 
@@ -64,9 +67,26 @@ describe('the zip', () => {
     const outputs = await readdir(join(folder.path, 'add_user'));
     const bundle = await readFile(join(folder.path, 'add_user', 'index.mjs'), 'utf8');
     const map = JSON.parse(await readFile(join(folder.path, 'add_user', 'index.mjs.map'), 'utf8'));
-    expect(outputs.sort()).toEqual(['index.mjs', 'index.mjs.map']);
+    const modules = outputs.filter((name) => name.endsWith('.mjs'));
+    expect(outputs.sort()).toEqual(modules.flatMap((name) => [name, `${name}.map`]).sort());
     expect(bundle.trimEnd().endsWith('//# sourceMappingURL=index.mjs.map')).toBe(true);
     expect(map).not.toHaveProperty('sourcesContent');
+  });
+
+  test('imports nothing but its own files: Node’s modules are taken when they are used', async () => {
+    await using folder = await temporaryFolder();
+
+    const [built] = await build(folder.path);
+
+    for (const { name } of built?.files ?? []) {
+      const code = await readFile(join(folder.path, 'add_user', name), 'utf8');
+      const imported = [
+        ...code.matchAll(/(?:\bfrom|\bimport|\bimport\(|\brequire\()["']([^"']+)["']/g),
+      ];
+      expect(imported.map(([, path]) => path).filter((path) => !path?.startsWith('./'))).toEqual(
+        [],
+      );
+    }
   });
 
   test('holds no path of the machine that built it', async () => {

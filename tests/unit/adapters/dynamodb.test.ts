@@ -10,7 +10,6 @@ import {
 } from '../../support/scripted-service.ts';
 
 const NEVER_MS = 2_147_483_647;
-const never = new AbortController().signal;
 
 let around = new AsyncDisposableStack();
 
@@ -41,7 +40,7 @@ describe('a bounded client', () => {
   test('is a client like the one it is made of', async () => {
     const { client } = await start({ status: 200, body: { TableNames: ['a'] } });
 
-    const mine = bounded(client, never, NEVER_MS);
+    const { client: mine } = bounded(client, NEVER_MS);
 
     expect(mine).toBeInstanceOf(DynamoDBClient);
     expect(mine.config).toBe(client.config);
@@ -50,9 +49,10 @@ describe('a bounded client', () => {
 
   test('ends a call when it is told to, retries included', async () => {
     const { service, client } = await start(dynamoDbError(500, 'InternalServerError'));
+    const { client: mine, under } = bounded(client, NEVER_MS);
 
     await expect(
-      bounded(client, AbortSignal.abort(), NEVER_MS).send(new ListTablesCommand({})),
+      under(AbortSignal.abort(), () => mine.send(new ListTablesCommand({}))),
     ).rejects.toMatchObject({ name: 'AbortError' });
     expect(service.calls).toEqual([]);
   });
@@ -60,7 +60,7 @@ describe('a bounded client', () => {
   test('ends a call when its time is over', async () => {
     const { client } = await start(undefined);
 
-    await expect(bounded(client, never, 1).send(new ListTablesCommand({}))).rejects.toMatchObject({
+    await expect(bounded(client, 1).client.send(new ListTablesCommand({}))).rejects.toMatchObject({
       name: 'AbortError',
     });
   });
@@ -68,7 +68,7 @@ describe('a bounded client', () => {
   test('leaves the client that it is made of without limits of its own', async () => {
     const { client } = await start({ status: 200, body: {} });
 
-    bounded(client, AbortSignal.abort(), 0);
+    bounded(client, 0);
 
     expect(await client.send(new ListTablesCommand({}))).toHaveProperty('$metadata');
   });

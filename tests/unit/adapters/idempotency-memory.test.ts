@@ -38,7 +38,7 @@ const newKey = (): ConfirmationKey => [
 ];
 
 const memory = ({ remainingMs = 4_000, signal = never } = {}) =>
-  createMemory(client, IDEMPOTENCY_TABLE.name, lambdaContext(remainingMs), signal);
+  createMemory(client, IDEMPOTENCY_TABLE.name)(lambdaContext(remainingMs), signal);
 
 /** Work that counts how often it is done. */
 const counted = (outcome: WriteOutcome = 'created') => {

@@ -1,18 +1,22 @@
 import { afterEach, describe, expect, jest, test } from '@jest/globals';
-import { callSignal, limitedClient } from '../../../src/adapters/limits.ts';
+import { limitedClient, within } from '../../../src/adapters/limits.ts';
 import { ATTEMPT_MS, backoffMs } from '../../../src/time-budget.ts';
 
 afterEach(() => {
   jest.restoreAllMocks();
 });
 
-const NEVER_MS = 2_147_483_647;
+const never = new AbortController().signal;
+const MUCH_MS = 60_000;
 
-const aborted = async (signal: AbortSignal): Promise<void> => {
-  const { promise, resolve } = Promise.withResolvers<void>();
-  signal.addEventListener('abort', () => resolve());
-  await promise;
-};
+/** Work that ends when its signal says so, and tells why. */
+const untilAborted = (signal: AbortSignal): Promise<unknown> =>
+  new Promise((resolve) => {
+    signal.addEventListener('abort', () => resolve(signal.reason));
+    if (signal.aborted) {
+      resolve(signal.reason);
+    }
+  });
 
 describe('a limited client', () => {
   test('waits no longer for an attempt than the budget says, and then fails', () => {
@@ -36,22 +40,29 @@ describe('a limited client', () => {
   });
 });
 
-describe('the signal of a call', () => {
-  test('ends it when the whole is ended', () => {
-    const whole = new AbortController();
-    const signal = callSignal(whole.signal, NEVER_MS);
+test('work gives what it gives', async () => {
+  expect(await within(never, MUCH_MS, async () => 'done')).toBe('done');
+});
 
-    expect(signal.aborted).toBe(false);
-    whole.abort();
+test('work fails as it fails', async () => {
+  const fault = new Error('fault');
 
-    expect(signal.aborted).toBe(true);
-  });
+  await expect(within(never, MUCH_MS, () => Promise.reject(fault))).rejects.toBe(fault);
+});
 
-  test('ends it when its own time is over', async () => {
-    const signal = callSignal(new AbortController().signal, 0);
+test('the signal aborts when the time is over', async () => {
+  expect(await within(never, 1, untilAborted)).toMatchObject({ name: 'TimeoutError' });
+});
 
-    await aborted(signal);
+test('the signal aborts when the outer one does, for its reason', async () => {
+  const outer = new AbortController();
+  const running = within(outer.signal, MUCH_MS, untilAborted);
 
-    expect(signal.reason).toHaveProperty('name', 'TimeoutError');
-  });
+  outer.abort('reason');
+
+  expect(await running).toBe('reason');
+});
+
+test('the signal is aborted from the start when the outer one is', async () => {
+  expect(await within(AbortSignal.abort('reason'), MUCH_MS, untilAborted)).toBe('reason');
 });

@@ -27,14 +27,14 @@ const passThrough = async (event: unknown): Promise<void> => {
 };
 
 describe('the input and output lines', () => {
-  test('show what may be said of the event, on the way in and on the way out', async () => {
+  test('show what may be said of the event, and that it is what goes out', async () => {
     const event = signUpEvent();
 
     await passThrough(event);
 
     expect(output.lines()).toEqual([
       expect.objectContaining({ level: 'INFO', message: 'event', event: publicView(event) }),
-      expect.objectContaining({ level: 'INFO', message: 'response', response: publicView(event) }),
+      expect.objectContaining({ level: 'INFO', message: 'response', response: 'the event' }),
     ]);
   });
 
@@ -66,6 +66,18 @@ describe('the input and output lines', () => {
       expect(output.text()).not.toContain('ada');
     },
   );
+
+  test('show another answer as far as it is nobody’s business', async () => {
+    const middleware = inputOutputLog(new Logger({ serviceName: 'add_user' }));
+    const request = middyRequest(signUpEvent());
+    await middleware.before?.(request);
+    request.response = { region: 'eu-west-1', name: 'Ada' };
+
+    await middleware.after?.(request);
+
+    expect(output.withMessage('response')).toMatchObject([{ response: { region: 'eu-west-1' } }]);
+    expect(output.text()).not.toContain('Ada');
+  });
 
   test('the answer to an error is logged like any other', async () => {
     const event = signUpEvent();

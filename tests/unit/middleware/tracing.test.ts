@@ -85,8 +85,12 @@ const traceOf = async (
 
 type Shape = { readonly [name: string]: readonly Shape[] };
 const shape = ({ name, children }: TraceNode): Shape => ({ [name]: children.map(shape) });
+/** Every segment, those inside others too. */
+const flat = (segments: readonly Segment[]): readonly Segment[] =>
+  segments.flatMap((segment) => [segment, ...flat(segment.subsegments ?? [])]);
+
 const named = (segments: readonly Segment[], name: string) =>
-  segments.find((segment) => segment.name === name);
+  flat(segments).find((segment) => segment.name === name);
 
 /** A tracer that works, but for this method. */
 const brokenTracer = (method: keyof Tracer): Tracer =>

@@ -1,6 +1,9 @@
-import { Agent, type IncomingHttpHeaders, request } from 'node:http';
-import { text } from 'node:stream/consumers';
+import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import { END_MARK } from './end-mark.ts';
+
+// Not imported: an `import` of node:http reads every export of it, which loads all of undici. Lambda's
+// own client does not, and the function would find it loaded.
+const { Agent, request } = process.getBuiltinModule('node:http');
 
 /** An event as the Lambda Runtime API hands it out. */
 type NextInvocation = { bodyJson: string; headers: IncomingHttpHeaders };
@@ -15,11 +18,19 @@ const agent = new Agent({ keepAlive: true, maxSockets: 1 });
 const writeOut = process.stdout.write.bind(process.stdout);
 const writeError = process.stderr.write.bind(process.stderr);
 
+const textOf = async (response: IncomingMessage): Promise<string> => {
+  let body = '';
+  for await (const chunk of response.setEncoding('utf8')) {
+    body += chunk;
+  }
+  return body;
+};
+
 const call = (method: string, path: string, message?: Message): Promise<NextInvocation> => {
   const { promise, resolve, reject } = Promise.withResolvers<NextInvocation>();
   const options = { hostname, port, path, method, agent, headers: message?.headers ?? {} };
   request(options, (response) => {
-    text(response).then((bodyJson) => resolve({ bodyJson, headers: response.headers }), reject);
+    textOf(response).then((bodyJson) => resolve({ bodyJson, headers: response.headers }), reject);
   })
     .on('error', reject)
     .end(message?.body);

@@ -1,0 +1,2 @@
+// Nothing is called of the modules that this stands in for.
+export {};

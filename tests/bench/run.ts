@@ -1,0 +1,61 @@
+import { writeFile } from 'node:fs/promises';
+import { join, relative } from 'node:path';
+import { Command } from 'commander';
+import { exitOnSignals } from '../../infra/local/cleanup.ts';
+import { PROJECT_DIR } from '../../infra/paths.ts';
+import { measureCold } from './cold.ts';
+import type { Results } from './figures.ts';
+import { Laboratory } from './laboratory.ts';
+import { count } from './options.ts';
+import { missedBounds, type Plan, reportOf } from './report.ts';
+import { FIRST_CONFIRMATIONS, measureWarm, REPLAYS } from './warm.ts';
+
+type Options = Plan & { readonly check: boolean; readonly output: string };
+
+const readOptions = (): Options =>
+  new Command('npm run bench --')
+    .description('Measures the zip against its peers and writes docs/benchmarks.md.')
+    .option('--cold <n>', 'fresh processes of each function', count, 21)
+    .option('--warm <n>', 'warm invocations of each function', count, 2_000)
+    .option('--warm-up <n>', 'invocations before those', count, 500)
+    .option('--rounds <n>', 'rounds that the warm invocations are split into', count, 20)
+    .option('--check', 'fail if a bound is missed', false)
+    .option('--output <file>', 'the report', join(PROJECT_DIR, 'docs', 'benchmarks.md'))
+    .parse()
+    .opts<Options>();
+
+const progress = (part: string) => {
+  let rounds = 0;
+  return () => {
+    rounds += 1;
+    process.stderr.write(`\r${part}: round ${rounds} `);
+  };
+};
+
+const measure = async ({ cold, warm, warmUp, rounds }: Plan): Promise<Results> => {
+  await using laboratory = await Laboratory.open();
+  const plan = { invocations: warm, warmUp, rounds };
+  return {
+    candidates: laboratory.candidates,
+    cold: await measureCold(laboratory, cold, progress('cold')),
+    first: await measureWarm(
+      laboratory,
+      plan,
+      FIRST_CONFIRMATIONS,
+      progress('first confirmations'),
+    ),
+    replay: await measureWarm(laboratory, plan, REPLAYS, progress('replays')),
+  };
+};
+
+exitOnSignals();
+const options = readOptions();
+const results = await measure(options);
+const report = reportOf(results, options, new Date().toISOString().slice(0, 10));
+await writeFile(options.output, report);
+console.log(`\n${report}\nWritten to ${relative(PROJECT_DIR, options.output)}.`);
+const missed = missedBounds(results);
+if (missed.length > 0) {
+  console.error(`Bounds missed:\n${missed.join('\n')}`);
+  process.exitCode = options.check ? 1 : 0;
+}

@@ -1,0 +1,55 @@
+import {
+  error,
+  next as nextEvent,
+  done as postAnswer,
+} from '../../../infra/local/lambda/runtime-client/rapid-client.ts';
+import { FIGURES_FD, REPORT_AT, type Reading } from './reading.ts';
+
+const { writeSync } = process.getBuiltinModule('node:fs');
+const reportAt = new Set((process.env[REPORT_AT] ?? '').split(',').map(Number));
+let answers = 0;
+
+/**
+ * What this process has used since the runtime client was loaded. The client loads this file last of
+ * all, and the function's module next.
+ */
+const startedMs = performance.now();
+const startedCpu = process.cpuUsage();
+let receivedMs = startedMs;
+
+const read = (): Reading => {
+  const nowMs = performance.now();
+  const { user, system } = process.cpuUsage(startedCpu);
+  return {
+    answers,
+    wallMs: nowMs - startedMs,
+    invocationMs: nowMs - receivedMs,
+    cpuMs: (user + system) / 1_000,
+    peakMemoryKb: process.resourceUsage().maxRSS,
+  };
+};
+
+const report = (): void => {
+  if (reportAt.has(answers)) {
+    writeSync(FIGURES_FD, `${JSON.stringify(read())}\n`);
+  }
+};
+
+/** Waits for the next event. Asked for the first time, it reports what loading the function used. */
+export const next = async (): ReturnType<typeof nextEvent> => {
+  if (answers === 0) {
+    report();
+  }
+  const event = await nextEvent();
+  receivedMs = performance.now();
+  return event;
+};
+
+/** Answers an invocation, and reports what was used so far after those that were asked for. */
+export const done = (id: string, body: string): void => {
+  answers += 1;
+  report();
+  postAnswer(id, body);
+};
+
+export { error };

@@ -1,0 +1,140 @@
+import { once } from 'node:events';
+import { readFileSync } from 'node:fs';
+import { createServer, type Server } from 'node:https';
+import { createRequire } from 'node:module';
+import type { AddressInfo } from 'node:net';
+import type { TLSSocket } from 'node:tls';
+import { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
+import { connectEarly, EarlyAgent } from '../../src/adapters/early-connection.ts';
+
+const pem = (name: string): Buffer =>
+  readFileSync(createRequire(import.meta.url).resolve(`dynalite/ssl/${name}`));
+
+const CREDENTIALS = { accessKeyId: 'A', secretAccessKey: 'a' };
+const PUT = new PutItemCommand({ TableName: 'table', Item: { id: { S: 'id' } } });
+
+let server: Server;
+let connections: TLSSocket[];
+let port: number;
+let agent: EarlyAgent;
+
+beforeEach(async () => {
+  connections = [];
+  server = createServer({ cert: pem('server-crt.pem'), key: pem('server-key.pem') }, (_in, out) => {
+    out.writeHead(200, { 'content-type': 'application/x-amz-json-1.0' }).end('{}');
+  });
+  server.on('secureConnection', (socket) => connections.push(socket));
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  port = (server.address() as AddressInfo).port; // it listens on a port
+  agent = new EarlyAgent({ rejectUnauthorized: false });
+});
+
+afterEach(async () => {
+  jest.restoreAllMocks();
+  agent.destroy();
+  server.closeAllConnections();
+  server.close();
+  await once(server, 'close');
+});
+
+const clientWith = (endpoint = `https://127.0.0.1:${port}`): DynamoDBClient =>
+  new DynamoDBClient({
+    region: 'eu-central-1',
+    endpoint,
+    credentials: CREDENTIALS,
+    requestHandler: { httpsAgent: agent },
+  });
+
+test('the first call takes the connection that was opened before it', async () => {
+  const client = clientWith();
+  const opened = once(server, 'secureConnection');
+  await connectEarly(client, agent);
+  await opened;
+
+  await client.send(PUT);
+  await client.send(PUT);
+
+  expect(connections).toHaveLength(1);
+});
+
+test('the first call takes a connection that is still opening', async () => {
+  const client = clientWith();
+  await connectEarly(client, agent);
+
+  await client.send(PUT);
+
+  expect(connections).toHaveLength(1);
+});
+
+test('a connection that was lost is of no harm', async () => {
+  const client = clientWith();
+  const opened = once(server, 'secureConnection');
+  const waiting = jest.spyOn(agent, 'connectTo');
+  await connectEarly(client, agent);
+  await opened;
+  const early = waiting.mock.results[0]?.value as TLSSocket; // what connectTo returns
+  connections[0]?.destroy();
+  await once(early, 'close');
+
+  await client.send(PUT);
+
+  expect(connections).toHaveLength(2);
+});
+
+test('a connection that nobody accepts is of no harm', async () => {
+  const client = clientWith();
+  const closed = agent.connectTo('127.0.0.1', 9);
+  await new Promise((resolve) => {
+    closed.once('close', resolve);
+  });
+
+  await client.send(PUT);
+
+  expect(connections).toHaveLength(1);
+});
+
+test('a connection that has waited while Lambda was frozen is not used', async () => {
+  const client = clientWith();
+  const opened = once(server, 'secureConnection');
+  await connectEarly(client, agent);
+  await opened;
+  const later = Date.now() + 60_000;
+  jest.spyOn(Date, 'now').mockReturnValue(later);
+
+  await client.send(PUT);
+
+  expect(connections).toHaveLength(2);
+});
+
+test('a connection to another host is not used', async () => {
+  agent.connectTo('localhost', port);
+
+  await clientWith().send(PUT);
+
+  expect(connections.length).toBeGreaterThanOrEqual(1);
+});
+
+test('an endpoint without TLS gets no connection', async () => {
+  const connectTo = jest.spyOn(agent, 'connectTo');
+
+  await connectEarly(clientWith('http://127.0.0.1:9'), agent);
+
+  expect(connectTo).not.toHaveBeenCalled();
+});
+
+test('the host is the one of the region, on the port of HTTPS', async () => {
+  const connectTo = jest.spyOn(agent, 'connectTo').mockReturnValue(undefined as never); // not looked at
+
+  await connectEarly(new DynamoDBClient({ region: 'eu-west-1', credentials: CREDENTIALS }), agent);
+
+  expect(connectTo).toHaveBeenCalledWith('dynamodb.eu-west-1.amazonaws.com', 443);
+});
+
+test('a client that knows no endpoint is of no harm', async () => {
+  const region = (): Promise<string> => Promise.reject(new Error('no region'));
+  const lost = new DynamoDBClient({ region, credentials: CREDENTIALS });
+
+  await expect(connectEarly(lost, agent)).resolves.toBeUndefined();
+});
