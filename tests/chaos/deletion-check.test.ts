@@ -35,7 +35,7 @@ const verdictOn = (attempts: readonly Attempt[], replays: readonly Replay[] = []
   user?.replays.push(...replays);
   user?.deeds.push(DELETION);
   const rows = new Map([[signUp.email ?? '', signUp.row ?? {}]]);
-  const [finding] = deletionCheck.find({ ledger, rows, durationMs: 0 });
+  const [finding] = deletionCheck.find({ ledger, rows, durationMs: 0, stallMs: 0 });
   return finding?.verdict ?? { kind: 'right' };
 };
 

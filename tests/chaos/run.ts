@@ -1,3 +1,4 @@
+import { monitorEventLoopDelay } from 'node:perf_hooks';
 import pLimit from 'p-limit';
 import { type Plan, storyOf } from './plan/story.ts';
 import { createInjector } from './play/injector.ts';
@@ -6,6 +7,7 @@ import { playStory, type Theatre } from './play/play-story.ts';
 import { Progress } from './play/progress.ts';
 import { redrive, sendPoison, takeDeadLetters, untilDrained } from './play/queues.ts';
 import { startRetryPollers } from './play/retry-poller.ts';
+import { createRowPutWatch } from './play/row-puts.ts';
 import { scanRows } from './play/rows.ts';
 import { type Stage, startStage } from './stage.ts';
 
@@ -25,6 +27,8 @@ export type RunResult = {
   readonly rows: ReadonlyMap<string, Readonly<Record<string, unknown>>>;
   /** From the first confirmation to the last check of the queue. */
   readonly durationMs: number;
+  /** The longest that this process had to wait for the machine: the functions had to wait as well. */
+  readonly stallMs: number;
 };
 
 const USERS_A_POISON = 400;
@@ -71,7 +75,10 @@ export const runChaos = async (options: RunOptions): Promise<RunResult> => {
   const { trigger, retry, documents, sqs, sqsEndpoint } = stage;
   const cognito = { plan, pool: trigger, ledger };
   const startedMs = performance.now();
+  const stalls = monitorEventLoopDelay();
+  stalls.enable();
   stage.inject(createInjector(plan, ledger, progress));
+  stage.watch(createRowPutWatch(ledger));
   {
     await using _pollers = startRetryPollers({
       ...{ plan, ledger, pool: retry },
@@ -81,5 +88,6 @@ export const runChaos = async (options: RunOptions): Promise<RunResult> => {
     stage.inject(() => undefined);
     await drain(stage, ledger);
   }
-  return { ledger, rows: await scanRows(documents), durationMs: performance.now() - startedMs };
+  const durationMs = performance.now() - startedMs;
+  return { ledger, rows: await scanRows(documents), durationMs, stallMs: stalls.max / 1e6 };
 };

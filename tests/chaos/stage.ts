@@ -7,7 +7,12 @@ import { functionVariables } from '../../infra/local/lambda/function-variables.t
 import { type SqsEngine, startSqsEngine } from '../../infra/local/sqs/sqs-engine.ts';
 import { DIST_DIR } from '../../infra/paths.ts';
 import { ENVIRONMENT, RETRY_FUNCTION_TIMEOUT_MS } from '../../src/contract.ts';
-import { type Fault, startFaultProxy, type WireCall } from '../support/fault-proxy.ts';
+import {
+  type Fault,
+  type PassedCall,
+  startFaultProxy,
+  type WireCall,
+} from '../support/fault-proxy.ts';
 import { USER_ATTRIBUTES } from './plan/confirmation-event.ts';
 import { SandboxPool } from './play/sandbox-pool.ts';
 
@@ -20,6 +25,8 @@ export type Stage = AsyncDisposable & {
   /** SQS behind its proxy. */
   readonly sqsEndpoint: string;
   inject(decide: (call: WireCall) => Fault | undefined): void;
+  /** Tells `seen` of each call that DynamoDB answered. */
+  watch(seen: (passed: PassedCall) => void): void;
 };
 
 export type StageOptions = {
@@ -66,6 +73,7 @@ export const startStage = async (options: StageOptions): Promise<Stage> => {
         proxy.inject(decide);
       }
     },
+    watch: dynamoDbProxy.watch,
     [Symbol.asyncDispose]: () => started.disposeAsync(),
   };
 };

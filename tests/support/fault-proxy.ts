@@ -33,12 +33,22 @@ export type Fault =
   | 'truncate'
   | 'table-missing';
 
+/** A call that the engine answered, whether or not the caller got that answer. */
+export type PassedCall = {
+  readonly call: WireCall;
+  readonly status: number;
+  /** When it came to the proxy, on this process's clock. */
+  readonly arrivedMs: number;
+};
+
 export type FaultProxy = {
   readonly endpoint: string;
   /** Every call that arrived, in order. */
   readonly calls: readonly WireCall[];
   /** Decides on each call from now on. */
   inject(decide: (call: WireCall) => Fault | undefined): void;
+  /** Tells `seen` of each call that the engine answered from now on. */
+  watch(seen: (passed: PassedCall) => void): void;
   /** Passes everything on again, and forgets the calls so far. */
   reset(): void;
   close(): Promise<void>;
@@ -134,6 +144,14 @@ type Exchange = {
 export const startFaultProxy = async (endpoint: string): Promise<FaultProxy> => {
   const calls: WireCall[] = [];
   let decide: (call: WireCall) => Fault | undefined = () => undefined;
+  let seen: (passed: PassedCall) => void = () => undefined;
+
+  const pass = async (incoming: IncomingMessage, call: WireCall): Promise<Answer> => {
+    const arrivedMs = performance.now();
+    const answer = await passOn(endpoint, incoming, call.body);
+    seen({ call, status: answer.status, arrivedMs });
+    return answer;
+  };
 
   const act: Record<Fault, (exchange: Exchange) => unknown> = {
     throttle: ({ out, call }) => sendError(out, ERRORS[call.service].throttle),
@@ -142,12 +160,11 @@ export const startFaultProxy = async (endpoint: string): Promise<FaultProxy> => 
     reset: ({ incoming }) => incoming.socket.resetAndDestroy(),
     hang: () => undefined,
     'lose-answer': async ({ incoming, call }) => {
-      await passOn(endpoint, incoming, call.body);
+      await pass(incoming, call);
       incoming.socket.resetAndDestroy();
     },
     trickle: ({ out }) => trickle(out, { status: 200, body: '' }),
-    truncate: async ({ incoming, out, call }) =>
-      truncate(out, await passOn(endpoint, incoming, call.body)),
+    truncate: async ({ incoming, out, call }) => truncate(out, await pass(incoming, call)),
   };
 
   const server = createServer(async (incoming, out) => {
@@ -159,7 +176,7 @@ export const startFaultProxy = async (endpoint: string): Promise<FaultProxy> => 
       if (fault) {
         await act[fault]({ incoming, out, call });
       } else {
-        send(out, await passOn(endpoint, incoming, body));
+        send(out, await pass(incoming, call));
       }
     } catch {
       incoming.socket.destroy(); // the caller or the engine went away
@@ -179,6 +196,9 @@ export const startFaultProxy = async (endpoint: string): Promise<FaultProxy> => 
     calls,
     inject(newDecide) {
       decide = newDecide;
+    },
+    watch(newSeen) {
+      seen = newSeen;
     },
     reset() {
       decide = () => undefined;

@@ -12,6 +12,12 @@ export const RIGHT: Verdict = { kind: 'right' };
 export const allowed = (reason: string): Verdict => ({ kind: 'allowed', reason });
 export const wrong = (what: string): Verdict => ({ kind: 'wrong', what });
 
+/** Shortens a list of words, each with how often it is there. */
+export const counted = (words: readonly string[]): string =>
+  [...Map.groupBy(words, (word) => word)]
+    .map(([word, group]) => `${group.length} ${word}`)
+    .join(', ') || 'none';
+
 /** What a check found, and whom it concerns: a `sub`, or what else has a name. */
 export type Finding = { readonly about: string; readonly verdict: Verdict };
 

@@ -13,19 +13,25 @@ const leftRecord = ({ outcome, degraded }: Work): boolean => DONE.has(outcome) &
 
 const endOf = ({ killed, endMs }: Work): number => endMs + (killed ? LATE_CALLS_MS : 0);
 
+/** Whether the put that brought the row back had come to the database's door before the deletion was over. */
+const isLatePut = (puts: readonly Span[], deletion: Span): boolean => {
+  const back = puts.filter(({ endMs }) => endMs >= deletion.startMs).at(-1);
+  return back !== undefined && back.startMs <= deletion.endMs;
+};
+
 /**
  * Why a deleted row may be there again. The record is what keeps it away, so it may be if there was
  * none, if a duplicate had passed it already, or if a later one could not ask for it.
  *
  * @see docs/architecture.md, "Three guards"
  */
-const excuse = (works: readonly Work[], deletion: Span): Verdict => {
+const excuse = (works: readonly Work[], puts: readonly Span[], deletion: Span): Verdict => {
   const before = works.filter((work) => endOf(work) < deletion.startMs);
   const after = works.filter((work) => endOf(work) >= deletion.startMs);
   if (!before.some(leftRecord)) {
     return allowed('deleted before any record of it was complete');
   }
-  if (after.some(({ startMs }) => startMs <= deletion.endMs)) {
+  if (isLatePut(puts, deletion) || after.some(({ startMs }) => startMs <= deletion.endMs)) {
     return allowed('deleted while a duplicate was under way');
   }
   return after.some((work) => !leftRecord(work))
@@ -33,17 +39,15 @@ const excuse = (works: readonly Work[], deletion: Span): Verdict => {
     : wrong('a deleted row came back within the life of its record');
 };
 
-const judge = ({ calls, replays, deeds, story }: UserRecord): ((row: unknown) => Verdict[]) => {
-  const last = deeds.at(-1);
-  return (row) => {
-    if (last?.kind !== 'delete' || !story.row) {
-      return [];
-    }
-    return [row ? excuse([...calls.flat(), ...replays], last) : RIGHT];
-  };
+const judge = (user: UserRecord, row: unknown): readonly Verdict[] => {
+  const last = user.deeds.at(-1);
+  if (last?.kind !== 'delete' || !user.story.row) {
+    return [];
+  }
+  return [row ? excuse([...user.calls.flat(), ...user.replays], user.rowPuts, last) : RIGHT];
 };
 
 /** A row that its user deleted stays away, whatever is replayed. */
 export const deletionCheck = userCheck('no deleted row came back', (user, { rows }) =>
-  judge(user)(rows.get(user.story.email ?? '')),
+  judge(user, rows.get(user.story.email ?? '')),
 );

@@ -1,26 +1,25 @@
 import type { Attempt, Injected, Replay, UserRecord } from '../play/ledger.ts';
-import { allowed, RIGHT, userCheck, type Verdict, wrong } from './check.ts';
+import { allowed, counted, RIGHT, userCheck, type Verdict, wrong } from './check.ts';
 
 const WRITES: ReadonlySet<string> = new Set([
   ...['created', 'row-exists', 'already-applied'],
   ...['parked', 'unrecorded'],
 ]);
 
-/** Whether a fault was put into a call to this target while something was under way. */
-const failing = (
-  injected: readonly Injected[],
-  target: Injected['target'],
-  { startMs, endMs }: Attempt,
-): boolean =>
-  injected.some((each) => each.target === target && startMs <= each.atMs && each.atMs <= endMs);
+/** The faults that were put into the calls for a user while something was under way. */
+const during = ({ injected }: UserRecord, { startMs, endMs }: Attempt): readonly Injected[] =>
+  injected.filter(({ atMs }) => startMs <= atMs && atMs <= endMs);
 
-const judgeUnrecorded = ({ injected }: UserRecord, attempt: Attempt): Verdict => {
+const judgeUnrecorded = (user: UserRecord, attempt: Attempt): Verdict => {
   if (attempt.level !== 'CRITICAL') {
     return wrong('unrecorded, but not CRITICAL');
   }
-  return failing(injected, 'users', attempt) && failing(injected, 'queue', attempt)
+  const faults = during(user, attempt);
+  const targets = new Set(faults.map(({ target }) => target));
+  const seen = counted(faults.map(({ target, fault }) => `${target}: ${fault}`));
+  return targets.has('users') && targets.has('queue')
     ? allowed('DynamoDB and SQS were both failing')
-    : wrong('unrecorded, though DynamoDB and SQS were not both failing');
+    : wrong(`unrecorded, though DynamoDB and SQS were not both failing (faults: ${seen})`);
 };
 
 const judge = (user: UserRecord, attempt: Attempt): Verdict => {

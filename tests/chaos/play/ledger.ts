@@ -35,6 +35,9 @@ export type Deed = Span &
 /** A fault that was put into a call for this user. */
 export type Injected = { readonly atMs: number; readonly target: Target; readonly fault: Fault };
 
+/** A put of the row that wrote it, from when it came to the proxy until the engine had done it. */
+export type RowPut = Span;
+
 /** All that was seen of one user. */
 export type UserRecord = {
   readonly story: Story;
@@ -43,6 +46,7 @@ export type UserRecord = {
   readonly replays: Replay[];
   readonly deeds: Deed[];
   readonly injected: Injected[];
+  readonly rowPuts: RowPut[];
   /** Lines of a log that held something personal. */
   leaks: number;
 };
@@ -72,6 +76,7 @@ export class Ledger {
       replays: [],
       deeds: [],
       injected: [],
+      rowPuts: [],
       leaks: 0,
     }));
     this.#bySub = new Map(this.users.map((user) => [user.story.sub, user]));

@@ -32,6 +32,7 @@ const outcomeOf = ({
 export const factsOf = ({
   ledger,
   durationMs,
+  stallMs,
 }: RunResult): readonly (readonly [string, string])[] => {
   const attempts = ledger.users.flatMap(({ calls }) => calls.flat());
   const replays = ledger.users.flatMap((user) => user.replays);
@@ -46,6 +47,7 @@ export const factsOf = ({
       'users did',
       counted(ledger.users.flatMap(({ deeds }) => deeds.map(({ kind }) => kind))) || 'nothing',
     ],
+    ['this machine', `kept this process waiting for ${Math.round(stallMs)} ms at most`],
     ['sandboxes killed', String(ledger.sandboxesKilled)],
     ['faults', faults(ledger.faultCounts)],
   ];

@@ -1,8 +1,10 @@
 import Table from 'cli-table3';
 import type { Judgement } from '../check/checks.ts';
 import type { Plan } from '../plan/story.ts';
+import type { Ledger } from '../play/ledger.ts';
 import type { RunResult } from '../run.ts';
 import { factsOf } from './facts.ts';
+import { timelineOf } from './timeline.ts';
 
 const MOST_LISTED = 20;
 
@@ -40,6 +42,16 @@ const wrongText = (judgements: readonly Judgement[]): readonly string[] =>
     return wrong.length === 0 ? [] : [`  WRONG, ${wrong.length}: ${name}\n${list(shown)}`];
   });
 
+const MOST_TIMELINES = 5;
+
+const timelines = (ledger: Ledger, judgements: readonly Judgement[]): readonly string[] => {
+  const subs = new Set(judgements.flatMap(({ wrong }) => wrong.map(({ about }) => about)));
+  const users = [...subs].map((sub) => ledger.bySub(sub)).filter((user) => user !== undefined);
+  return users
+    .slice(0, MOST_TIMELINES)
+    .map((user) => [`  ${user.story.sub}`, ...timelineOf(user)].join('\n'));
+};
+
 /** The command that plays the same plan again. */
 export const commandOf = ({ seed, confirmations }: Plan): string =>
   `npm run chaos -- --seed ${seed} --confirmations ${confirmations}`;
@@ -59,5 +71,6 @@ export const reportText = (
     ...factsOf(result).map(([name, text]) => `  ${name}: ${text}`),
     ...allowedText(judgements),
     ...wrongText(judgements),
+    ...timelines(result.ledger, judgements),
     isClean(judgements) ? 'Nothing was lost.' : `Play it again: ${commandOf(plan)}`,
   ].join('\n');
