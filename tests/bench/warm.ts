@@ -96,11 +96,13 @@ const startAll = async <Name extends CandidateName>(
   { names, eventsOf }: Work<Name>,
   marks: readonly number[],
 ): Promise<readonly Turn[]> => {
-  const turns: Turn[] = [];
-  for (const name of names) {
-    const runner = new Runner(name, await laboratory.start(name, marks), laboratory);
-    const events = eventsOf();
-    turns.push({ runner, events });
+  const turns = await Promise.all(
+    names.map(async (name): Promise<Turn> => {
+      const runner = new Runner(name, await laboratory.start(name, marks), laboratory);
+      return { runner, events: eventsOf() };
+    }),
+  );
+  for (const { runner, events } of turns) {
     await runner.process.send(events(warmUp));
   }
   return turns;
