@@ -40,6 +40,10 @@ describe("the stack's options", () => {
       alarmEmail: undefined,
       accountConcurrency: 1_000,
       runbookUrl: 'docs/operate.md',
+      reconcile: false,
+      reconcileMode: 'report',
+      reconcileInclude: [],
+      reconcileFunctionName: 'reconcile_users',
     });
   });
 
@@ -47,6 +51,10 @@ describe("the stack's options", () => {
     const options = readOptions({ ...least, memoryMb: 256, userAttributes: ' sub , name,,sub' });
 
     expect(options).toMatchObject({ memoryMb: 256, userAttributes: ['sub', 'name'] });
+  });
+
+  test.each([true, 'true', ' true '])('may be true, as JSON or the command line has it: %j', (reconcile) => {
+    expect(readOptions({ ...least, reconcile })).toMatchObject({ reconcile: true });
   });
 
   test("leave CDK's own keys alone", () => {
@@ -96,6 +104,11 @@ describe("the stack's options", () => {
     ['alarmEmail', 'oncall'],
     ['accountConcurrency', 0],
     ['runbookUrl', 'https://example.com/page#part'],
+    ['reconcile', 'yes'],
+    ['reconcile', 1],
+    ['reconcileMode', 'write'],
+    ['reconcileInclude', 'CONFIRMED'],
+    ['reconcileFunctionName', 'a.b'],
   ])('are refused with one sentence that names the option: %s as %j', (name, value) => {
     const failure = failureOf({ ...least, [name]: value });
 
