@@ -53,9 +53,12 @@ describe("the stack's options", () => {
     expect(options).toMatchObject({ memoryMb: 256, userAttributes: ['sub', 'name'] });
   });
 
-  test.each([true, 'true', ' true '])('may be true, as JSON or the command line has it: %j', (reconcile) => {
-    expect(readOptions({ ...least, reconcile })).toMatchObject({ reconcile: true });
-  });
+  test.each([true, 'true', ' true '])(
+    'may be true, as JSON or the command line has it: %j',
+    (reconcile) => {
+      expect(readOptions({ ...least, reconcile })).toMatchObject({ reconcile: true });
+    },
+  );
 
   test("leave CDK's own keys alone", () => {
     expect(() =>
