@@ -18,7 +18,10 @@ export type Resources = {
  * What a write needs: the put of the row, and the life of its record. `DeleteItem` gives up the lock of
  * a write that failed. Nothing is read: DynamoDB returns the record that stopped a put.
  */
-const writing = ({ usersTable, idempotencyTable }: Resources): readonly Access[] => [
+const writing = ({
+  usersTable,
+  idempotencyTable,
+}: Omit<Resources, 'retryQueue'>): readonly Access[] => [
   { sid: 'WriteRow', actions: ['dynamodb:PutItem'], resource: usersTable },
   {
     sid: 'RememberWrite',
@@ -47,6 +50,36 @@ export const retryAccess = (resources: Resources): readonly Access[] => [
     resource: resources.retryQueue,
   },
 ];
+
+/** What the comparison works on. */
+export type ReconcileResources = Omit<Resources, 'retryQueue'> & { readonly userPool: string };
+
+/**
+ * All that the comparison of pool and table may do, besides its logs and traces. Its checkpoint is an
+ * item of the idempotency table: so it puts and deletes there even if it only reports.
+ *
+ * @param isApplying whether it writes missing rows, as the trigger would have
+ */
+export const reconcileAccess = (
+  resources: ReconcileResources,
+  isApplying: boolean,
+): readonly Access[] => {
+  const { userPool, usersTable, idempotencyTable } = resources;
+  return [
+    { sid: 'ListUsers', actions: ['cognito-idp:ListUsers'], resource: userPool },
+    { sid: 'LookUpRows', actions: ['dynamodb:BatchGetItem'], resource: usersTable },
+    { sid: 'RecallWrite', actions: ['dynamodb:GetItem'], resource: idempotencyTable },
+    ...(isApplying
+      ? writing(resources)
+      : [
+          {
+            sid: 'KeepCheckpoint',
+            actions: ['dynamodb:PutItem', 'dynamodb:DeleteItem'],
+            resource: idempotencyTable,
+          },
+        ]),
+  ];
+};
 
 /** The same as a statement of a role's policy. */
 export const statementOf = ({ sid, actions, resource }: Access): PolicyStatement =>

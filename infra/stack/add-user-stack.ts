@@ -4,6 +4,7 @@ import { Functions } from './functions.ts';
 import type { StackOptions } from './options.ts';
 import { addOutputs, watchLinks } from './outputs.ts';
 import { Queues } from './queues.ts';
+import { Reconcile } from './reconcile.ts';
 import { Tables } from './tables.ts';
 import { leaveNote } from './template-note.ts';
 import { UserPool } from './user-pool.ts';
@@ -25,10 +26,13 @@ export class AddUserStack extends Stack {
     const queues = new Queues(this, 'Queues', options);
     const functions = new Functions(this, 'Functions', { tables, queues, options });
     const pool = new UserPool(this, 'UserPool', options.userPool, functions.trigger.lambda);
+    const reconcile =
+      options.reconcile && new Reconcile(this, 'Reconcile', { tables, pool, options });
     const watch = new Watch(this, 'Watch', functions, options);
     addOutputs(this, {
       FunctionArn: functions.trigger.lambda.functionArn,
       RetryFunctionArn: functions.retry.lambda.functionArn,
+      ...(reconcile && { ReconcileFunctionArn: reconcile.compare.lambda.functionArn }),
       UserPoolId: pool.id,
       UsersTableName: tables.users.tableName,
       IdempotencyTableName: tables.idempotency.tableName,

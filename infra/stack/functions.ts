@@ -3,7 +3,6 @@ import { Construct } from 'constructs';
 import {
   ENVIRONMENT,
   FUNCTION_TIMEOUT_MS,
-  METRICS_NAMESPACE,
   RETRY_FUNCTION_TIMEOUT_MS,
   RETRY_QUEUE,
 } from '../../src/contract.ts';
@@ -12,6 +11,7 @@ import { LambdaFunction } from './lambda-function.ts';
 import type { StackOptions } from './options.ts';
 import type { Queues } from './queues.ts';
 import type { Tables } from './tables.ts';
+import { commonVariables, listVariable } from './variables.ts';
 
 export type FunctionsProps = {
   readonly tables: Tables;
@@ -24,15 +24,6 @@ export type FunctionsProps = {
  * hundred a second, and leave the account's concurrency and the tables to those who sign up now.
  */
 const RETRIES_AT_ONCE = 2;
-
-/** Variables that every function reads. Names that are defaults of the code are left to the code. */
-const commonVariables = ({ tables, options }: FunctionsProps): Record<string, string> => ({
-  [ENVIRONMENT.usersTable]: tables.users.tableName,
-  [ENVIRONMENT.idempotencyTable]: tables.idempotency.tableName,
-  ...(options.metricsNamespace !== METRICS_NAMESPACE && {
-    POWERTOOLS_METRICS_NAMESPACE: options.metricsNamespace,
-  }),
-});
 
 const resourcesOf = ({ tables, queues }: FunctionsProps): Resources => ({
   usersTable: tables.users.tableArn,
@@ -59,18 +50,16 @@ export class Functions extends Construct {
   }
 
   #newTrigger(props: FunctionsProps): LambdaFunction {
-    const { queues, options } = props;
+    const { tables, queues, options } = props;
     return new LambdaFunction(this, 'AddUser', {
       zip: 'add_user',
       functionName: options.functionName,
       description: "Writes a confirmed user's row, once. Called by Cognito.",
       timeoutMs: FUNCTION_TIMEOUT_MS,
       variables: {
-        ...commonVariables(props),
+        ...commonVariables(tables, options),
         [ENVIRONMENT.retryQueue]: queues.retry.queueUrl,
-        ...(options.userAttributes.length > 0 && {
-          [ENVIRONMENT.userAttributes]: options.userAttributes.join(','),
-        }),
+        ...listVariable(ENVIRONMENT.userAttributes, options.userAttributes),
       },
       access: triggerAccess(resourcesOf(props)),
       options,
@@ -83,7 +72,7 @@ export class Functions extends Construct {
       functionName: props.options.retryFunctionName,
       description: 'Finishes the confirmations that add_user parked. Called with messages of SQS.',
       timeoutMs: RETRY_FUNCTION_TIMEOUT_MS,
-      variables: commonVariables(props),
+      variables: commonVariables(props.tables, props.options),
       access: retryAccess(resourcesOf(props)),
       options: props.options,
     });

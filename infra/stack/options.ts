@@ -2,13 +2,23 @@ import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import {
   IDEMPOTENCY_TABLE,
   METRICS_NAMESPACE,
+  RECONCILE_SERVICE,
   RETRY_QUEUE,
   RETRY_SERVICE,
   SERVICE,
   USERS_TABLE,
 } from '../../src/contract.ts';
+import { OPTIONAL_STATES } from '../../src/domain/reconcile/standing.ts';
 import { OptionError } from './option-error.ts';
-import { list, oneNumberOf, oneOf, optional, text, wholeNumber } from './option-readers.ts';
+import {
+  list,
+  oneNumberOf,
+  oneOf,
+  optional,
+  text,
+  trueOrFalse,
+  wholeNumber,
+} from './option-readers.ts';
 import { userPoolOption } from './user-pool-option.ts';
 
 const FUNCTION_NAME = /^[\w-]{1,64}$/;
@@ -16,6 +26,7 @@ const TABLE_NAME = /^[\w.-]{3,255}$/;
 const QUEUE_NAME = /^[\w-]{1,80}$/;
 /** @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_SchemaAttributeType.html */
 const ATTRIBUTE_NAME = /^[\p{L}\p{M}\p{S}\p{N}\p{P}]{1,32}$/u;
+const OPTIONAL_STATE = new RegExp(`^(?:${OPTIONAL_STATES.join('|')})$`);
 
 const functionName = (name: string) =>
   text(FUNCTION_NAME, name, '1 to 64 letters, digits, hyphens or underscores');
@@ -58,6 +69,10 @@ export const OPTIONS = {
   alarmEmail: optional(/^[^\s@]+@[^\s@]+\.[^\s@]+$/, 'one e-mail address'),
   accountConcurrency: wholeNumber(1, 1_000_000, 1_000),
   runbookUrl: text(/^[^\s#]+$/, 'docs/operate.md', 'the address of docs/operate.md, without #'),
+  reconcile: trueOrFalse(false),
+  reconcileMode: oneOf(['report', 'apply'], 'report'),
+  reconcileInclude: list(OPTIONAL_STATE, OPTIONAL_STATES.join(', ')),
+  reconcileFunctionName: functionName(RECONCILE_SERVICE),
 } as const;
 
 export type OptionName = keyof typeof OPTIONS;

@@ -20,11 +20,13 @@ type Pool = { readonly arn: string; readonly account: string; readonly id: strin
  */
 export class UserPool extends Construct {
   readonly id: string;
+  readonly arn: string;
 
   constructor(scope: Construct, id: string, option: UserPoolOption, trigger: IFunction) {
     super(scope, id);
     const pool = option.kind === 'new' ? this.#newPool(trigger) : this.#existingPool(option);
     this.id = pool.id;
+    this.arn = pool.arn;
     this.#allow(pool, trigger);
   }
 

@@ -5,7 +5,14 @@ import {
   Stats,
 } from 'aws-cdk-lib/aws-cloudwatch';
 import type { StackOptions } from '../options.ts';
-import { claimedConcurrency, lambdaMetric, MINUTE, outcomeMetric, queueMetric } from './metrics.ts';
+import {
+  claimedConcurrency,
+  foundMetric,
+  lambdaMetric,
+  MINUTE,
+  outcomeMetric,
+  queueMetric,
+} from './metrics.ts';
 
 /** When an alarm rings, and what it says. */
 export type AlarmRule = {
@@ -46,6 +53,19 @@ const throttlesOf = ({ functionName, retryFunctionName }: StackOptions): IMetric
     label: 'throttled invocations of both functions',
     period: MINUTE,
   });
+
+/** The alarms of the comparison of pool and table. */
+const reconcileRules = (options: StackOptions) =>
+  ({
+    missing: anyOf(
+      'The daily comparison found confirmed users without a row: the trigger failed someone.',
+      foundMetric(options, 'missing'),
+    ),
+    'reconcile-errors': anyOf(
+      'The daily comparison of pool and table broke off: rows may be missing unseen.',
+      errorsOf(options.reconcileFunctionName),
+    ),
+  }) as const satisfies Record<string, AlarmRule>;
 
 /**
  * Every alarm. Its key is the end of its name and the heading of its section in `docs/operate.md`.
@@ -101,6 +121,7 @@ export const alarmRules = (options: StackOptions) =>
         of: 3,
       },
     },
+    ...(options.reconcile && reconcileRules(options)),
   }) as const satisfies Record<string, AlarmRule>;
 
 /** Key of an alarm. */

@@ -17,6 +17,7 @@ import type { Alarms } from './alarms.ts';
 import {
   claimedConcurrency,
   coldStartMetric,
+  foundMetric,
   lambdaMetric,
   outcomeMetric,
   queueMetric,
@@ -160,5 +161,18 @@ export const queueRow = ({ retryQueueName, deadLetterQueueName }: StackOptions):
   ]),
   graph('Dead letters', THIRD, [
     queueMetric(deadLetterQueueName, 'ApproximateNumberOfMessagesVisible', 'dead letters'),
+  ]),
+];
+
+/** Hours without a run have no value: the daily counts stand as points of their own. */
+export const reconcileRow = (options: StackOptions): IWidget[] => [
+  graph('Found by the daily comparison of pool and table', HALF, [
+    foundMetric(options, 'missing').with({ color: Color.RED }),
+    foundMetric(options, 'mended').with({ color: Color.GREEN }),
+    foundMetric(options, 'collision').with({ color: Color.ORANGE }),
+  ]),
+  graph('Runs of the daily comparison, and those that broke off', HALF, [
+    lambdaMetric(options.reconcileFunctionName, 'Invocations', Stats.SUM).with({ label: 'runs' }),
+    lambdaMetric(options.reconcileFunctionName, 'Errors', Stats.SUM).with({ label: 'broken off' }),
   ]),
 ];

@@ -9,6 +9,7 @@ import {
   failureRow,
   headingRow,
   queueRow,
+  reconcileRow,
 } from './dashboard-rows.ts';
 
 /** Name of the dashboard in CloudWatch. */
@@ -28,6 +29,7 @@ export class Dashboard extends Construct {
         durationRow(options),
         failureRow(options),
         queueRow(options),
+        ...(options.reconcile ? [reconcileRow(options)] : []),
       ],
     });
   }

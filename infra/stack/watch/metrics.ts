@@ -1,6 +1,6 @@
 import { Duration } from 'aws-cdk-lib';
 import { Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
-import { type RETRY_SERVICE, SERVICE } from '../../../src/contract.ts';
+import { RECONCILE_SERVICE, type RETRY_SERVICE, SERVICE } from '../../../src/contract.ts';
 import type { Outcome } from '../../../src/domain/outcome.ts';
 import type { StackOptions } from '../options.ts';
 
@@ -18,6 +18,7 @@ export type Names = Pick<
 
 export const MINUTE = Duration.minutes(1);
 export const FIVE_MINUTES = Duration.minutes(5);
+export const HOUR = Duration.hours(1);
 
 /** Who wrote a line: the `service` of its metrics, which is their only dimension. */
 export type Service = typeof SERVICE | typeof RETRY_SERVICE;
@@ -35,6 +36,20 @@ export const outcomeMetric = (
     label: outcome,
     statistic: Stats.SUM,
     period: FIVE_MINUTES,
+  });
+
+/** What the comparison of pool and table counts, see `src/reconcile/say-run.ts`. */
+export type Found = 'missing' | 'mended' | 'collision';
+
+/** How many users of a kind the comparison found. */
+export const foundMetric = ({ metricsNamespace }: Names, found: Found): Metric =>
+  new Metric({
+    namespace: metricsNamespace,
+    metricName: found,
+    dimensionsMap: { service: RECONCILE_SERVICE },
+    label: found,
+    statistic: Stats.SUM,
+    period: HOUR,
   });
 
 /** Name of the metric that {@link coldStartMetric} reads; a metric filter of the log counts it. */

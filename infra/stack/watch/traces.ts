@@ -7,5 +7,11 @@ export const traceGroupName = ({ functionName }: StackOptions): string =>
   functionName.slice(0, LONGEST_GROUP_NAME);
 
 /** @see https://docs.aws.amazon.com/xray/latest/devguide/xray-console-filters.html */
-export const traceFilter = ({ functionName, retryFunctionName }: StackOptions): string =>
-  `service("${functionName}") OR service("${retryFunctionName}")`;
+export const traceFilter = (options: StackOptions): string =>
+  [
+    options.functionName,
+    options.retryFunctionName,
+    ...(options.reconcile ? [options.reconcileFunctionName] : []),
+  ]
+    .map((name) => `service("${name}")`)
+    .join(' OR ');

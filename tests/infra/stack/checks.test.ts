@@ -20,6 +20,7 @@ describe('the checks of a synth', () => {
         userAttributes: 'sub',
       },
     ],
+    ['with the daily comparison, on a new pool', { reconcile: true, reconcileMode: 'apply' }],
   ])('find nothing in the stack %s', (_name, options) => {
     const { dir } = synthesize(options, { isChecked });
 

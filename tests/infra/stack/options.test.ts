@@ -40,6 +40,10 @@ describe("the stack's options", () => {
       alarmEmail: undefined,
       accountConcurrency: 1_000,
       runbookUrl: 'docs/operate.md',
+      reconcile: false,
+      reconcileMode: 'report',
+      reconcileInclude: [],
+      reconcileFunctionName: 'reconcile_users',
     });
   });
 
@@ -48,6 +52,13 @@ describe("the stack's options", () => {
 
     expect(options).toMatchObject({ memoryMb: 256, userAttributes: ['sub', 'name'] });
   });
+
+  test.each([true, 'true', ' true '])(
+    'may be true, as JSON or the command line has it: %j',
+    (reconcile) => {
+      expect(readOptions({ ...least, reconcile })).toMatchObject({ reconcile: true });
+    },
+  );
 
   test("leave CDK's own keys alone", () => {
     expect(() =>
@@ -96,6 +107,11 @@ describe("the stack's options", () => {
     ['alarmEmail', 'oncall'],
     ['accountConcurrency', 0],
     ['runbookUrl', 'https://example.com/page#part'],
+    ['reconcile', 'yes'],
+    ['reconcile', 1],
+    ['reconcileMode', 'write'],
+    ['reconcileInclude', 'CONFIRMED'],
+    ['reconcileFunctionName', 'a.b'],
   ])('are refused with one sentence that names the option: %s as %j', (name, value) => {
     const failure = failureOf({ ...least, [name]: value });
 

@@ -1,0 +1,67 @@
+import { Duration } from 'aws-cdk-lib';
+import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
+import { LambdaFunction as LambdaTarget } from 'aws-cdk-lib/aws-events-targets';
+import { Construct } from 'constructs';
+import { ENVIRONMENT, RECONCILE_FUNCTION_TIMEOUT_MS } from '../../src/contract.ts';
+import { reconcileAccess } from './access.ts';
+import { LambdaFunction } from './lambda-function.ts';
+import type { StackOptions } from './options.ts';
+import type { Tables } from './tables.ts';
+import type { UserPool } from './user-pool.ts';
+import { commonVariables, listVariable } from './variables.ts';
+
+export type ReconcileProps = {
+  readonly tables: Tables;
+  readonly pool: UserPool;
+  readonly options: StackOptions;
+};
+
+/** Its memory does not grow with the pool; more of it is more CPU for pages, hashes and SQLite. */
+const MEMORY_MB = 1_024;
+
+/**
+ * The comparison of pool and table, once a day.
+ *
+ * Nothing keeps two runs apart: they do each other no harm, a day is longer than a run, and Lambda
+ * repeats a failed run only after its end. Concurrency reserved for it would be taken from the trigger,
+ * and a new account, which has little, would refuse the deploy.
+ */
+export class Reconcile extends Construct {
+  readonly compare: LambdaFunction;
+
+  constructor(scope: Construct, id: string, props: ReconcileProps) {
+    super(scope, id);
+    this.compare = this.#newFunction(props);
+    new Rule(this, 'Daily', {
+      description: 'Has the users of the pool compared with the rows of the table.',
+      schedule: Schedule.rate(Duration.days(1)),
+      targets: [new LambdaTarget(this.compare.lambda)],
+    });
+  }
+
+  #newFunction({ tables, pool, options }: ReconcileProps): LambdaFunction {
+    const { reconcileMode, reconcileInclude, userAttributes } = options;
+    return new LambdaFunction(this, 'ReconcileUsers', {
+      zip: 'reconcile_users',
+      functionName: options.reconcileFunctionName,
+      description: 'Finds confirmed users without a row. Called once a day.',
+      timeoutMs: RECONCILE_FUNCTION_TIMEOUT_MS,
+      variables: {
+        ...commonVariables(tables, options),
+        [ENVIRONMENT.userPool]: pool.id,
+        [ENVIRONMENT.reconcileMode]: reconcileMode,
+        ...listVariable(ENVIRONMENT.reconcileInclude, reconcileInclude),
+        ...listVariable(ENVIRONMENT.userAttributes, userAttributes),
+      },
+      access: reconcileAccess(
+        {
+          userPool: pool.arn,
+          usersTable: tables.users.tableArn,
+          idempotencyTable: tables.idempotency.tableArn,
+        },
+        reconcileMode === 'apply',
+      ),
+      options: { ...options, memoryMb: MEMORY_MB },
+    });
+  }
+}

@@ -1,0 +1,75 @@
+import { randomUUID } from 'node:crypto';
+import { join } from 'node:path';
+import { functionVariables } from '../../../infra/local/lambda/function-variables.ts';
+import { startSandbox } from '../../../infra/local/lambda/sandbox.ts';
+import { DIST_DIR } from '../../../infra/paths.ts';
+import { ENVIRONMENT, RECONCILE_FUNCTION_TIMEOUT_MS } from '../../../src/contract.ts';
+import type { LogLine } from '../../support/captured-output.ts';
+import { poolOf, type StubCall, startCognitoStub } from '../../support/cognito-stub.ts';
+import { type Database, databaseNames, openDatabase } from '../../support/database.ts';
+import type { WireCall } from '../../support/fault-proxy.ts';
+
+/** What the zip of the comparison did: IAM's actions with what they were on, and its JSON lines. */
+export type ReconcileRun = { readonly calls: ReadonlySet<string>; readonly lines: LogLine[] };
+
+const PAGE = 60;
+
+const tablesOf = ({ table, body }: WireCall): readonly string[] => {
+  const { RequestItems = {} } = JSON.parse(body) as { RequestItems?: object }; // the SDK writes it
+  return table === '' ? Object.keys(RequestItems) : [table];
+};
+
+const actionsOf = (call: WireCall): readonly string[] =>
+  tablesOf(call).map((table) => `dynamodb:${call.operation} ${table}`);
+
+const listAction = ({ operation, UserPoolId: userPoolId }: StubCall): string =>
+  `cognito-idp:${operation} ${userPoolId}`;
+
+const linesIn = (lines: readonly string[]): LogLine[] =>
+  lines.filter((line) => line.startsWith('{')).map((line) => JSON.parse(line));
+
+const openLocal = async (closing: AsyncDisposableStack) => {
+  const database: Database = await openDatabase(databaseNames[0] ?? 'dynalite');
+  closing.defer(() => database.close());
+  if (!database.proxy) {
+    throw new Error('the zip runs on a local engine only');
+  }
+  return database.proxy;
+};
+
+/**
+ * Runs the zip twice on a pool of two pages, all of whose users lack a row: the first run breaks off at
+ * the second page and leaves a checkpoint, the second one goes on there and comes to the end.
+ */
+export const runReconcile = async (
+  userPoolId: string,
+  mode: 'report' | 'apply',
+): Promise<ReconcileRun> => {
+  await using closing = new AsyncDisposableStack();
+  const proxy = await openLocal(closing);
+  const users = Array.from({ length: PAGE + 1 }, () => ({
+    ...{ sub: randomUUID(), email: `${randomUUID()}@example.com` },
+  }));
+  const stub = await startCognitoStub(userPoolId, poolOf(users));
+  closing.defer(() => stub.close());
+  const sandbox = closing.use(
+    await startSandbox({
+      zipPath: join(DIST_DIR, 'reconcile_users.zip'),
+      timeoutMs: RECONCILE_FUNCTION_TIMEOUT_MS,
+      env: {
+        ...functionVariables({ dynamoDbEndpoint: proxy.endpoint }),
+        [ENVIRONMENT.userPool]: userPoolId,
+        [ENVIRONMENT.reconcileMode]: mode,
+        AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: stub.endpoint,
+      },
+    }),
+  );
+  stub.inject(({ PaginationToken: token }) => (token ? 'AccessDeniedException' : undefined));
+  await sandbox.invoke({ source: 'aws.events' });
+  stub.inject(() => undefined);
+  await sandbox.invoke({ source: 'aws.events' });
+  return {
+    calls: new Set([...stub.calls.map(listAction), ...proxy.calls.flatMap(actionsOf)]),
+    lines: linesIn([...sandbox.stdout.lines, ...sandbox.stderr.lines]),
+  };
+};
