@@ -32,7 +32,7 @@ export const USAGE = {
   /** Measured: put of the record, put of the row, update of the record, each one unit (below 1 KB). */
   writes: 3,
   /** Measured: what the function prints, its metric included. */
-  logBytes: 2_100,
+  logBytes: 1_200,
   /** From Lambda's documentation: its own lines of start and report. */
   platformLogBytes: 700,
   /** Measured here, warm; see docs/cost.md. */
