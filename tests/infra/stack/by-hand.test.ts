@@ -39,7 +39,11 @@ describe('docs/deploy-by-hand.md', () => {
 
   test('names what the code and the stack name', () => {
     for (const name of [
-      ...Object.values(ENVIRONMENT),
+      // The scheduled comparison is the stack's: it has no steps by hand.
+      ENVIRONMENT.usersTable,
+      ENVIRONMENT.idempotencyTable,
+      ENVIRONMENT.retryQueue,
+      ENVIRONMENT.userAttributes,
       `--handler ${HANDLER}`,
       '--runtime nodejs24.x',
       '--architectures arm64',
