@@ -6,7 +6,11 @@ import type { PlainTemplate } from './resolve.ts';
 export const DOCUMENT = 'docs/deploy-by-hand.md';
 
 /** The functions whose policies are in it. */
-export const DOCUMENTED = ['add_user', 'retry_user'] as const satisfies readonly FunctionName[];
+export const DOCUMENTED = [
+  'add_user',
+  'retry_user',
+  'reconcile_users',
+] as const satisfies readonly FunctionName[];
 
 export type DocumentedFunction = (typeof DOCUMENTED)[number];
 

@@ -26,6 +26,11 @@ const KINDS: Readonly<Record<string, Kind>> = {
     arnOf: (name) => arn('dynamodb', `table/${name}`),
   },
   'AWS::SQS::Queue': { nameProperty: 'QueueName', arnOf: (name) => arn('sqs', name) },
+  // A pool's id is known once it is made: the document says POOL.
+  'AWS::Cognito::UserPool': {
+    nameProperty: 'UserPoolId',
+    arnOf: () => arn('cognito-idp', 'userpool/POOL'),
+  },
   'AWS::Lambda::Function': {
     nameProperty: 'FunctionName',
     arnOf: (name) => arn('lambda', `function:${name}`),
@@ -43,7 +48,7 @@ const namesOf = (template: PlainTemplate, id: string): { name: string; arn: stri
   if (!kind) {
     return { name: id, arn: `the ARN of ${id}` };
   }
-  const name = String(Properties[kind.nameProperty]);
+  const name = String(Properties[kind.nameProperty] ?? id);
   return { name, arn: kind.arnOf(name) };
 };
 

@@ -8,12 +8,12 @@ import { createApp } from '../stack/create-app.ts';
 import { DOCUMENT, withPolicies } from './document.ts';
 import type { PlainTemplate } from './resolve.ts';
 
-/** Synthesizes the stack with its defaults. */
-const defaultTemplate = async (): Promise<PlainTemplate> => {
+/** Synthesizes the stack with its defaults, and with every function. */
+const templateOfAll = async (): Promise<PlainTemplate> => {
   await build();
   const folder = await mkdtemp(join(tmpdir(), 'add-user-by-hand-'));
   try {
-    const { app, stack } = createApp({ ...cdkContext(), userPool: 'new' }, folder);
+    const { app, stack } = createApp({ ...cdkContext(), userPool: 'new', reconcile: true }, folder);
     return app.synth().getStackArtifact(stack.artifactId).template;
   } finally {
     await rm(folder, { recursive: true });
@@ -21,4 +21,4 @@ const defaultTemplate = async (): Promise<PlainTemplate> => {
 };
 
 const file = join(PROJECT_DIR, DOCUMENT);
-await writeFile(file, withPolicies(await readFile(file, 'utf8'), await defaultTemplate()));
+await writeFile(file, withPolicies(await readFile(file, 'utf8'), await templateOfAll()));

@@ -10,13 +10,14 @@ import {
   FUNCTION_TIMEOUT_MS,
   HANDLER,
   IDEMPOTENCY_TABLE,
+  RECONCILE_FUNCTION_TIMEOUT_MS,
   RETRY_FUNCTION_TIMEOUT_MS,
   RETRY_QUEUE,
   USERS_TABLE,
 } from '../../../src/contract.ts';
 import { synthesize } from './synthesized.ts';
 
-const template = synthesize().template.toJSON() as PlainTemplate; // it has resources
+const template = synthesize({ reconcile: true }).template.toJSON() as PlainTemplate; // it has resources
 const document = readFileSync(join(PROJECT_DIR, DOCUMENT), 'utf8');
 
 describe('docs/deploy-by-hand.md', () => {
@@ -49,6 +50,7 @@ describe('docs/deploy-by-hand.md', () => {
       '--architectures arm64',
       `--timeout ${FUNCTION_TIMEOUT_MS / 1_000}`,
       `--timeout ${RETRY_FUNCTION_TIMEOUT_MS / 1_000}`,
+      `--timeout ${RECONCILE_FUNCTION_TIMEOUT_MS / 1_000}`,
       `--table-name ${USERS_TABLE.name}`,
       `AttributeName=${USERS_TABLE.partitionKey},KeyType=HASH`,
       `--table-name ${IDEMPOTENCY_TABLE.name}`,

@@ -113,7 +113,7 @@ describe('the function', () => {
     expect(variablesOf(made)).toMatchObject({ [ENVIRONMENT.userPool]: { Ref: id } });
     expect(
       policyOf(plainOf(made), RECONCILE_SERVICE).Statement.find(({ Sid }) => Sid === 'ListUsers'),
-    ).toMatchObject({ Resource: [`the ARN of ${id}`] });
+    ).toMatchObject({ Resource: ['arn:aws:cognito-idp:REGION:ACCOUNT:userpool/POOL'] });
   });
 
   test('is called once a day by a rule, which alone may', () => {
