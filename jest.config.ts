@@ -17,7 +17,9 @@ const config: Config = {
   collectCoverageFrom: ['src/**/*.ts', 'middleware/**/*.ts'],
   coverageReporters: ['text', 'lcov'],
   coverageThreshold: { global: { lines: 100, branches: 100, functions: 100, statements: 100 } },
-  testTimeout: 30_000,
+  // Many tests wait, for a deadline or a process: one more of them than there are cores.
+  maxWorkers: 3,
+  testTimeout: 60_000,
 };
 
 export default config;
