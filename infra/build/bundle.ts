@@ -1,9 +1,10 @@
-import { basename } from 'node:path';
+import { basename, join } from 'node:path';
 import { build as esbuild, type Plugin } from 'esbuild';
 import { HANDLER } from '../../src/contract.ts';
-import { PROJECT_DIR } from '../paths.ts';
+import { DIST_DIR, PROJECT_DIR } from '../paths.ts';
 import type { FunctionEntry } from './functions.ts';
 import { lazyBuiltins } from './lazy-builtins.ts';
+import { movedMap } from './moved-map.ts';
 import { GLOBALS, standIns } from './stand-ins.ts';
 
 /** A file that the bundler made, in memory. */
@@ -13,6 +14,7 @@ export type BundledFile = { readonly name: string; readonly content: Uint8Array 
  * A function as an ES module, named after Lambda's `Handler` setting, the modules that it loads on
  * demand, and their source maps.
  *
+ * @param outputDir where they will be, for the paths in the source maps
  * @param plugins come before the project's own
  */
 export const bundle = async (
@@ -20,11 +22,12 @@ export const bundle = async (
   outputDir: string,
   plugins: readonly Plugin[] = [],
 ): Promise<readonly BundledFile[]> => {
+  // The same wherever the files go: their names have a hash, which the maps' relative paths are part of.
+  const outdir = join(DIST_DIR, entry.name);
   const { outputFiles } = await esbuild({
     absWorkingDir: PROJECT_DIR,
     entryPoints: { [HANDLER.slice(0, HANDLER.indexOf('.'))]: entry.entryPoint },
-    // Nothing is written here; the paths in the source map are relative to it.
-    outdir: outputDir,
+    outdir,
     write: false,
     outExtension: { '.js': '.mjs' },
     bundle: true,
@@ -46,6 +49,9 @@ export const bundle = async (
   });
   return outputFiles
     .map(({ path, contents }) => ({ name: basename(path), content: contents }))
+    .map((file) =>
+      isCode(file) ? file : { ...file, content: movedMap(file.content, outdir, outputDir) },
+    )
     .sort((a, b) => (a.name < b.name ? -1 : 1));
 };
 

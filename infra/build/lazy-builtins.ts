@@ -2,6 +2,8 @@ import { isBuiltin } from 'node:module';
 import type { Plugin } from 'esbuild';
 
 const NAMESPACE = 'builtin';
+/** What is imported on demand must not be one with what is imported at once: it would be a file of its own. */
+const ON_DEMAND = 'builtin-on-demand';
 
 /**
  * What an importer gets instead of one of Node's modules: an object that has nothing of its own and
@@ -24,12 +26,15 @@ const lazyModule = (name: string): string => `
 export const lazyBuiltins: Plugin = {
   name: 'lazy-builtins',
   setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^[\w:/]+$/ }, ({ path }) =>
-      isBuiltin(path) ? { path: path.replace(/^node:/, ''), namespace: NAMESPACE } : undefined,
-    );
-    onLoad({ filter: /./, namespace: NAMESPACE }, ({ path }) => ({
-      contents: lazyModule(`node:${path}`),
-      loader: 'js',
-    }));
+    onResolve({ filter: /^[\w:/]+$/ }, ({ path, kind }) => {
+      const namespace = kind === 'dynamic-import' ? ON_DEMAND : NAMESPACE;
+      return isBuiltin(path) ? { path: path.replace(/^node:/, ''), namespace } : undefined;
+    });
+    for (const namespace of [NAMESPACE, ON_DEMAND]) {
+      onLoad({ filter: /./, namespace }, ({ path }) => ({
+        contents: lazyModule(`node:${path}`),
+        loader: 'js',
+      }));
+    }
   },
 };

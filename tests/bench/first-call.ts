@@ -26,6 +26,8 @@ const buildAll = async (folder: string): Promise<readonly Candidate[]> => [
   await buildWithoutEarlyConnection(folder),
 ];
 
+type Times = { readonly first: number; readonly total: number; readonly cpu: number };
+
 const shown = ({ low, median, high }: Spread): string =>
   `${median.toFixed(0)} (${low.toFixed(0)} to ${high.toFixed(0)})`;
 
@@ -37,25 +39,29 @@ const variables = {
   NODE_TLS_REJECT_UNAUTHORIZED: '0',
 };
 
-const measure = async (name: Candidate['name']): Promise<{ first: number; total: number }> => {
+const measure = async (name: Candidate['name']): Promise<Times> => {
   await using process = await laboratory.start(name, [1], variables);
   await process.send([signUpEvent()]);
-  const { invocationMs, wallMs } = await process.readingAt(1);
-  return { first: invocationMs, total: wallMs };
+  const { invocationMs, wallMs, cpuMs } = await process.readingAt(1);
+  return { first: invocationMs, total: wallMs, cpu: cpuMs };
 };
 
-const found = NAMES.map((name) => ({ name, first: [] as number[], total: [] as number[] }));
+const found = NAMES.map((name) => ({ name, times: [] as Times[] }));
 for (let round = 0; round < rounds; round += 1) {
-  for (const { name, first, total } of found) {
-    const times = await measure(name);
-    first.push(times.first);
-    total.push(times.total);
+  for (const { name, times } of found) {
+    times.push(await measure(name));
   }
 }
-console.log('| function | first invocation (ms) | with loading (ms) |\n| --- | --- | --- |');
-for (const { name, first, total } of found) {
-  console.log(`| \`${name}\` | ${shown(spreadOf(first))} | ${shown(spreadOf(total))} |`);
+const medianOf = (times: readonly Times[], part: keyof Times): string =>
+  shown(spreadOf(times.map((time) => time[part])));
+
+console.log('| function | first invocation (ms) | with loading (ms) | CPU of both (ms) |');
+console.log('| --- | --- | --- | --- |');
+for (const { name, times } of found) {
+  const cells = (['first', 'total', 'cpu'] as const).map((part) => medianOf(times, part));
+  console.log(`| \`${name}\` | ${cells.join(' | ')} |`);
 }
-const [early, late] = found;
-const saved = spreadOf(pairedDifferences(late?.first ?? [], early?.first ?? []));
-console.log(`\nThe early connection saves ${shown(saved)} ms of the first invocation.`);
+const [early = [], late = []] = found.map(({ times }) => times.map(({ first }) => first));
+console.log(
+  `\nThe early connection saves ${shown(spreadOf(pairedDifferences(late, early)))} ms of the first invocation.`,
+);

@@ -36,11 +36,11 @@ describe('the zip', () => {
     await using west = await temporaryFolder();
     await using east = await temporaryFolder();
 
-    await build(here.path);
+    await build(join(here.path, 'a', 'deeper', 'folder'));
     await buildIn(west.path, { TZ: 'Pacific/Honolulu' });
     await buildIn(east.path, { TZ: 'Pacific/Kiritimati' });
 
-    const expected = await zipIn(here.path);
+    const expected = await zipIn(join(here.path, 'a', 'deeper', 'folder'));
     expect(expected.equals(await zipIn(west.path))).toBe(true);
     expect(expected.equals(await zipIn(east.path))).toBe(true);
   });
