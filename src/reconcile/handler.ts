@@ -1,6 +1,7 @@
 import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
 import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
+import { noSummary } from '../../middleware/trace-summary.ts';
 import { unfailing } from '../../middleware/unfailing.ts';
 import type { Checkpoint } from '../adapters/checkpoint.ts';
 import { openTemporaryLedger } from '../adapters/temporary-ledger.ts';
@@ -97,13 +98,7 @@ export const createReconcileHandler = (parts: ReconcileHandlerParts) => {
 
   return middy<unknown, { readonly users: number; readonly toEnd: boolean }>()
     .use(unfailing('lambda-context', injectLambdaContext(logger), report))
-    .use(
-      unfailing(
-        'tracing',
-        tracing.middleware(() => ({ annotations: {}, fault: false })),
-        report,
-      ),
-    )
+    .use(unfailing('tracing', tracing.middleware(noSummary), report))
     .handler(async (_event, context) => {
       const run = await compare(context);
       sayRun(logger, metrics, run);

@@ -4,6 +4,7 @@ import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda'
 import { writeConfirmationLine } from '../../middleware/confirmation-line.ts';
 import { lambdaContext } from '../../middleware/lambda-context.ts';
 import { countOutcome } from '../../middleware/outcome-metric.ts';
+import { noSummary } from '../../middleware/trace-summary.ts';
 import { tell, unfailing } from '../../middleware/unfailing.ts';
 import type { Result } from '../domain/record-confirmation.ts';
 import { replayParked } from '../domain/replay-parked.ts';
@@ -69,13 +70,7 @@ export const createRetryHandler = (parts: Parts) => {
 
   return middy<SQSEvent, SQSBatchResponse>()
     .use(unfailing('lambda-context', lambdaContext(logger), report))
-    .use(
-      unfailing(
-        'tracing',
-        tracing.middleware(() => ({ annotations: {}, fault: false })),
-        report,
-      ),
-    )
+    .use(unfailing('tracing', tracing.middleware(noSummary), report))
     .handler((event, context) =>
       processPartialResponse(
         event,
