@@ -1,5 +1,7 @@
 import type { Result } from '../src/domain/record-confirmation.ts';
-import type { Annotations } from './tracing.ts';
+
+/** Values that a trace can be searched by. */
+export type Annotations = Readonly<Record<string, string | number | boolean | undefined>>;
 
 /** What the trace says of an invocation when it is over. */
 export type TraceSummary = {

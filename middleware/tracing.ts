@@ -5,11 +5,8 @@ import type { MiddlewareObj, Request } from '@middy/core';
 import type { MetadataBearer, MiddlewareStack } from '@smithy/types';
 import xray from 'aws-xray-sdk-core';
 import { type Answer, callOf, closeCall, serviceName } from './trace-call.ts';
-import type { TraceSummary } from './trace-summary.ts';
+import type { Annotations, TraceSummary } from './trace-summary.ts';
 import { type ReportFault, tell } from './unfailing.ts';
-
-/** Values that a trace can be searched by. */
-export type Annotations = Readonly<Record<string, string | number | boolean | undefined>>;
 
 /** Any client of AWS's SDK. */
 export type TraceableClient = { readonly middlewareStack: MiddlewareStack<object, MetadataBearer> };

@@ -3,7 +3,8 @@ import { FUNCTION_TIMEOUT_MS, RETRY_FUNCTION_TIMEOUT_MS } from '../../src/contra
 import type { BuiltZip } from '../build/build.ts';
 import type { FunctionName } from '../build/functions.ts';
 import { localDynamoDbClient } from './dynamodb/dynamodb-client.ts';
-import { type DynamoDbEngine, startDynamoDbEngine } from './dynamodb/dynamodb-engine.ts';
+import { startDynamoDbEngine } from './dynamodb/dynamodb-engine.ts';
+import type { DynamoDbEngine } from './dynamodb/engine.ts';
 import { EngineError } from './dynamodb/engine-error.ts';
 import { createTables } from './dynamodb/tables.ts';
 import { type Gate, startGate } from './gate.ts';

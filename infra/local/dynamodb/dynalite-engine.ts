@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import dynalite from 'dynalite';
 import { packageVersion } from '../package-version.ts';
-import type { DynamoDbEngine } from './dynamodb-engine.ts';
+import type { DynamoDbEngine } from './engine.ts';
 
 /** Starts dynalite in this process. */
 export const startDynalite = async (keepDir?: string): Promise<DynamoDbEngine> => {

@@ -8,7 +8,7 @@ import type { Readable } from 'node:stream';
 import { PROJECT_DIR } from '../../paths.ts';
 import { onProcessExit } from '../cleanup.ts';
 import { packageVersion } from '../package-version.ts';
-import type { DynamoDbEngine } from './dynamodb-engine.ts';
+import type { DynamoDbEngine } from './engine.ts';
 
 const PACKAGE = `@dynoxide/${process.platform}-${process.arch}`;
 const BINARY = join(PROJECT_DIR, 'node_modules', PACKAGE, 'dynoxide');

@@ -1,4 +1,4 @@
-import type { DynamoDbEngine } from './dynamodb-engine.ts';
+import type { DynamoDbEngine } from './engine.ts';
 
 /** The DynamoDB engine does not take the tables. */
 export class EngineError extends Error {

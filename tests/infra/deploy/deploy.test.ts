@@ -12,10 +12,8 @@ import { cdkRunner, type RunCdk } from '../../../infra/deploy/cdk-command.ts';
 import { deployStack } from '../../../infra/deploy/deploy-stack.ts';
 import { checkUsersTable } from '../../../infra/deploy/users-table.ts';
 import { localDynamoDbClient } from '../../../infra/local/dynamodb/dynamodb-client.ts';
-import {
-  type DynamoDbEngine,
-  startDynamoDbEngine,
-} from '../../../infra/local/dynamodb/dynamodb-engine.ts';
+import { startDynamoDbEngine } from '../../../infra/local/dynamodb/dynamodb-engine.ts';
+import type { DynamoDbEngine } from '../../../infra/local/dynamodb/engine.ts';
 import { createUsersTable } from '../../../infra/local/dynamodb/tables.ts';
 import {
   LOCAL_CREDENTIALS,
