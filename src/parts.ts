@@ -44,7 +44,7 @@ export const createParts = (environment: TablesEnvironment): Parts => {
     report,
     ports: (context, signal) => ({
       memory: memoryOf(context, signal),
-      putIfAbsent: (row) => users.putIfAbsent(row, signal),
+      putIfAbsent: (row, isSole) => users.putIfAbsent(row, signal, isSole),
       asOneWrite: (work) => tracing.asSubsegment('## write', work),
     }),
   };

@@ -10,9 +10,10 @@ export type UsersTable = {
   /**
    * Writes a row if there is none with its key. Safe to repeat: a row that is there is never changed.
    *
+   * @param isSole whether nobody else should be writing this row now @default false
    * @throws the SDK's error if DynamoDB did not take the call in time
    */
-  putIfAbsent(row: Row, signal: AbortSignal): Promise<WriteOutcome>;
+  putIfAbsent(row: Row, signal: AbortSignal, isSole?: boolean): Promise<WriteOutcome>;
 };
 
 /**
@@ -43,7 +44,7 @@ const conditionalPut = (tableName: string, row: Row): PutCommand =>
 export const createUsersTable = (client: DynamoDBClient, tableName: string): UsersTable => {
   const documents = DynamoDBDocumentClient.from(client);
   return {
-    async putIfAbsent(row, signal) {
+    async putIfAbsent(row, signal, isSole = false) {
       try {
         await within(signal, USERS_CALL_MS, (abortSignal) =>
           documents.send(conditionalPut(tableName, row), { abortSignal }),
@@ -53,7 +54,7 @@ export const createUsersTable = (client: DynamoDBClient, tableName: string): Use
         if (!(failure instanceof ConditionalCheckFailedException)) {
           throw failure;
         }
-        return isOwn(failure, row) ? 'created' : 'row-exists';
+        return isSole && isOwn(failure, row) ? 'created' : 'row-exists';
       }
     },
   };

@@ -32,8 +32,13 @@ export type Memory = {
 /** What the use case needs from the outside. */
 export type Ports = {
   readonly memory: Memory;
-  /** Writes the row if there is none with its key. Safe to repeat. */
-  putIfAbsent(row: Row): Promise<WriteOutcome>;
+  /**
+   * Writes the row if there is none with its key. Safe to repeat.
+   *
+   * @param isSole whether this is the one that may write it now. Then an equal row that a repeated
+   * attempt meets is its own; of many, each would take the row of another for its own.
+   */
+  putIfAbsent(row: Row, isSole: boolean): Promise<WriteOutcome>;
   /** Shows all that belongs to one write as one thing, in a trace for example. */
   asOneWrite<Value>(work: () => Promise<Value>): Promise<Value>;
 };
@@ -67,23 +72,23 @@ const apply = async (
   faults: unknown[],
 ): Promise<Outcome> => {
   let started: Promise<WriteOutcome> | undefined;
-  const put = (): Promise<WriteOutcome> => {
-    started ??= ports.putIfAbsent(row);
+  const put = (isSole: boolean): Promise<WriteOutcome> => {
+    started ??= ports.putIfAbsent(row, isSole);
     return started;
   };
   try {
-    await ports.memory.once(key, put);
+    await ports.memory.once(key, () => put(true));
     return started ? await started : 'already-applied';
   } catch (fault) {
     if (started) {
-      const outcome = await put(); // where the put is what failed, its own reason is thrown
+      const outcome = await started; // where the put is what failed, its own reason is thrown
       faults.push(fault);
       return outcome;
     }
     if (!(fault instanceof AlreadyInProgressError)) {
       faults.push(fault);
     }
-    const outcome = await put();
+    const outcome = await put(false);
     await ports.memory.note(key, outcome).catch((noteFault: unknown) => faults.push(noteFault));
     return outcome;
   }

@@ -35,7 +35,7 @@ describe('a put of a row', () => {
   test('is exactly this', async () => {
     const { service, users } = await start(DONE);
 
-    expect(await users.putIfAbsent(ROW, never)).toBe('created');
+    expect(await users.putIfAbsent(ROW, never, true)).toBe('created');
 
     expect(service.calls).toEqual([
       {
@@ -51,14 +51,21 @@ describe('a put of a row', () => {
   test('that meets a row at once says that a row was there, though it looks like its own', async () => {
     const { users } = await start(failedOn({ email: { S: ROW.email }, name: { S: ROW.name } }));
 
-    expect(await users.putIfAbsent(ROW, never)).toBe('row-exists');
+    expect(await users.putIfAbsent(ROW, never, true)).toBe('row-exists');
   });
 
   test('that meets its own row after an attempt whose answer was lost wrote it', async () => {
     const own = { name: { S: ROW.name }, email: { S: ROW.email } };
     const { users } = await start(BROKEN, failedOn(own));
 
-    expect(await users.putIfAbsent(ROW, never)).toBe('created');
+    expect(await users.putIfAbsent(ROW, never, true)).toBe('created');
+  });
+
+  test('of many that may write it does not take an equal row for its own', async () => {
+    const own = { name: { S: ROW.name }, email: { S: ROW.email } };
+    const { users } = await start(BROKEN, failedOn(own));
+
+    expect(await users.putIfAbsent(ROW, never)).toBe('row-exists');
   });
 
   test.each([
@@ -72,7 +79,7 @@ describe('a put of a row', () => {
   ])('that meets a row %s after a lost attempt says that a row was there', async (_case, found) => {
     const { users } = await start(BROKEN, failedOn(found));
 
-    expect(await users.putIfAbsent(ROW, never)).toBe('row-exists');
+    expect(await users.putIfAbsent(ROW, never, true)).toBe('row-exists');
   });
 
   test('of which the SDK does not say how often it tried was tried once', async () => {
@@ -84,7 +91,7 @@ describe('a put of a row', () => {
     });
     client.middlewareStack.add(() => () => Promise.reject(failure), { step: 'initialize' });
 
-    expect(await users.putIfAbsent(ROW, never)).toBe('row-exists');
+    expect(await users.putIfAbsent(ROW, never, true)).toBe('row-exists');
   });
 
   test('that fails throws what the SDK throws', async () => {

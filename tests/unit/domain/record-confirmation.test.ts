@@ -21,11 +21,13 @@ const fresh: Memory = {
 
 const portsWith = (memory: Memory, write: () => Promise<WriteOutcome> = async () => 'created') => {
   const rows: Row[] = [];
+  const sole: boolean[] = [];
   let spans = 0;
   const ports: Ports = {
     memory,
-    putIfAbsent: (row) => {
+    putIfAbsent: (row, isSole) => {
       rows.push(row);
+      sole.push(isSole);
       return write();
     },
     asOneWrite: (work) => {
@@ -33,7 +35,7 @@ const portsWith = (memory: Memory, write: () => Promise<WriteOutcome> = async ()
       return work();
     },
   };
-  return { ports, rows, spans: () => spans };
+  return { ports, rows, sole, spans: () => spans };
 };
 
 describe('recording a confirmation', () => {
@@ -186,6 +188,27 @@ describe('a memory in trouble', () => {
       faults: [fault, second],
     });
   });
+});
+
+describe('a put', () => {
+  test('is the only one while the memory holds others off', async () => {
+    const { ports, sole } = portsWith(fresh);
+
+    await recordConfirmation(ports, [], signUpEvent());
+
+    expect(sole).toEqual([true]);
+  });
+
+  test.each([new AlreadyInProgressError(), fault])(
+    'is one of many while the memory does not (%s)',
+    async (reason) => {
+      const { ports, sole } = portsWith({ ...fresh, once: () => Promise.reject(reason) });
+
+      await recordConfirmation(ports, [], signUpEvent());
+
+      expect(sole).toEqual([false]);
+    },
+  );
 });
 
 describe('a write that fails', () => {
