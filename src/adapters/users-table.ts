@@ -30,6 +30,14 @@ const isOwn = (failure: ConditionalCheckFailedException, row: Row): boolean => {
   );
 };
 
+/** What a put that failed came to. @throws `failure`, if it is not that a row was there */
+const outcomeOf = (failure: unknown, row: Row, isSole: boolean): WriteOutcome => {
+  if (!(failure instanceof ConditionalCheckFailedException)) {
+    throw failure;
+  }
+  return isSole && isOwn(failure, row) ? 'created' : 'row-exists';
+};
+
 /** A put that leaves any row with the same key as it is, and tells which row that was. */
 const conditionalPut = (tableName: string, row: Row): PutCommand =>
   new PutCommand({
@@ -51,10 +59,7 @@ export const createUsersTable = (client: DynamoDBClient, tableName: string): Use
         );
         return 'created';
       } catch (failure) {
-        if (!(failure instanceof ConditionalCheckFailedException)) {
-          throw failure;
-        }
-        return isSole && isOwn(failure, row) ? 'created' : 'row-exists';
+        return outcomeOf(failure, row, isSole);
       }
     },
   };
