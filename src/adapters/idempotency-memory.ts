@@ -93,7 +93,7 @@ const recollectionOf = (record: StoredRecord): Recollection => {
       return 'done';
     case IdempotencyRecordStatus.INPROGRESS:
       // A lock whose time is over belongs to an invocation that died.
-      return (record.inProgressExpiryTimestamp ?? 0) > Date.now() ? 'in-progress' : 'unknown';
+      return Number(record.inProgressExpiryTimestamp) > Date.now() ? 'in-progress' : 'unknown';
     default:
       return 'unknown';
   }
