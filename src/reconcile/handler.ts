@@ -1,6 +1,6 @@
-import { injectLambdaContext } from '@aws-lambda-powertools/logger/middleware';
 import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
+import { lambdaContext } from '../../middleware/lambda-context.ts';
 import { noSummary } from '../../middleware/trace-summary.ts';
 import { unfailing } from '../../middleware/unfailing.ts';
 import type { Checkpoint } from '../adapters/checkpoint.ts';
@@ -97,7 +97,7 @@ export const createReconcileHandler = (parts: ReconcileHandlerParts) => {
   };
 
   return middy<unknown, { readonly users: number; readonly toEnd: boolean }>()
-    .use(unfailing('lambda-context', injectLambdaContext(logger), report))
+    .use(unfailing('lambda-context', lambdaContext(logger), report))
     .use(unfailing('tracing', tracing.middleware(noSummary), report))
     .handler(async (_event, context) => {
       const run = await compare(context);
