@@ -1,4 +1,5 @@
 import { Command, CommanderError } from 'commander';
+import { AnsweredError } from '../console/command-errors.ts';
 import { fromCaller, wholeNumber } from '../console/command-line.ts';
 import { type EventFile, EventFileError, readEvent } from './event-file.ts';
 
@@ -18,24 +19,13 @@ export type Options = {
   readonly isJson: boolean;
 };
 
-/** The command line asks for nothing that can be run: help, or a mistake that was reported. */
-export class NothingToRun extends Error {
-  override readonly name = 'NothingToRun';
-  readonly exitCode: number;
-
-  constructor(exitCode: number) {
-    super('The command line was answered.');
-    this.exitCode = exitCode;
-  }
-}
-
 type Flags = { times?: number; concurrency?: number; keep?: string; json?: boolean };
 
 /**
  * Reads the command line and the event files that it names, before anything is started.
  *
  * @param args without Node's own two
- * @throws {NothingToRun} after it has printed the help, or one line on stderr that says what is wrong
+ * @throws {AnsweredError} after it has printed the help, or one line on stderr that says what is wrong
  */
 export const readOptions = (args: readonly string[]): Options => {
   const command = describeCommand();
@@ -44,7 +34,7 @@ export const readOptions = (args: readonly string[]): Options => {
     return toOptions(command);
   } catch (error) {
     if (error instanceof CommanderError) {
-      throw new NothingToRun(error.exitCode === 0 ? 0 : EXIT_USAGE);
+      throw new AnsweredError(error.exitCode === 0 ? 0 : EXIT_USAGE);
     }
     throw error;
   }

@@ -1,8 +1,9 @@
 import { build } from '../build/build.ts';
+import { AnsweredError } from '../console/command-errors.ts';
 import { exitOnSignals } from './cleanup.ts';
 import { EngineError } from './dynamodb/engine-error.ts';
 import { InitError } from './lambda/sandbox-errors.ts';
-import { NothingToRun, type Options, readOptions } from './options.ts';
+import { type Options, readOptions } from './options.ts';
 import { factsOf } from './report/facts.ts';
 import { jsonReporter } from './report/json-reporter.ts';
 import { textReporter } from './report/text-reporter.ts';
@@ -32,7 +33,7 @@ const run = async (options: Options): Promise<boolean> => {
 };
 
 const exitCodeOf = (error: unknown): number => {
-  if (error instanceof NothingToRun) {
+  if (error instanceof AnsweredError) {
     return error.exitCode;
   }
   // What can be put right from outside is told in one line; the rest is a fault of this command.

@@ -9,6 +9,7 @@ import {
   type OptionalState,
 } from '../../src/domain/reconcile/standing.ts';
 import { namesIn, readStates } from '../../src/environment.ts';
+import { AnsweredError } from '../console/command-errors.ts';
 
 /** What the command was asked for. */
 export type Options = {
@@ -29,17 +30,6 @@ export type Options = {
   readonly json: boolean;
   readonly fresh: boolean;
 };
-
-/** The command line asks for nothing that can be run: help, or a mistake that was reported. */
-export class NothingToRun extends Error {
-  override readonly name = 'NothingToRun';
-  readonly exitCode: number;
-
-  constructor(exitCode: number) {
-    super('The command line was answered.');
-    this.exitCode = exitCode;
-  }
-}
 
 const EXIT_USAGE = 2;
 const SECOND_MS = 1_000;
@@ -137,7 +127,7 @@ const describeCommand = (): Command =>
  * Reads the command line.
  *
  * @param args without Node's own two
- * @throws {NothingToRun} after it has printed the help, or one line on stderr that says what is wrong
+ * @throws {AnsweredError} after it has printed the help, or one line on stderr that says what is wrong
  */
 export const readOptions = (args: readonly string[]): Options => {
   const command = describeCommand();
@@ -150,7 +140,7 @@ export const readOptions = (args: readonly string[]): Options => {
     return { ...options, grace: options.grace * SECOND_MS };
   } catch (error) {
     if (error instanceof CommanderError) {
-      throw new NothingToRun(error.exitCode === 0 ? 0 : EXIT_USAGE);
+      throw new AnsweredError(error.exitCode === 0 ? 0 : EXIT_USAGE);
     }
     throw error;
   }

@@ -1,5 +1,6 @@
 import { stillMissing } from '../../src/domain/reconcile/finding.ts';
-import { NothingToRun, readOptions } from './options.ts';
+import { AnsweredError } from '../console/command-errors.ts';
+import { readOptions } from './options.ts';
 import { run } from './run.ts';
 import { BrokenOffError, SetupError } from './setup-error.ts';
 import { type Summary, summaryJson, summaryText } from './summary.ts';
@@ -17,7 +18,7 @@ const exitCodeOf = ({ isComplete, findings }: Summary): number => {
 };
 
 const exitCodeOfFault = (fault: unknown): number => {
-  if (fault instanceof NothingToRun) {
+  if (fault instanceof AnsweredError) {
     return fault.exitCode;
   }
   // What can be put right from outside is told in one line; the rest is a fault of this command.

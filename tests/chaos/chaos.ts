@@ -1,7 +1,8 @@
 import { build } from '../../infra/build/build.ts';
+import { AnsweredError } from '../../infra/console/command-errors.ts';
 import { exitOnSignals } from '../../infra/local/cleanup.ts';
 import { judgeRun } from './check/checks.ts';
-import { NothingToRun, readOptions } from './options.ts';
+import { readOptions } from './options.ts';
 import { progressView } from './report/progress-view.ts';
 import { commandOf, isClean, reportText } from './report/report.ts';
 import { type RunOptions, runChaos } from './run.ts';
@@ -20,7 +21,7 @@ const play = async (options: RunOptions): Promise<boolean> => {
 };
 
 const exitCodeOf = (error: unknown): number => {
-  if (error instanceof NothingToRun) {
+  if (error instanceof AnsweredError) {
     return error.exitCode;
   }
   console.error(error);

@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { AnsweredError } from '../../infra/console/command-errors.ts';
 import type { RunOptions } from './run.ts';
 
 const MAX_SEED = 2 ** 31 - 1;
@@ -10,17 +11,6 @@ const DEFAULT_SANDBOXES = 6;
 const MAX_VISIBILITY_SECONDS = 60;
 const DEFAULT_VISIBILITY_SECONDS = 2;
 const EXIT_USAGE = 2;
-
-/** The command line asks for nothing that can be run: help, or a mistake that was reported. */
-export class NothingToRun extends Error {
-  override readonly name = 'NothingToRun';
-  readonly exitCode: number;
-
-  constructor(exitCode: number) {
-    super('The command line was answered.');
-    this.exitCode = exitCode;
-  }
-}
 
 const wholeNumber =
   (min: number, max: number) =>
@@ -70,7 +60,7 @@ type Flags = {
  * Reads the command line.
  *
  * @param args without Node's own two
- * @throws {NothingToRun} after it has printed the help, or one line on stderr that says what is wrong
+ * @throws {AnsweredError} after it has printed the help, or one line on stderr that says what is wrong
  */
 export const readOptions = (args: readonly string[]): RunOptions => {
   const command = describeCommand();
@@ -78,7 +68,7 @@ export const readOptions = (args: readonly string[]): RunOptions => {
     command.parse(args, { from: 'user' });
   } catch (error) {
     if (error instanceof CommanderError) {
-      throw new NothingToRun(error.exitCode === 0 ? 0 : EXIT_USAGE);
+      throw new AnsweredError(error.exitCode === 0 ? 0 : EXIT_USAGE);
     }
     throw error;
   }

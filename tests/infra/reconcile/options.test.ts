@@ -1,5 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { NothingToRun, readOptions } from '../../../infra/reconcile/options.ts';
+import { AnsweredError } from '../../../infra/console/command-errors.ts';
+import { readOptions } from '../../../infra/reconcile/options.ts';
 import { type CapturedOutput, captureOutput } from '../../support/captured-output.ts';
 
 const POOL = ['--user-pool-id', 'eu-central-1_AbC'];
@@ -57,7 +58,7 @@ describe('the command line', () => {
   });
 
   test('explains itself', () => {
-    expect(() => readOptions(['--help'])).toThrow(new NothingToRun(0));
+    expect(() => readOptions(['--help'])).toThrow(new AnsweredError(0));
 
     expect(output.text()).toContain('npm run reconcile --');
   });
