@@ -4,6 +4,8 @@ const config: Config = {
   testEnvironment: 'node',
   globalSetup: '<rootDir>/tests/support/build-zips.ts',
   testMatch: ['<rootDir>/tests/**/*.test.ts'],
+  // As in the zips.
+  moduleNameMapper: { '^aws-xray-sdk-core$': '<rootDir>/src/adapters/xray/sdk.ts' },
   extensionsToTreatAsEsm: ['.ts'],
   transform: {
     '^.+\\.ts$': [

@@ -3,7 +3,6 @@ import type { Tracer } from '@aws-lambda-powertools/tracer';
 import { captureLambdaHandler } from '@aws-lambda-powertools/tracer/middleware';
 import type { MiddlewareObj, Request } from '@middy/core';
 import type { MetadataBearer, MiddlewareStack } from '@smithy/types';
-import xray from 'aws-xray-sdk-core';
 import { type Answer, callOf, closeCall, serviceName } from './trace-call.ts';
 import type { Annotations, TraceSummary } from './trace-summary.ts';
 import { type ReportFault, tell } from './unfailing.ts';
@@ -42,16 +41,6 @@ const closeOnce = (
     close(subsegment);
   }
 };
-
-/**
- * X-Ray's SDK sends each subsegment as soon as it ends, and opens a socket each time. Above this
- * threshold nothing is sent until {@link SEND_NOW}, when the handler's subsegment ends: then it goes out
- * once, with all that is in it. A trace of the retry function's largest batch fits into a datagram.
- *
- * @see https://docs.aws.amazon.com/xray-sdk-for-nodejs/latest/reference/AWSXRay.html
- */
-const HOLD_BACK = 1;
-const SEND_NOW = 0;
 
 /**
  * All that this project knows of tracing: X-Ray through Powertools' Tracer.
@@ -102,14 +91,9 @@ export const createTracing = (tracer: Tracer, report: ReportFault): Tracing => {
           }
           closeBelow(current());
         });
-        xray.setStreamingThreshold(SEND_NOW);
         handler.after?.(request);
       };
-      const open = (request: Request): void => {
-        xray.setStreamingThreshold(HOLD_BACK);
-        handler.before?.(request);
-      };
-      return { before: open, after: close, onError: close };
+      return { ...handler, after: close, onError: close };
     },
 
     async asSubsegment(name, work) {

@@ -24,6 +24,7 @@ export type TablesEnvironment = {
   /** Powertools' own variables, with our names where they are not set. */
   readonly serviceName: string;
   readonly metricsNamespace: string;
+  readonly hasMetrics: boolean;
 };
 
 /** What the trigger needs. */
@@ -65,6 +66,11 @@ const queueUrl = (variables: Variables): string => {
   return value;
 };
 
+const TRUE: readonly unknown[] = ['1', 'y', 'yes', 't', 'true', 'on'];
+
+/** @see https://docs.aws.amazon.com/powertools/typescript/latest/environment-variables/ */
+const isTrue = (value: string | undefined): boolean => TRUE.includes(value?.trim().toLowerCase());
+
 export const namesIn = (list = ''): readonly string[] => [
   ...new Set(
     list
@@ -92,6 +98,7 @@ export const readTablesEnvironment = (
   ),
   serviceName: variables.POWERTOOLS_SERVICE_NAME?.trim() || service,
   metricsNamespace: variables.POWERTOOLS_METRICS_NAMESPACE?.trim() || METRICS_NAMESPACE,
+  hasMetrics: !isTrue(variables.POWERTOOLS_METRICS_DISABLED ?? variables.POWERTOOLS_DEV),
 });
 
 /** Cognito attributes copied to the row besides the e-mail address; none if the variable is not set. */
@@ -153,9 +160,13 @@ export const readReconcileEnvironment = (variables: Variables): ReconcileEnviron
   };
 };
 
+/** Where X-Ray's daemon listens if nobody says otherwise. */
+const LOCAL_XRAY_DAEMON = '127.0.0.1:2000';
+
 /** The variables of this process: the one place that reads them. */
 export const environment = {
   ofTrigger: (): Environment => readEnvironment(process.env),
   ofReconcile: (): ReconcileEnvironment => readReconcileEnvironment(process.env),
   ofRetry: (): TablesEnvironment => readTablesEnvironment(process.env, RETRY_SERVICE),
+  xrayDaemonAddress: (): string => process.env.AWS_XRAY_DAEMON_ADDRESS || LOCAL_XRAY_DAEMON,
 } as const;

@@ -1,9 +1,9 @@
 import { Logger } from '@aws-lambda-powertools/logger';
-import { Metrics } from '@aws-lambda-powertools/metrics';
 import { Tracer } from '@aws-lambda-powertools/tracer';
 import type { Context } from 'aws-lambda';
 import { describeFault } from '../middleware/describe-fault.ts';
 import { LineFormat } from '../middleware/line-format.ts';
+import { createMetrics, type Metrics } from '../middleware/metrics.ts';
 import { createTracing, type Tracing } from '../middleware/tracing.ts';
 import type { ReportFault } from '../middleware/unfailing.ts';
 import { createDynamoDb } from './adapters/dynamodb.ts';
@@ -39,7 +39,11 @@ export const createParts = (environment: TablesEnvironment): Parts => {
   const memoryOf = createMemory(dynamoDb, idempotencyTableName);
   return {
     logger,
-    metrics: new Metrics({ serviceName, namespace: metricsNamespace }),
+    metrics: createMetrics({
+      serviceName,
+      namespace: metricsNamespace,
+      isEnabled: environment.hasMetrics,
+    }),
     tracing,
     report,
     ports: (context, signal) => ({

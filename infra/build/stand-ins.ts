@@ -16,37 +16,24 @@ const STAND_INS = {
     '@aws-sdk/credential-provider-web-identity/dist-es/index.js',
     '@smithy/credential-provider-imds/dist-es/index.js',
   ],
-  // The same, with `fs.readFile`: `fs/promises` loads half of Node's terminal besides.
+  // The same, with `fs.readFile`: `fs/promises` loads half of Node's terminal besides. And files are
+  // looked for only where a variable says that there is a place for them.
   'read-file.ts': ['@smithy/core/dist-es/submodules/config/shared-ini-file-loader/readFile.js'],
   // The same, and loads zlib when a checksum is asked for: never here.
   'crc32.ts': ['@smithy/core/dist-es/submodules/checksum/crc32/Crc32Node.js'],
-  // One invocation at a time: no context has to be followed through every callback.
-  'one-context.ts': ['cls-hooked/context.js'],
-  // Whether a trace is sampled is decided before Lambda calls the function.
-  'no-sampling.ts': ['aws-xray-sdk-core/dist/lib/middleware/mw_utils.js'],
   // The key of a record is given, not looked up in an event.
   'no-jmespath.ts': [
     '@aws-lambda-powertools/jmespath/lib/esm/index.js',
     '@aws-lambda-powertools/jmespath/lib/esm/PowertoolsFunctions.js',
   ],
-  // No operation that is called streams events, and no browser runs this.
+  // No operation that is called here discovers endpoints.
+  'endpoint-cache.ts': ['@aws-sdk/endpoint-cache/dist-es/EndpointCache.js'],
+  // Node's own hashes are there.
+  'sha256-js.ts': ['@smithy/core/dist-es/submodules/checksum/sha256/Sha256Js.js'],
+  // No operation that is called streams events.
   'no-streams.ts': ['@smithy/core/dist-es/submodules/event-streams/index.js'],
-  // X-Ray's ways to capture calls, which `middleware/trace-call.ts` does without, and to describe hosts
-  // that are no Lambda.
-  'nothing.ts': [
-    'bowser/bowser.mjs',
-    'aws-xray-sdk-core/dist/lib/capture.js',
-    'aws-xray-sdk-core/dist/lib/database/sql_data.js',
-    'aws-xray-sdk-core/dist/lib/middleware/incoming_request_data.js',
-    'aws-xray-sdk-core/dist/lib/patchers/aws_p.js',
-    'aws-xray-sdk-core/dist/lib/patchers/aws3_p.js',
-    'aws-xray-sdk-core/dist/lib/patchers/http_p.js',
-    'aws-xray-sdk-core/dist/lib/patchers/promise_p.js',
-    'aws-xray-sdk-core/dist/lib/segments/attributes/aws.js',
-    'aws-xray-sdk-core/dist/lib/segments/plugins/ec2_plugin.js',
-    'aws-xray-sdk-core/dist/lib/segments/plugins/ecs_plugin.js',
-    'aws-xray-sdk-core/dist/lib/segments/plugins/elastic_beanstalk_plugin.js',
-  ],
+  // No browser runs this.
+  'nothing.ts': ['bowser/bowser.mjs'],
 } as const satisfies Record<string, readonly string[]>;
 
 const FOLDER = join(import.meta.dirname, 'stand-ins');

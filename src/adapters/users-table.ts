@@ -1,5 +1,8 @@
-import { ConditionalCheckFailedException, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
+import {
+  ConditionalCheckFailedException,
+  type DynamoDBClient,
+  PutItemCommand,
+} from '@aws-sdk/client-dynamodb';
 import { USERS_TABLE } from '../contract.ts';
 import type { WriteOutcome } from '../domain/outcome.ts';
 import type { Row } from '../domain/row.ts';
@@ -38,29 +41,30 @@ const outcomeOf = (failure: unknown, row: Row, isSole: boolean): WriteOutcome =>
   return isSole && isOwn(failure, row) ? 'created' : 'row-exists';
 };
 
+/** Cognito's attributes are texts all. */
+const itemOf = (row: Row) =>
+  Object.fromEntries(Object.entries(row).map(([name, value]) => [name, { S: value }]));
+
 /** A put that leaves any row with the same key as it is, and tells which row that was. */
-const conditionalPut = (tableName: string, row: Row): PutCommand =>
-  new PutCommand({
+const conditionalPut = (tableName: string, row: Row): PutItemCommand =>
+  new PutItemCommand({
     TableName: tableName,
-    Item: row,
+    Item: itemOf(row),
     ConditionExpression: 'attribute_not_exists(#key)',
     ExpressionAttributeNames: { '#key': USERS_TABLE.partitionKey },
     ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
   });
 
 /** @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/WorkingWithItems.html#WorkingWithItems.ConditionalUpdate */
-export const createUsersTable = (client: DynamoDBClient, tableName: string): UsersTable => {
-  const documents = DynamoDBDocumentClient.from(client);
-  return {
-    async putIfAbsent(row, signal, isSole = false) {
-      try {
-        await within(signal, USERS_CALL_MS, (abortSignal) =>
-          documents.send(conditionalPut(tableName, row), { abortSignal }),
-        );
-        return 'created';
-      } catch (failure) {
-        return outcomeOf(failure, row, isSole);
-      }
-    },
-  };
-};
+export const createUsersTable = (client: DynamoDBClient, tableName: string): UsersTable => ({
+  async putIfAbsent(row, signal, isSole = false) {
+    try {
+      await within(signal, USERS_CALL_MS, (abortSignal) =>
+        client.send(conditionalPut(tableName, row), { abortSignal }),
+      );
+      return 'created';
+    } catch (failure) {
+      return outcomeOf(failure, row, isSole);
+    }
+  },
+});

@@ -1,6 +1,6 @@
 import type { Logger } from '@aws-lambda-powertools/logger';
-import { type Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
 import { describeFault } from '../../middleware/describe-fault.ts';
+import type { Metrics } from '../../middleware/metrics.ts';
 import { type Counts, countOf, foundMissing } from '../domain/reconcile/finding.ts';
 
 /** What became of one run of the scheduled comparison. */
@@ -40,12 +40,12 @@ const strangersIn = ({ counts, fromStart, toEnd }: Run) =>
       }
     : {};
 
-const count = (metrics: Metrics, { counts }: Run): void => {
-  metrics.addMetric('missing', MetricUnit.Count, foundMissing(counts));
-  metrics.addMetric('mended', MetricUnit.Count, countOf(counts, 'mended'));
-  metrics.addMetric('collision', MetricUnit.Count, countOf(counts, 'collision'));
-  metrics.publishStoredMetrics();
-};
+const count = (metrics: Metrics, { counts }: Run): void =>
+  metrics.publish({
+    missing: foundMissing(counts),
+    mended: countOf(counts, 'mended'),
+    collision: countOf(counts, 'collision'),
+  });
 
 /** Writes a run's metrics, its one line, and a line for each fault. Nobody is named in them. */
 export const sayRun = (logger: Logger, metrics: Metrics, run: Run): void => {

@@ -3,7 +3,6 @@ import middy from '@middy/core';
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import { writeConfirmationLine } from '../../middleware/confirmation-line.ts';
 import { lambdaContext } from '../../middleware/lambda-context.ts';
-import { countOutcome } from '../../middleware/outcome-metric.ts';
 import { noSummary } from '../../middleware/trace-summary.ts';
 import { tell, unfailing } from '../../middleware/unfailing.ts';
 import type { Result } from '../domain/record-confirmation.ts';
@@ -48,7 +47,9 @@ export const createRetryHandler = (parts: Parts) => {
   const say = (result: Result, record: SQSRecord, durationMs: number): void => {
     const attempt = attemptOf(record);
     tracing.annotate({ outcome: result.outcome, attempt });
-    quietly('outcome-metric', () => countOutcome(metrics, result.outcome, { attempt }));
+    quietly('outcome-metric', () =>
+      metrics.publish({ [result.outcome]: 1 }, { attempt: String(attempt) }),
+    );
     quietly('confirmation-line', () =>
       writeConfirmationLine(logger, result, { durationMs, attempt }),
     );

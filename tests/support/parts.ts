@@ -1,6 +1,6 @@
 import { Logger } from '@aws-lambda-powertools/logger';
-import { Metrics } from '@aws-lambda-powertools/metrics';
 import { Tracer } from '@aws-lambda-powertools/tracer';
+import { createMetrics } from '../../middleware/metrics.ts';
 import { createTracing } from '../../middleware/tracing.ts';
 import type { ReportFault } from '../../middleware/unfailing.ts';
 import type { PendingWrite } from '../../src/domain/record-confirmation.ts';
@@ -24,7 +24,7 @@ export const testParts = (change: Partial<TriggerParts> = {}): TestParts => {
   const report: ReportFault = (...told) => void reports.push(told);
   return {
     logger: new Logger({ serviceName: 'add_user' }),
-    metrics: new Metrics({ serviceName: 'add_user', namespace: 'add_user' }),
+    metrics: createMetrics({ serviceName: 'add_user', namespace: 'add_user', isEnabled: true }),
     tracing: createTracing(new Tracer({ enabled: false }), report),
     report,
     userAttributes: [],

@@ -25,6 +25,7 @@ describe("the function's variables", () => {
       userAttributes: [],
       serviceName: 'add_user',
       metricsNamespace: 'add_user',
+      hasMetrics: true,
     });
   });
 
@@ -52,6 +53,19 @@ describe("the function's variables", () => {
       serviceName: 'add_user',
       metricsNamespace: 'add_user',
     });
+  });
+
+  test.each([
+    [{ POWERTOOLS_METRICS_DISABLED: 'true' }, false],
+    [{ POWERTOOLS_METRICS_DISABLED: ' ON ' }, false],
+    [{ POWERTOOLS_METRICS_DISABLED: '1' }, false],
+    [{ POWERTOOLS_METRICS_DISABLED: 'false' }, true],
+    [{ POWERTOOLS_METRICS_DISABLED: '' }, true],
+    [{ POWERTOOLS_DEV: 'yes' }, false],
+    [{ POWERTOOLS_DEV: 'y', POWERTOOLS_METRICS_DISABLED: 'no' }, true],
+    [{ POWERTOOLS_DEV: 't' }, false],
+  ])('%j switches metrics on or off as Powertools does', (variables, hasMetrics) => {
+    expect(readEnvironment({ ...complete, ...variables })).toMatchObject({ hasMetrics });
   });
 
   test('the list of attributes may have spaces, empty parts and repetitions', () => {

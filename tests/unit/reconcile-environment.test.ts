@@ -18,6 +18,7 @@ describe("the comparison's variables", () => {
       included: [],
       serviceName: 'reconcile_users',
       metricsNamespace: 'add_user',
+      hasMetrics: true,
     });
   });
 

@@ -6,9 +6,18 @@ type Files = Record<string, Promise<string> | undefined>;
 export const filePromises: Files = {};
 export const fileIntercept: Files = {};
 
+/** Any of these says where the files are. Without them the SDK looks in a home that Lambda does not have. */
+const PLACES = ['AWS_CONFIG_FILE', 'AWS_SHARED_CREDENTIALS_FILE', 'HOME'];
+
+const hasPlace = (): boolean => PLACES.some((name) => process.env[name] !== undefined);
+
 const read = (path: string): Promise<string> => {
   const { promise, resolve, reject } = Promise.withResolvers<string>();
-  readWithCallback(path, 'utf8', (error, text) => (error ? reject(error) : resolve(text)));
+  if (hasPlace()) {
+    readWithCallback(path, 'utf8', (error, text) => (error ? reject(error) : resolve(text)));
+  } else {
+    reject(new Error('There is no home for a file of settings.'));
+  }
   return promise;
 };
 

@@ -20,8 +20,6 @@ export const lambdaVariables = (taskRoot: string, runtimeApi: string): Variables
   PATH: '/usr/local/bin:/usr/bin:/bin',
   LANG: 'en_US.UTF-8',
   TZ: ':UTC',
-  // Keeps the SDK from reading the configuration files of whoever runs this.
-  HOME: taskRoot,
   LAMBDA_TASK_ROOT: taskRoot,
   LAMBDA_RUNTIME_DIR: '/var/runtime',
   _HANDLER: HANDLER,

@@ -1,12 +1,13 @@
-import { Metrics } from '@aws-lambda-powertools/metrics';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { countOutcome, outcomeMetric } from '../../../middleware/outcome-metric.ts';
+import { createMetrics } from '../../../middleware/metrics.ts';
+import { outcomeMetric } from '../../../middleware/outcome-metric.ts';
 import { OUTCOMES, type Outcome } from '../../../src/domain/outcome.ts';
 import type { Results } from '../../../src/results.ts';
 import { type CapturedOutput, captureOutput } from '../../support/captured-output.ts';
 import { emfProblems } from '../../support/emf.ts';
 import { middyRequest } from '../../support/middy-request.ts';
 
+const SETTINGS = { serviceName: 'add_user', namespace: 'add_user', isEnabled: true };
 const outcomes = Object.keys(OUTCOMES) as Outcome[]; // its keys are the outcomes
 
 let output: CapturedOutput;
@@ -24,7 +25,7 @@ const count = async (outcome: Outcome, hook: 'after' | 'onError' = 'after'): Pro
   const results: Results = new WeakMap([
     [request.context, { outcome, handles: {}, degraded: false, faults: [] }],
   ]);
-  const metrics = new Metrics({ serviceName: 'add_user', namespace: 'add_user' });
+  const metrics = createMetrics(SETTINGS);
   await outcomeMetric(metrics, results)[hook]?.(request);
 };
 
@@ -50,20 +51,6 @@ describe('the metric of an outcome', () => {
     });
   });
 
-  test('keeps details beside it, which make no metric of their own', () => {
-    const metrics = new Metrics({ serviceName: 'add_user', namespace: 'add_user' });
-
-    countOutcome(metrics, 'created', { attempt: 3 });
-
-    const text = output.text().trimEnd();
-    expect(emfProblems(text, Date.now())).toEqual([]);
-    expect(JSON.parse(text)).toMatchObject({
-      _aws: { CloudWatchMetrics: [{ Metrics: [{ Name: 'created' }], Dimensions: [['service']] }] },
-      attempt: '3',
-      created: 1,
-    });
-  });
-
   test('is counted for an invocation that failed as well', async () => {
     await count('unrecorded', 'onError');
 
@@ -71,7 +58,7 @@ describe('the metric of an outcome', () => {
   });
 
   test('of one invocation is not in the document of the next', async () => {
-    const metrics = new Metrics({ serviceName: 'add_user', namespace: 'add_user' });
+    const metrics = createMetrics(SETTINGS);
     const results: Results = new WeakMap();
     const middleware = outcomeMetric(metrics, results);
 
@@ -83,81 +70,5 @@ describe('the metric of an outcome', () => {
 
     expect(output.lines()[1]).not.toHaveProperty('created');
     expect(output.lines()[1]).toHaveProperty('row-exists', 1);
-  });
-});
-
-describe('the check of EMF documents', () => {
-  const nowMs = Date.UTC(2026, 0, 1);
-  const valid = {
-    _aws: {
-      Timestamp: nowMs,
-      CloudWatchMetrics: [
-        {
-          Namespace: 'add_user',
-          Dimensions: [['service']],
-          Metrics: [{ Name: 'created', Unit: 'Count', StorageResolution: 60 }],
-        },
-      ],
-    },
-    service: 'add_user',
-    created: 1,
-    anything: { else: true },
-  };
-  const directive = valid._aws.CloudWatchMetrics[0];
-  const withMetadata = (metadata: object) => ({ ...valid, _aws: { ...valid._aws, ...metadata } });
-  const withDirective = (change: object) =>
-    withMetadata({ CloudWatchMetrics: [{ ...directive, ...change }] });
-
-  test('finds nothing in a valid document', () => {
-    expect(emfProblems(JSON.stringify(valid), nowMs)).toEqual([]);
-    expect(emfProblems(JSON.stringify({ ...valid, created: [1, 2] }), nowMs)).toEqual([]);
-    expect(emfProblems(JSON.stringify(withDirective({ Dimensions: [[]] })), nowMs)).toEqual([]);
-  });
-
-  test.each([
-    ['more than the document', `INFO ${JSON.stringify(valid)}`],
-    ['no object', '[]'],
-    ['no metadata', JSON.stringify({ ...valid, _aws: undefined })],
-    ['too much of it', JSON.stringify({ ...valid, anything: 'a'.repeat(1_100_000) })],
-    ['a member of metadata that is unknown', JSON.stringify(withMetadata({ Else: 1 }))],
-    ['no time', JSON.stringify(withMetadata({ Timestamp: undefined }))],
-    ['a broken time', JSON.stringify(withMetadata({ Timestamp: 1.5 }))],
-    ['an old time', JSON.stringify(withMetadata({ Timestamp: nowMs - 15 * 86_400_000 }))],
-    ['a time to come', JSON.stringify(withMetadata({ Timestamp: nowMs + 3 * 3_600_000 }))],
-    ['no directives', JSON.stringify(withMetadata({ CloudWatchMetrics: {} }))],
-    ['a directive that is no object', JSON.stringify(withMetadata({ CloudWatchMetrics: [1] }))],
-    ['a member of a directive that is unknown', JSON.stringify(withDirective({ Else: 1 }))],
-    ['no namespace', JSON.stringify(withDirective({ Namespace: '' }))],
-    ['a long namespace', JSON.stringify(withDirective({ Namespace: 'a'.repeat(256) }))],
-    ['no dimensions', JSON.stringify(withDirective({ Dimensions: [] }))],
-    ['dimensions that are no sets', JSON.stringify(withDirective({ Dimensions: ['service'] }))],
-    ['many dimensions', JSON.stringify(withDirective({ Dimensions: [Array(31).fill('service')] }))],
-    ['an empty dimension', JSON.stringify(withDirective({ Dimensions: [['']] }))],
-    ['a dimension without a value', JSON.stringify(withDirective({ Dimensions: [['missing']] }))],
-    ['a dimension that is a number', JSON.stringify(withDirective({ Dimensions: [['created']] }))],
-    ['no metrics', JSON.stringify(withDirective({ Metrics: undefined }))],
-    [
-      'many metrics',
-      JSON.stringify(withDirective({ Metrics: Array(101).fill(directive?.Metrics[0]) })),
-    ],
-    ['a metric without a name', JSON.stringify(withDirective({ Metrics: [{}] }))],
-    ['a metric without a value', JSON.stringify(withDirective({ Metrics: [{ Name: 'missing' }] }))],
-    ['a metric that is text', JSON.stringify(withDirective({ Metrics: [{ Name: 'service' }] }))],
-    ['a metric of many values', JSON.stringify({ ...valid, created: Array(101).fill(1) })],
-    ['a metric of texts', JSON.stringify({ ...valid, created: ['1'] })],
-    [
-      'an unknown unit',
-      JSON.stringify(withDirective({ Metrics: [{ Name: 'created', Unit: 'Cats' }] })),
-    ],
-    [
-      'an unknown resolution',
-      JSON.stringify(withDirective({ Metrics: [{ Name: 'created', StorageResolution: 5 }] })),
-    ],
-    [
-      'an unknown member',
-      JSON.stringify(withDirective({ Metrics: [{ Name: 'created', Else: 1 }] })),
-    ],
-  ])('finds %s', (_case, line) => {
-    expect(emfProblems(line, nowMs)).toHaveLength(1);
   });
 });

@@ -1,6 +1,6 @@
 import { Logger } from '@aws-lambda-powertools/logger';
-import { Metrics } from '@aws-lambda-powertools/metrics';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { createMetrics } from '../../../middleware/metrics.ts';
 import { type Run, sayRun } from '../../../src/reconcile/say-run.ts';
 import { type CapturedOutput, captureOutput } from '../../support/captured-output.ts';
 
@@ -27,7 +27,11 @@ test('a run that only reports says so', () => {
     faults: [],
   };
 
-  sayRun(new Logger(), new Metrics({ namespace: 'test', serviceName: 'test' }), run);
+  sayRun(
+    new Logger(),
+    createMetrics({ namespace: 'test', serviceName: 'test', isEnabled: true }),
+    run,
+  );
 
   expect(output.lines()).toEqual([
     expect.objectContaining({ missing: 1, mended: 0, collision: 0 }),

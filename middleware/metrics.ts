@@ -1,0 +1,47 @@
+/** Names of metrics, and how many there were of each. */
+type Counts = Readonly<Record<string, number>>;
+
+export type Metrics = {
+  /**
+   * Writes counts as one document.
+   *
+   * @param details are kept beside the metrics, where Logs Insights finds them
+   */
+  publish(counts: Counts, details?: Readonly<Record<string, string>>): void;
+};
+
+export type MetricsSettings = {
+  readonly namespace: string;
+  /** The one dimension. */
+  readonly serviceName: string;
+  /** False where nothing is to be counted. */
+  readonly isEnabled: boolean;
+};
+
+/** Whatever is done to the console, by the runtime for example, the line must stay what it is. */
+const toStandardOutput = (line: string): void => {
+  process.stdout.write(line);
+};
+
+/**
+ * CloudWatch metrics in the log, as documents of the embedded metric format (EMF): no call to an API.
+ *
+ * @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
+ */
+export const createMetrics = (
+  { namespace, serviceName, isEnabled }: MetricsSettings,
+  write = toStandardOutput,
+): Metrics => ({
+  publish(counts, details = {}) {
+    if (!isEnabled) {
+      return;
+    }
+    const directive = {
+      Namespace: namespace,
+      Dimensions: [['service']],
+      Metrics: Object.keys(counts).map((name) => ({ Name: name, Unit: 'Count' })),
+    };
+    const _aws = { Timestamp: Date.now(), CloudWatchMetrics: [directive] };
+    write(`${JSON.stringify({ _aws, ...details, service: serviceName, ...counts })}\n`);
+  },
+});
