@@ -36,7 +36,7 @@ export const createParts = (environment: TablesEnvironment): Parts => {
   const tracing = createTracing(new Tracer({ serviceName, captureHTTPsRequests: false }), report);
   const dynamoDb = tracing.client(createDynamoDb());
   const users = createUsersTable(dynamoDb, usersTableName);
-  const memoryOf = createMemory(dynamoDb, idempotencyTableName);
+  const memoryOf = createMemory(dynamoDb, idempotencyTableName, { useLocalCache: true });
   return {
     logger,
     metrics: createMetrics({

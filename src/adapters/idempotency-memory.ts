@@ -33,8 +33,14 @@ export type AskableMemory = Memory & {
   recall(key: ConfirmationKey): Promise<Recollection>;
 };
 
-const configFor = (context: RemainingTime): IdempotencyConfig =>
+/** Whether what is known to be done is remembered in this process as well. */
+export type MemorySettings = { readonly useLocalCache: boolean };
+
+const ASK_EACH_TIME: MemorySettings = { useLocalCache: false };
+
+const configFor = (context: RemainingTime, settings: MemorySettings): IdempotencyConfig =>
   new IdempotencyConfig({
+    ...settings,
     expiresAfterSeconds: RECORD_LIFE_SECONDS,
     hashFunction: 'sha256',
     throwOnNoIdempotencyKey: true,
@@ -50,18 +56,25 @@ export type MemoryOf = (context: RemainingTime, signal: AbortSignal) => AskableM
  * The lock in a record expires with the function's time, before Cognito can call again. What is
  * stored is the outcome, never the event.
  *
+ * What is done stays done until its record expires. So a process that has seen it need not ask again: a
+ * replay that meets the same process costs no call, and is known even while the table fails.
+ *
  * @see https://docs.aws.amazon.com/powertools/typescript/latest/features/idempotency/
  */
-export const createMemory = (dynamoDb: DynamoDBClient, tableName: string): MemoryOf => {
+export const createMemory = (
+  dynamoDb: DynamoDBClient,
+  tableName: string,
+  settings: MemorySettings = ASK_EACH_TIME,
+): MemoryOf => {
   const { client, under } = bounded(dynamoDb, IDEMPOTENCY_CALL_MS);
   const persistenceStore = new RecordStore(client, tableName);
   return (context, signal) => {
-    const config = configFor(context);
+    const config = configFor(context, settings);
     persistenceStore.configure({ config, keyPrefix: KEY_PREFIX });
-    const settings = { persistenceStore, config, keyPrefix: KEY_PREFIX };
+    const options = { persistenceStore, config, keyPrefix: KEY_PREFIX };
     return {
       async once(key, work) {
-        const idempotent = makeIdempotent((_key: string[]) => work(), settings);
+        const idempotent = makeIdempotent((_key: string[]) => work(), options);
         try {
           await under(signal, () => idempotent([...key]));
         } catch (fault) {

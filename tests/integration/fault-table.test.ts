@@ -31,8 +31,13 @@ afterAll(async () => {
   await database.close();
 });
 
-beforeEach(async () => {
+/** From now on another process of the function answers, which has seen nothing yet. */
+const moveToNewSandbox = (): void => {
   invoke = createPipeline(database, queue.variables);
+};
+
+beforeEach(async () => {
+  moveToNewSandbox();
   proxy.reset();
   queue.proxy.reset();
   await queue.take();
@@ -98,37 +103,63 @@ describe('without a fault', () => {
     });
   });
 
-  test('a first confirmation takes three calls, a replay one', async () => {
+  test('a first confirmation takes three calls, a replay one, and none where it is known', async () => {
     const event = signUpEvent();
+    const callsOf = async () => {
+      proxy.reset();
+      const line = await confirm(event);
+      return [line?.outcome, ...proxy.calls.map(({ operation }) => operation)];
+    };
 
-    await confirm(event);
-    const firstTime = proxy.calls.map(({ operation }) => operation);
-    proxy.reset();
-    await confirm(event);
+    const first = await callsOf();
+    const again = await callsOf();
+    moveToNewSandbox();
+    const elsewhere = await callsOf();
+    const elsewhereAgain = await callsOf();
 
-    expect(firstTime).toEqual(['PutItem', 'PutItem', 'UpdateItem']);
-    expect(proxy.calls.map(({ operation }) => operation)).toEqual(['PutItem']);
+    expect(first).toEqual(['created', 'PutItem', 'PutItem', 'UpdateItem']);
+    expect(again).toEqual(['already-applied']);
+    expect(elsewhere).toEqual(['already-applied', 'PutItem']);
+    expect(elsewhereAgain).toEqual(['already-applied']);
   });
 });
 
 describe('a replay', () => {
-  test('leaves an edited profile untouched', async () => {
-    const event = signUpEvent();
-    await confirm(event);
-    const edited = { email: emailOf(event), favourite: 'dark' };
-    await database.putRow(edited);
+  describe.each([
+    ['where the confirmation was seen', () => undefined],
+    ['where it was not', moveToNewSandbox],
+  ])('%s', (_where, move) => {
+    test('leaves an edited profile untouched', async () => {
+      const event = signUpEvent();
+      await confirm(event);
+      const edited = { email: emailOf(event), favourite: 'dark' };
+      await database.putRow(edited);
+      move();
 
-    expect(await confirm(event)).toMatchObject({ outcome: 'already-applied', degraded: false });
+      expect(await confirm(event)).toMatchObject({ outcome: 'already-applied', degraded: false });
 
-    expect(await database.row(emailOf(event))).toEqual(edited);
+      expect(await database.row(emailOf(event))).toEqual(edited);
+    });
+
+    test('leaves a deleted row deleted', async () => {
+      const event = signUpEvent();
+      await confirm(event);
+      await database.deleteRow(emailOf(event));
+      move();
+
+      expect(await confirm(event)).toMatchObject({ outcome: 'already-applied' });
+
+      expect(await database.row(emailOf(event))).toBeUndefined();
+    });
   });
 
-  test('leaves a deleted row deleted', async () => {
+  test('is known where it was seen although the idempotency table is gone', async () => {
     const event = signUpEvent();
     await confirm(event);
     await database.deleteRow(emailOf(event));
+    proxy.inject((call) => (onIdempotency(call) ? 'server-error' : undefined));
 
-    expect(await confirm(event)).toMatchObject({ outcome: 'already-applied' });
+    expect(await confirm(event)).toMatchObject({ outcome: 'already-applied', degraded: false });
 
     expect(await database.row(emailOf(event))).toBeUndefined();
   });
@@ -141,6 +172,8 @@ describe('a replay', () => {
     for (const record of await database.records()) {
       await database.putRecord({ ...record, expiration: Math.floor(Date.now() / 1_000) - 1 });
     }
+    // No process lives as long as a record.
+    moveToNewSandbox();
 
     expect(await confirm(event)).toMatchObject({
       outcome: 'row-exists',
