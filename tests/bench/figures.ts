@@ -3,14 +3,17 @@ import type { Candidate, CandidateName } from './candidates.ts';
 import type { ColdReadings } from './cold.ts';
 import type { Reading } from './runtime-client/reading.ts';
 import { pairedRatios, type Spread, spreadOf } from './statistics.ts';
-import type { WarmReadings } from './warm.ts';
+import type { Replayer, WarmReadings } from './warm.ts';
 
 /** All that was measured. */
 export type Results = {
   readonly candidates: readonly Candidate[];
   readonly cold: ColdReadings;
   readonly first: WarmReadings<CandidateName>;
-  readonly replay: WarmReadings<'zip' | 'bare' | 'empty'>;
+  /** Replays that meet the process which has seen the confirmation. */
+  readonly replay: WarmReadings<Replayer>;
+  /** Replays that meet one which has not. */
+  readonly elsewhere: WarmReadings<Replayer>;
 };
 
 /** A figure that has a bound, and how it stands. */
@@ -48,9 +51,12 @@ const kilobytes = (bytes: number): number => bytes / 1024;
 const zipBytes = ({ candidates }: Results): number =>
   candidates.find(({ name }) => name === 'zip')?.zipBytes ?? Number.NaN;
 
+const replayRatio = ({ zip, bare, empty }: WarmReadings<Replayer>): Spread =>
+  pairedRatios(net(zip.cpuMs, empty.cpuMs), net(bare.cpuMs, empty.cpuMs));
+
 /** The figures that have bounds. */
 export const figuresOf = (results: Results): readonly Figure[] => {
-  const { cold, first, replay } = results;
+  const { cold, first, replay, elsewhere } = results;
   const found: Readonly<Record<FigureName, Spread>> = {
     'cold, total: zip / bare': coldRatio(results, 'wallMs'),
     'cold, CPU time: zip / bare': coldRatio(results, 'cpuMs'),
@@ -58,12 +64,11 @@ export const figuresOf = (results: Results): readonly Figure[] => {
       net(first.zip.cpuMs, first.empty.cpuMs),
       net(first['same-writes'].cpuMs, first.empty.cpuMs),
     ),
-    'warm, CPU per replay: zip / bare': pairedRatios(
-      net(replay.zip.cpuMs, replay.empty.cpuMs),
-      net(replay.bare.cpuMs, replay.empty.cpuMs),
-    ),
+    'warm, CPU per replay: zip / bare': replayRatio(replay),
+    'warm, CPU per replay in another process: zip / bare': replayRatio(elsewhere),
     'round trips: first confirmation': exactly(first.zip.callsPerInvocation),
     'round trips: replay': exactly(replay.zip.callsPerInvocation),
+    'round trips: replay in another process': exactly(elsewhere.zip.callsPerInvocation),
     'peak resident memory: zip / bare': pairedRatios(
       values(cold.zip, 'peakMemoryKb'),
       values(cold.bare, 'peakMemoryKb'),

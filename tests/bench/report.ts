@@ -54,7 +54,7 @@ const figureRow = (figure: Figure): readonly string[] => {
 const MEGA = 1024;
 
 const candidateRow = (results: Results, name: CandidateName): readonly string[] => {
-  const { candidates, cold, first, replay } = results;
+  const { candidates, cold, first, replay, elsewhere } = results;
   const isMeasuredOnReplays = name === 'zip' || name === 'bare';
   const peak = spreadOf(cold[name].map(({ peakMemoryKb }) => peakMemoryKb / MEGA));
   return [
@@ -63,6 +63,7 @@ const candidateRow = (results: Results, name: CandidateName): readonly string[] 
     shown(spreadOf(netCold(cold, name, 'cpuMs'))),
     shown(spreadOf(net(first[name].cpuMs, first.empty.cpuMs))),
     isMeasuredOnReplays ? shown(spreadOf(net(replay[name].cpuMs, replay.empty.cpuMs))) : '',
+    isMeasuredOnReplays ? shown(spreadOf(net(elsewhere[name].cpuMs, elsewhere.empty.cpuMs))) : '',
     shown(peak),
     digits(first[name].peakMemoryKb / MEGA),
     digits((candidates.find((candidate) => candidate.name === name)?.zipBytes ?? 0) / 1024),
@@ -114,6 +115,7 @@ ${table(
     'cold, CPU (ms)',
     'warm, CPU per first confirmation (ms)',
     'warm, CPU per replay (ms)',
+    'warm, CPU per replay in another process (ms)',
     'peak memory, one invocation (MB)',
     `peak memory, ${plan.warmUp + plan.warm} invocations (MB)`,
     'zip (KB)',
@@ -134,7 +136,7 @@ The peers stand in \`tests/bench/peers/\`, bundled with \`--bundle --minify --pl
 
 - Each function runs under AWS's runtime interface client with the variables and memory flags of a function of 512 MB. DynamoDB is a stub in another process. Every trace is sampled.
 - Cold: ${plan.cold} fresh processes each. The clock and the CPU meter (\`process.cpuUsage\`: all threads) start when the runtime client has loaded its own parts and is about to load the function's module. They are read when the client has the first answer in hand.
-- Warm: ${plan.warm} invocations after ${plan.warmUp}, in ${plan.rounds} rounds. First confirmations are of users that are all different.
+- Warm: ${plan.warm} invocations after ${plan.warmUp}, in ${plan.rounds} rounds. First confirmations are of users that are all different. Replays are of one confirmation, which the process knows after the first; those *in another process* are of 300 in turn, more than a process remembers, so that each asks DynamoDB as a process does that has not seen the confirmation.
 - The runtime client's own work is taken away from times: the same process with a function that only gives its event back is measured too, and its median is subtracted.
 - Peak memory is the process's largest resident set. It includes Node.js itself, ${digits(spreadOf(results.cold.empty.map(({ peakMemoryKb }) => peakMemoryKb / MEGA)).median)} MB for the function that does nothing.
 `;

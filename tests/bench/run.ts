@@ -8,7 +8,7 @@ import type { Results } from './figures.ts';
 import { Laboratory } from './laboratory.ts';
 import { count } from './options.ts';
 import { missedBounds, type Plan, reportOf } from './report.ts';
-import { FIRST_CONFIRMATIONS, measureWarm, REPLAYS } from './warm.ts';
+import { FIRST_CONFIRMATIONS, measureWarm, REPLAYS, replaysElsewhere } from './warm.ts';
 
 type Options = Plan & { readonly check: boolean; readonly output: string };
 
@@ -45,6 +45,12 @@ const measure = async ({ cold, warm, warmUp, rounds }: Plan): Promise<Results> =
       progress('first confirmations'),
     ),
     replay: await measureWarm(laboratory, plan, REPLAYS, progress('replays')),
+    elsewhere: await measureWarm(
+      laboratory,
+      plan,
+      replaysElsewhere(warmUp),
+      progress('replays elsewhere'),
+    ),
   };
 };
 

@@ -36,8 +36,11 @@ export const FIRST_CONFIRMATIONS: Work<CandidateName> = {
   eventsOf: () => (count) => Array.from({ length: count }, () => signUpEvent()),
 };
 
+/** Candidates that can be sent replays. */
+export type Replayer = 'zip' | 'bare' | 'empty';
+
 /** One confirmation again and again: all but the very first are replays. */
-export const REPLAYS: Work<'zip' | 'bare' | 'empty'> = {
+export const REPLAYS: Work<Replayer> = {
   // The others have no replays: they fail, or answer with what they stored.
   names: ['zip', 'bare', 'empty'],
   eventsOf: () => {
@@ -47,6 +50,26 @@ export const REPLAYS: Work<'zip' | 'bare' | 'empty'> = {
 };
 
 type Turn = { readonly runner: Runner; readonly events: Events };
+
+/** More than a process remembers, so that it has to ask DynamoDB for each of them. */
+const FORGOTTEN = 300;
+
+/**
+ * Confirmations that come again when the process has forgotten them: as replays that meet a process
+ * which has not seen the confirmation. The warm-up must be as long, or some are no replays yet.
+ */
+export const replaysElsewhere = (warmUp: number): Work<Replayer> => ({
+  names: REPLAYS.names,
+  eventsOf: () => {
+    const events = Array.from({ length: Math.min(FORGOTTEN, warmUp) }, () => signUpEvent());
+    let sent = 0;
+    return (count) =>
+      Array.from({ length: count }, () => {
+        sent += 1;
+        return events[sent % events.length] ?? signUpEvent();
+      });
+  },
+});
 
 /** A candidate at work: its process, and what it has shown so far. */
 class Runner {

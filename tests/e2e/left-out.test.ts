@@ -1,12 +1,15 @@
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
+import { mkdir, writeFile } from 'node:fs/promises';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import { type Database, databaseNames, openDatabase } from '../support/database.ts';
 import { deployFunction } from '../support/deployed-function.ts';
 import { signUpEvent } from '../support/sign-up-event.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
 
 /**
  * The build puts stand-ins in the place of modules that Lambda does not need. What it does need, and
@@ -76,6 +79,39 @@ describe('credentials', () => {
     expect(JSON.parse(payload ?? '')).toEqual(event);
     expect(confirmation).toMatchObject({ outcome: 'unrecorded' });
   });
+});
+
+describe('settings in a file', () => {
+  test.each([
+    [
+      'that a variable names',
+      (folder: string) => ({ AWS_CONFIG_FILE: join(folder, '.aws', 'config') }),
+    ],
+    ['in the home that there is', (folder: string) => ({ HOME: folder })],
+  ])('%s hold', async (_where, variables) => {
+    await using folder = await temporaryFolder();
+    await mkdir(join(folder.path, '.aws'));
+    const settings = `[default]\nendpoint_url = ${database.endpoint}\n`;
+    await writeFile(join(folder.path, '.aws', 'config'), settings);
+    const deployed = await deployFunction(database, {
+      AWS_ENDPOINT_URL_DYNAMODB: '',
+      ...variables(folder.path),
+    });
+
+    const { confirmation } = await deployed.send(signUpEvent());
+    await deployed.close();
+
+    expect(confirmation).toMatchObject({ outcome: 'created', degraded: false });
+  });
+});
+
+test('the SDK finds its endpoint without discovering it, asked to or not', async () => {
+  const deployed = await deployFunction(database, { AWS_ENABLE_ENDPOINT_DISCOVERY: 'true' });
+
+  const { confirmation } = await deployed.send(signUpEvent());
+  await deployed.close();
+
+  expect(confirmation).toMatchObject({ outcome: 'created', degraded: false });
 });
 
 test('SQS’s client is loaded when a confirmation has to be parked', async () => {
