@@ -1,5 +1,5 @@
 import { ConditionalCheckFailedException, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { DynamoDBDocumentClient, PutCommand } from '@aws-sdk/lib-dynamodb';
+import { DynamoDBDocumentClient, PutCommand, type PutCommandInput } from '@aws-sdk/lib-dynamodb';
 import { USERS_TABLE } from '../contract.ts';
 import type { WriteOutcome } from '../domain/outcome.ts';
 import type { Row } from '../domain/row.ts';
@@ -38,13 +38,19 @@ const outcomeOf = (failure: unknown, row: Row, isSole: boolean): WriteOutcome =>
   return isSole && isOwn(failure, row) ? 'created' : 'row-exists';
 };
 
-/** A put that leaves any row with the same key as it is, and tells which row that was. */
-const conditionalPut = (tableName: string, row: Row): PutCommand =>
-  new PutCommand({
+/** A put that leaves any row with the same key as it is. */
+export const conditionalPut = (tableName: string, row: Row) =>
+  ({
     TableName: tableName,
     Item: row,
     ConditionExpression: 'attribute_not_exists(#key)',
     ExpressionAttributeNames: { '#key': USERS_TABLE.partitionKey },
+  }) as const satisfies PutCommandInput;
+
+/** The same, and it tells which row stopped it. */
+const tellingPut = (tableName: string, row: Row): PutCommand =>
+  new PutCommand({
+    ...conditionalPut(tableName, row),
     ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
   });
 
@@ -55,7 +61,7 @@ export const createUsersTable = (client: DynamoDBClient, tableName: string): Use
     async putIfAbsent(row, signal, isSole = false) {
       try {
         await within(signal, USERS_CALL_MS, (abortSignal) =>
-          documents.send(conditionalPut(tableName, row), { abortSignal }),
+          documents.send(tellingPut(tableName, row), { abortSignal }),
         );
         return 'created';
       } catch (failure) {
