@@ -1,6 +1,6 @@
 import { DynamoDBClient, TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import type { TransactWriteCommand } from '@aws-sdk/lib-dynamodb';
-import { describe, expect, test } from '@jest/globals';
+import { describe, expect, jest, test } from '@jest/globals';
 import { createJointWrites } from '../../../src/adapters/joint-writes.ts';
 import type { PendingWrite } from '../../../src/domain/record-confirmation.ts';
 
@@ -26,11 +26,13 @@ const cancelled = (reasons: readonly string[] | undefined) =>
 /** Tables that take a transaction, unless `refuse` has an error for it. */
 const tablesThat = (refuse: (emails: readonly string[], call: number) => Error | undefined) => {
   const calls: string[][] = [];
+  const inputs: unknown[] = [];
   const signal = new AbortController();
   const client = new DynamoDBClient({ region: 'eu-central-1' });
   client.middlewareStack.add(
     () => async (args) => {
       const { TransactItems } = args.input as TransactWriteCommand['input']; // the only call there is
+      inputs.push(args.input);
       const puts = TransactItems as readonly Action[]; // nothing else is in it
       const emails = puts.flatMap(({ Put: { Item } }) => Item.email ?? []);
       calls.push(emails);
@@ -49,7 +51,7 @@ const tablesThat = (refuse: (emails: readonly string[], call: number) => Error |
     recordIdOf: (key) => key.join('#'),
     signal: signal.signal,
   });
-  return { writeTogether, calls, signal };
+  return { writeTogether, calls, inputs, signal };
 };
 
 const subsOf = (written: ReadonlySet<PendingWrite>) => [...written].map(({ sub }) => sub);
@@ -62,6 +64,42 @@ describe('rows that are written together', () => {
     expect(await writeTogether(all)).toEqual(new Set(all));
 
     expect(calls.map(({ length }) => length)).toEqual([50, 50, 20]);
+  });
+
+  test('are put only where there is neither row nor record, and leave a complete one', async () => {
+    jest.spyOn(Date, 'now').mockReturnValue(Date.UTC(2026, 0, 1) + 400);
+    const { writeTogether, inputs } = tablesThat(() => undefined);
+
+    await writeTogether([writeOf('a')]);
+
+    jest.restoreAllMocks();
+    expect(inputs).toMatchObject([
+      {
+        TransactItems: [
+          {
+            Put: {
+              TableName: 'records',
+              Item: {
+                id: 'eu-central-1_x#a#PostConfirmation_ConfirmSignUp',
+                status: 'COMPLETED',
+                data: 'created',
+                expiration: Date.UTC(2026, 0, 16) / 1_000,
+              },
+              ConditionExpression: 'attribute_not_exists(#id)',
+              ExpressionAttributeNames: { '#id': 'id' },
+            },
+          },
+          {
+            Put: {
+              TableName: 'users',
+              Item: { email: 'a@example.com' },
+              ConditionExpression: 'attribute_not_exists(#key)',
+              ExpressionAttributeNames: { '#key': 'email' },
+            },
+          },
+        ],
+      },
+    ]);
   });
 
   test('need no call if there are none', async () => {
