@@ -1,8 +1,12 @@
 import type { BatchGetItemCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { describe, expect, test } from '@jest/globals';
-import { readBatches, TableBusyError } from '../../../src/adapters/batch-read.ts';
+import { afterEach, describe, expect, jest, test } from '@jest/globals';
+import { readBatches } from '../../../src/adapters/batch-read.ts';
 
 const never = new AbortController().signal;
+
+afterEach(() => {
+  jest.restoreAllMocks();
+});
 
 type Request = BatchGetItemCommand['input'];
 
@@ -10,8 +14,13 @@ type Request = BatchGetItemCommand['input'];
 const tableThatTakes = (keysTaken: (request: number) => number, hasItems: boolean) => {
   const requests: Request[] = [];
   const pauses: number[] = [];
-  const send = async ({ input }: BatchGetItemCommand) => {
+  const signals: unknown[] = [];
+  const send = async (
+    { input }: BatchGetItemCommand,
+    { abortSignal }: { abortSignal?: unknown },
+  ) => {
     requests.push(input);
+    signals.push(abortSignal);
     const { Keys = [], ...rest } = input.RequestItems?.users ?? {};
     const taken = keysTaken(requests.length);
     const left = Keys.slice(taken);
@@ -28,7 +37,7 @@ const tableThatTakes = (keysTaken: (request: number) => number, hasItems: boolea
       pauses.push(ms);
     },
   };
-  return { source, requests, pauses };
+  return { source, requests, pauses, signals };
 };
 
 const queryFor = (count: number, freshly = false) => ({
@@ -57,24 +66,37 @@ describe('a reading', () => {
     expect(pauses).toEqual([]);
   });
 
-  test('asks again for keys that came back, after a pause that can grow', async () => {
-    const { source, requests, pauses } = tableThatTakes(() => 40, true);
+  test('asks again for keys that came back, after a pause', async () => {
+    jest.spyOn(Math, 'random').mockReturnValue(0.5);
+    const { source, requests, pauses, signals } = tableThatTakes(() => 40, true);
 
     const items = await readBatches(source, queryFor(100, true));
 
     expect(items).toHaveLength(100);
     expect(requests.map(keysIn)).toEqual([100, 60, 20]);
     expect(requests[2]?.RequestItems?.users).toMatchObject({ ConsistentRead: true });
-    expect(pauses).toHaveLength(2);
-    expect(pauses.every((ms, index) => ms >= 0 && ms <= 25 * 2 ** (index + 1))).toBe(true);
+    expect(pauses).toEqual([25, 50]);
+    expect(signals).toEqual([never, never, never]);
   });
 
-  test('gives up when the table takes nothing', async () => {
-    const { source, requests } = tableThatTakes(() => 0, false);
+  test('gives up when the table takes nothing, after pauses that grow and end growing', async () => {
+    jest.spyOn(Math, 'random').mockReturnValue(0.5);
+    const { source, requests, pauses } = tableThatTakes(() => 0, false);
 
-    await expect(readBatches(source, queryFor(10))).rejects.toBeInstanceOf(TableBusyError);
+    await expect(readBatches(source, queryFor(10))).rejects.toMatchObject({
+      name: 'TableBusyError',
+      code: 'ADD_USER_E_TABLE_BUSY',
+      message: expect.stringContaining('ADD_USER_E_TABLE_BUSY: the table does not take more reads'),
+    });
 
     expect(requests).toHaveLength(10);
+    expect(pauses).toEqual([25, 50, 100, 200, 400, 800, 1_500, 1_500, 1_500]);
+  });
+
+  test('finds nothing where nothing is', async () => {
+    const { source } = tableThatTakes(() => 100, false);
+
+    expect(await readBatches(source, queryFor(10))).toEqual([]);
   });
 
   test('needs no call for nobody', async () => {

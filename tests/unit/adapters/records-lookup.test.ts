@@ -105,8 +105,14 @@ test('records are asked for by their own keys, freshly, and without what they ho
   ]);
 });
 
+test('an item that is no record says nothing', async () => {
+  const { lookUp } = lookUpIn({ id: { S: idOfKey } });
+
+  expect((await lookUp([KEY])).size).toBe(0);
+});
+
 test('a record that nobody asked for is left out', async () => {
-  const { lookUp } = lookUpIn(itemOf('another', { status: 'COMPLETED' }));
+  const { lookUp } = lookUpIn(itemOf('another', { status: 'COMPLETED' }), {});
 
   expect((await lookUp([KEY])).size).toBe(0);
 });

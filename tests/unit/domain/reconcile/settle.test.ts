@@ -180,6 +180,29 @@ describe('a mending', () => {
     expect(written).toEqual([]);
   });
 
+  test('looks freshly whether a row is there that somebody seems to have removed', async () => {
+    const { ports, records } = fakeOutside();
+    records.set(keyOf('a'), 'done');
+    const lookUp = jest.fn(ports.lookUp);
+
+    await settle({ ...ports, lookUp }, applying, [poolUser('a'), poolUser('b')]);
+
+    expect(lookUp.mock.calls.at(-1)).toEqual([['a@example.com'], true]);
+  });
+
+  test('tells apart users who share an address: whose row was removed, and whose was written', async () => {
+    const { ports, records } = fakeOutside();
+    records.set(keyOf('a'), 'done');
+    const email = 'same@example.com';
+
+    const settled = await settle(ports, applying, [
+      poolUser('a', { email }),
+      poolUser('b', { email }),
+    ]);
+
+    expect(findingsOf(settled)).toEqual({ a: 'present', b: 'mended' });
+  });
+
   test.each([true, false])(
     'does not take for removed what the trigger wrote meanwhile (apply: %p)',
     async (apply) => {
