@@ -26,6 +26,8 @@ export type ReconcileRow = {
 /** Cognito gives 60 users at once, 30 times a second. */
 const QUOTA_USERS_PER_SECOND = 1_800;
 const POINTS = 5;
+/** Larger pools are only read, by the scene that looks up most: to fill their tables takes the engine long. */
+const FILLED_UP_TO = 100_000;
 
 type Scene = {
   readonly what: string;
@@ -53,6 +55,9 @@ const SCENES: readonly Scene[] = [
     expected: (counts) => countOf(counts, 'present'),
   },
 ];
+
+const scenesOf = (size: number): readonly Scene[] =>
+  size > FILLED_UP_TO ? SCENES.slice(0, 1) : SCENES;
 
 type Endpoint = AsyncDisposable & { readonly endpoint: string };
 
@@ -118,7 +123,7 @@ export const measureReconcile = async (
       AWS_ENDPOINT_URL_DYNAMODB: tables.endpoint,
       AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: pool.endpoint,
     };
-    for (const { what, options, expected } of SCENES) {
+    for (const { what, options, expected } of scenesOf(size)) {
       const [load = 0] = loadavg();
       const run = await watchReconcile(endpoints, options);
       if (expected(run.summary.findings) !== size) {
