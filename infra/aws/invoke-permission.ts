@@ -1,6 +1,6 @@
 import type { PoolArn } from './pool-names.ts';
 
-/** The part of a policy's statement that decides about Cognito. */
+/** The part of a policy's statement that decides about who may call a function. */
 export type Statement = {
   readonly Sid?: string;
   readonly Effect?: string;
@@ -32,11 +32,12 @@ const ACTIONS = ['lambda:InvokeFunction', 'lambda:*', '*'];
 const listOf = (value: string | readonly string[] | undefined): readonly string[] =>
   [value ?? []].flat();
 
-const isAboutCognito = ({ Effect, Principal, Action }: Statement): boolean => {
+/** Whether a statement is about a service of AWS that may call the function. */
+export const mayInvoke = ({ Effect, Principal, Action }: Statement, service: string): boolean => {
   const principals = typeof Principal === 'object' ? listOf(Principal.Service) : listOf(Principal);
   return (
     Effect === 'Allow' &&
-    principals.some((it) => it === COGNITO || it === '*') &&
+    principals.some((it) => it === service || it === '*') &&
     listOf(Action).some((it) => ACTIONS.includes(it))
   );
 };
@@ -82,7 +83,7 @@ const judge = (statement: Statement, { arn, account }: PoolArn): Permission => {
  */
 export const permissionOf = (statements: readonly Statement[], pool: PoolArn): Permission => {
   const [best] = statements
-    .filter(isAboutCognito)
+    .filter((statement) => mayInvoke(statement, COGNITO))
     .map((statement) => judge(statement, pool))
     .sort((a, b) => KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind));
   return best ?? { kind: 'nothing' };

@@ -41,6 +41,15 @@ export const policyIn = (document: string, name: DocumentedFunction): unknown =>
   return JSON.parse(block[2]);
 };
 
+const LIST_OF_TEXTS = /\[\s+("[^"]*"(?:,\s+"[^"]*")*)\s+\]/g;
+
+/** A policy as JSON, each of its lists on one line: the formatter leaves Markdown alone. */
+const policyText = (policy: unknown): string =>
+  JSON.stringify(policy, undefined, 2).replace(
+    LIST_OF_TEXTS,
+    (_list, texts: string) => `[${texts.replace(/\s+/g, ' ')}]`,
+  );
+
 /**
  * Puts the policies of a template's roles into a document, in place of those that are there.
  *
@@ -52,6 +61,6 @@ export const withPolicies = (document: string, template: PlainTemplate): string 
     if (!block.test(text)) {
       throw new PlaceError(name);
     }
-    const policy = JSON.stringify(policyOf(template, name), null, 2);
+    const policy = policyText(policyOf(template, name));
     return text.replace(block, (_block, before, _old, after) => `${before}${policy}\n${after}`);
   }, document);

@@ -10,7 +10,8 @@ export type AwsCall = {
   readonly region: string;
 };
 
-type Reason = 'region' | 'credentials' | 'refused' | 'denied' | 'missing' | 'unreachable';
+/** Why AWS does not do what it is asked to. */
+export type Reason = 'region' | 'credentials' | 'refused' | 'denied' | 'missing' | 'unreachable';
 
 const NAMES: Readonly<Record<string, Reason>> = {
   CredentialsProviderError: 'credentials',
@@ -19,6 +20,8 @@ const NAMES: Readonly<Record<string, Reason>> = {
   ExpiredTokenException: 'refused',
   InvalidClientTokenId: 'refused',
   InvalidSignatureException: 'refused',
+  MissingAuthenticationTokenException: 'refused',
+  NotAuthorizedException: 'refused',
   SignatureDoesNotMatch: 'refused',
   UnrecognizedClientException: 'refused',
   AccessDenied: 'denied',
@@ -71,8 +74,11 @@ const sentence = (error: unknown, call: AwsCall): string => {
 export const awsAccessError = (error: unknown, call: AwsCall): AwsAccessError =>
   new AwsAccessError(sentence(error, call), { cause: error });
 
+/** Why a call to AWS failed, if it is for one of the reasons that can be put right from outside. */
+export const reasonOf = (error: unknown): Reason | undefined => reasonIn(describeFault(error))?.[0];
+
 /** Whether this failure will meet every further call too, so that going on makes no sense. */
 export const isLasting = (error: unknown): boolean => {
-  const [reason] = reasonIn(describeFault(error)) ?? [];
+  const reason = reasonOf(error);
   return reason !== undefined && LASTING.has(reason);
 };

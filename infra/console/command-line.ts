@@ -7,11 +7,17 @@ import { EXIT } from './exit-code.ts';
  * Reads the command line into `command`.
  *
  * @param args without Node's own two
+ * @param check looks at the options together, and calls `command.error` if they do not fit
  * @throws {AnsweredError} after the help, or one line on stderr that says what is wrong
  */
-export const parseCommandLine = (command: Command, args: readonly string[]): void => {
+export const parseCommandLine = (
+  command: Command,
+  args: readonly string[],
+  check: () => void = () => undefined,
+): void => {
   try {
     command.showSuggestionAfterError(false).exitOverride().parse(args, { from: 'user' });
+    check();
   } catch (error) {
     if (error instanceof CommanderError) {
       throw new AnsweredError(error.exitCode === 0 ? EXIT.done : EXIT.usage);

@@ -6,8 +6,8 @@ export const EXIT = {
   failed: 1,
   /** Nothing was begun: the command line, a file or the account is not as it must be. */
   usage: 2,
-  /** Ctrl-C a second time: killed, as a shell counts it. */
-  killed: 130,
+  /** Ctrl-C ended it, as a shell counts that. */
+  interrupted: 130,
 } as const satisfies Record<string, number>;
 
 export type ExitCode = (typeof EXIT)[keyof typeof EXIT];

@@ -19,13 +19,19 @@ const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const;
  */
 const SAME_KEYSTROKE_MS = 1_000;
 
+const killProcess = (): void => process.exit(EXIT.interrupted);
+
 /**
- * Turns Ctrl-C into a request to stop, for as long as it is not disposed of. A second Ctrl-C ends
- * the process at once.
+ * Turns Ctrl-C into a request to stop, for as long as it is not disposed of. A second Ctrl-C means at
+ * once.
  *
  * @param onStop told once, with the reason
+ * @param onSecond told of a second Ctrl-C, and of each after it @default ends the process
  */
-export const catchInterruptions = (onStop: (reason: string) => void): Interruption => {
+export const catchInterruptions = (
+  onStop: (reason: string) => void,
+  onSecond: () => void = killProcess,
+): Interruption => {
   const controller = new AbortController();
   let reason: string | undefined;
   let askedMs = Number.POSITIVE_INFINITY;
@@ -38,7 +44,7 @@ export const catchInterruptions = (onStop: (reason: string) => void): Interrupti
   };
   const onSignal = (name: string): void => {
     if (performance.now() - askedMs > SAME_KEYSTROKE_MS) {
-      process.exit(EXIT.killed);
+      onSecond();
     }
     askedMs = Math.min(askedMs, performance.now());
     stop(`Stopped by ${name === 'SIGINT' ? 'Ctrl-C' : name}.`);

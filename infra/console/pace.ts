@@ -5,6 +5,8 @@ const HOUR_SECONDS = 3_600;
 /** How far a piece of work has come. */
 export type Advance = {
   readonly done: number;
+  /** How much of it an earlier run had done: it says nothing of the pace. @default 0 */
+  readonly before?: number;
   /** Undefined while nobody knows. */
   readonly total: number | undefined;
   readonly elapsedMs: number;
@@ -25,10 +27,13 @@ export const durationText = (durationMs: number): string => {
     : `${Math.floor(seconds / HOUR_SECONDS)} h ${minutes % MINUTE_SECONDS} min`;
 };
 
+const doneNow = ({ done, before = 0 }: Advance): number => done - before;
+
 /** How fast it goes: `1,900 a second`. Slower than one a second it is counted by the minute. */
-export const rateText = ({ done, elapsedMs }: Advance): string => {
-  const perSecond = elapsedMs === 0 ? 0 : (done * SECOND_MS) / elapsedMs;
-  return perSecond >= 1 || done === 0
+export const rateText = (advance: Advance): string => {
+  const { elapsedMs } = advance;
+  const perSecond = elapsedMs === 0 ? 0 : (doneNow(advance) * SECOND_MS) / elapsedMs;
+  return perSecond >= 1 || perSecond === 0
     ? `${countText(Math.round(perSecond))} a second`
     : `${countText(Math.round(perSecond * MINUTE_SECONDS))} a minute`;
 };
@@ -37,11 +42,13 @@ export const rateText = ({ done, elapsedMs }: Advance): string => {
  * How long it will take at the pace so far: `46 s left`. Undefined while nobody can know. At the end,
  * how long it took: `in 2 min 5 s`.
  */
-export const timeLeftText = ({ done, total, elapsedMs }: Advance): string | undefined => {
-  if (total === undefined || done === 0) {
+export const timeLeftText = (advance: Advance): string | undefined => {
+  const { done, total, elapsedMs } = advance;
+  const now = doneNow(advance);
+  if (total === undefined || now === 0) {
     return undefined;
   }
   return done < total
-    ? `${durationText((elapsedMs / done) * (total - done))} left`
+    ? `${durationText((elapsedMs / now) * (total - done))} left`
     : `in ${durationText(elapsedMs)}`;
 };

@@ -1,6 +1,9 @@
 import { MultiBar, Presets, type SingleBar } from 'cli-progress';
 import { type Advance, countText, rateText, timeLeftText } from './pace.ts';
 
+/** Where progress is shown. */
+export type ProgressStream = NodeJS.WritableStream & { readonly isTTY?: boolean };
+
 /** Shows how far a piece of work has come. */
 export type Progress = {
   /** @param total when it has become known or has changed */
@@ -16,8 +19,12 @@ export type ProgressOptions = {
   readonly unit: string;
   /** Undefined while nobody knows. */
   readonly total?: number | undefined;
+  /** Whether the total is a guess: then it grows with what is done. @default false */
+  readonly isEstimate?: boolean;
+  /** How much an earlier run had done. @default 0 */
+  readonly before?: number;
   /** @default stderr, so that stdout holds results only */
-  readonly stream?: NodeJS.WritableStream & { readonly isTTY?: boolean };
+  readonly stream?: ProgressStream;
   /** How often a line is written where there is no terminal. @default 5000 */
   readonly plainEveryMs?: number;
   /** A clock that never goes back, in milliseconds. */
@@ -28,20 +35,22 @@ const PLAIN_EVERY_MS = 5_000;
 
 type Pace = { update(done: number, total?: number): void; now(): Advance };
 
-const paceOf = ({ total: knownTotal, nowMs = () => performance.now() }: ProgressOptions): Pace => {
+const paceOf = (options: ProgressOptions): Pace => {
+  const { before = 0, isEstimate = false, nowMs = () => performance.now() } = options;
   const startedMs = nowMs();
-  let at: Omit<Advance, 'elapsedMs'> = { done: 0, total: knownTotal };
+  let at = { done: before, total: options.total };
   return {
     update: (done, total = at.total) => {
-      at = { done, total };
+      at = { done, total: isEstimate && total !== undefined ? Math.max(total, done) : total };
     },
-    now: () => ({ ...at, elapsedMs: nowMs() - startedMs }),
+    now: () => ({ ...at, before, elapsedMs: nowMs() - startedMs }),
   };
 };
 
 /** `1,200 of 5,000 lines, 400 a second, 10 s left`, as far as it is known. */
-const advanceText = (at: Advance, unit: string): string => {
-  const of = at.total === undefined ? '' : ` of ${countText(at.total)}`;
+const advanceText = (at: Advance, { unit, isEstimate }: ProgressOptions): string => {
+  const of =
+    at.total === undefined ? '' : ` of ${isEstimate ? 'about ' : ''}${countText(at.total)}`;
   return [`${countText(at.done)}${of} ${unit}`, rateText(at), timeLeftText(at)]
     .filter((part) => part !== undefined)
     .join(', ');
@@ -56,12 +65,14 @@ const barProgress = (options: ProgressOptions, stream: NodeJS.WritableStream): P
   // Ctrl-C is not the bar's business: whoever runs the work stops the bar too.
   const settings = { stream, gracefulExit: false, hideCursor: true, barsize: 24 };
   const bars = new MultiBar({ ...settings, emptyOnZero: true }, Presets.shades_classic);
-  const payload = () => ({ text: advanceText(pace.now(), options.unit) });
+  const payload = () => ({ text: advanceText(pace.now(), options) });
   const format = options.total === undefined ? NO_BAR : BAR;
-  const bar: SingleBar = bars.create(options.total ?? 1, 0, payload(), { format });
+  const { total: firstTotal = 1, before = 0 } = options;
+  const bar: SingleBar = bars.create(firstTotal, before, payload(), { format });
   return {
-    update(done, total) {
-      pace.update(done, total);
+    update(done, newTotal) {
+      pace.update(done, newTotal);
+      const { total } = pace.now();
       if (total !== undefined) {
         bar.setTotal(total);
       }
@@ -82,7 +93,7 @@ const plainProgress = (options: ProgressOptions, stream: NodeJS.WritableStream):
   const pace = paceOf(options);
   let saidMs = 0;
   const say = (): void => {
-    stream.write(`${advanceText(pace.now(), options.unit)}\n`);
+    stream.write(`${advanceText(pace.now(), options)}\n`);
   };
   return {
     update(done, total) {

@@ -1,6 +1,5 @@
-import { Command, CommanderError } from 'commander';
-
-const EXIT_USAGE = 2;
+import { Command } from 'commander';
+import { parseCommandLine } from '../console/command-line.ts';
 
 /** What `npm run deploy` was asked for. */
 export type DeployArguments = {
@@ -11,28 +10,15 @@ export type DeployArguments = {
   readonly isAgreed: boolean;
 };
 
-/** The command line was answered, with the help or with what is wrong about it. */
-export class NothingToDeploy extends Error {
-  override readonly name = 'NothingToDeploy';
-  readonly exitCode: number;
-
-  constructor(exitCode: number) {
-    super('The command line was answered.');
-    this.exitCode = exitCode;
-  }
-}
-
 const collect = (value: string, before: readonly string[]): readonly string[] => [...before, value];
 
-const command = (): Command =>
+const newCommand = (): Command =>
   new Command('npm run deploy --')
     .description('Builds both zips, deploys the stack, and prints where it can be watched.')
     .option('-c, --context <name=value>', 'an option of the stack, see docs/deploy.md', collect, [])
     .option('--profile <name>', "a profile of AWS's configuration files")
     .option('-y, --yes', 'do not ask before rights are widened')
-    .allowExcessArguments(false)
-    .showSuggestionAfterError(false)
-    .exitOverride();
+    .allowExcessArguments(false);
 
 type Flags = { context: readonly string[]; profile?: string; yes?: boolean };
 
@@ -40,16 +26,11 @@ type Flags = { context: readonly string[]; profile?: string; yes?: boolean };
  * Reads the command line.
  *
  * @param args without Node's own two
- * @throws {NothingToDeploy} after it has printed the help, or what is wrong
+ * @throws {AnsweredError} after it has printed the help, or what is wrong
  */
 export const readArguments = (args: readonly string[]): DeployArguments => {
-  try {
-    const { context, profile, yes = false } = command().parse(args, { from: 'user' }).opts<Flags>();
-    return { context, profile, isAgreed: yes };
-  } catch (error) {
-    if (error instanceof CommanderError) {
-      throw new NothingToDeploy(error.exitCode === 0 ? 0 : EXIT_USAGE);
-    }
-    throw error;
-  }
+  const command = newCommand();
+  parseCommandLine(command, args);
+  const { context, profile, yes = false } = command.opts<Flags>();
+  return { context, profile, isAgreed: yes };
 };

@@ -1,8 +1,9 @@
 import { join } from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { LambdaClient } from '@aws-sdk/client-lambda';
+import { AnsweredError } from '../console/command-errors.ts';
 import { PROJECT_DIR } from '../paths.ts';
-import { NothingToDeploy, readArguments } from './arguments.ts';
+import { readArguments } from './arguments.ts';
 import { CdkError, cdkRunner } from './cdk-command.ts';
 import { deployStack } from './deploy-stack.ts';
 import { UsersTableError } from './users-table.ts';
@@ -28,7 +29,7 @@ const run = async (): Promise<void> => {
 };
 
 const exitCodeOf = (error: unknown): number => {
-  if (error instanceof NothingToDeploy) {
+  if (error instanceof AnsweredError) {
     return error.exitCode;
   }
   const isExplained = error instanceof CdkError || error instanceof UsersTableError;

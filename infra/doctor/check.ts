@@ -22,6 +22,14 @@ export const CHECKS = [
   'retry-tracing',
   'retry-code',
   'alarms',
+  'reconcile-function',
+  'reconcile-runtime',
+  'reconcile-timeout',
+  'reconcile-variables',
+  'reconcile-tracing',
+  'reconcile-code',
+  'reconcile-schedule',
+  'reconcile-alarms',
   'send',
 ] as const;
 

@@ -4,6 +4,7 @@ import { retryVariables, triggerVariables } from './checks/variables.ts';
 import { examine } from './examine.ts';
 import { examineFunction } from './examine-function.ts';
 import { examinePool } from './examine-pool.ts';
+import { examineReconcile } from './examine-reconcile.ts';
 import { examineStores } from './examine-stores.ts';
 import { RETRY, TRIGGER } from './functions.ts';
 import { type Parts, readParts } from './read-parts.ts';
@@ -39,11 +40,18 @@ const skipped = (name: CheckName): Check => ({
   ...{ name, result: 'skipped', says: 'Not looked at: put the others right first.' },
 });
 
-/** All checks in their order, those included that nobody could do. */
-const inOrder = (checks: readonly Check[], isSent: boolean): readonly Check[] =>
-  CHECKS.filter((name) => name !== 'send' || isSent).map(
-    (name) => checks.find((check) => check.name === name) ?? skipped(name),
-  );
+/** Whether a check is asked for: the daily comparison has none but that it is not there, if it is not. */
+const isDue = (name: CheckName, isSent: boolean, { reconcile }: Parts): boolean => {
+  const isAbsent =
+    'checks' in reconcile && reconcile.checks.every(({ result }) => result === 'right');
+  return name === 'send'
+    ? isSent
+    : !(isAbsent && name.startsWith('reconcile-') && name !== 'reconcile-function');
+};
+
+/** All checks that are due in their order, those included that nobody could do. */
+const inOrder = (checks: readonly Check[], due: (name: CheckName) => boolean): readonly Check[] =>
+  CHECKS.filter(due).map((name) => checks.find((check) => check.name === name) ?? skipped(name));
 
 /**
  * Looks at the live wiring. Changes nothing.
@@ -67,7 +75,8 @@ export const examineDeployment = async (
     examineFunction(trigger, TRIGGER, targets.distDir),
     examineFunction(retry, RETRY, targets.distDir),
     examineVariables(services, targets, parts),
+    examineReconcile(services, targets, parts),
     send(),
   ]);
-  return inOrder(checks.flat(), isSent);
+  return inOrder(checks.flat(), (name) => isDue(name, isSent, parts));
 };

@@ -1,8 +1,8 @@
 import { IDEMPOTENCY_TABLE, USERS_TABLE } from '../../src/contract.ts';
 import type { Environment } from '../../src/environment.ts';
 import { DEPLOY_AGAIN } from './advice.ts';
-import type { Check } from './check.ts';
-import { checkAlarms } from './checks/alarms.ts';
+import { type Check, wrong } from './check.ts';
+import { checkAlarms, watchedBy } from './checks/alarms.ts';
 import { checkEventSource } from './checks/event-source.ts';
 import { checkDeadLetters, checkRetryQueue, deadLetterName, readQueue } from './checks/queues.ts';
 import { checkExpiry, checkTable } from './checks/tables.ts';
@@ -42,8 +42,11 @@ const examineQueues = async (
   const { cloudWatch, lambda, sqs } = services;
   const retryQueueName = retryQueueUrl.split('/').at(-1) ?? '';
   const part = await lookFor(
-    'retry-queue',
-    { says: `There is no queue ${retryQueueName}: nothing can be parked.`, advice: DEPLOY_AGAIN },
+    wrong(
+      'retry-queue',
+      `There is no queue ${retryQueueName}: nothing can be parked.`,
+      DEPLOY_AGAIN,
+    ),
     () => readQueue(sqs, retryQueueUrl),
   );
   if ('checks' in part) {
@@ -59,7 +62,9 @@ const examineQueues = async (
     ),
     deadLetters === undefined
       ? []
-      : examine('alarms', () => checkAlarms(cloudWatch, { ...names, deadLetterName: deadLetters })),
+      : examine('alarms', () =>
+          checkAlarms(cloudWatch, 'alarms', watchedBy({ ...names, deadLetterName: deadLetters })),
+        ),
   ]);
   return [checkRetryQueue(queue), ...checks.flat()];
 };

@@ -27,17 +27,16 @@ export type Part<Found> = { readonly found: Found } | { readonly checks: readonl
 /**
  * Looks for a part of the deployment.
  *
- * @param absence what to say, and what to do, if it is not there
+ * @param absence what came of the check if it is not there
  */
 export const lookFor = async <Found>(
-  name: CheckName,
-  absence: Readonly<Record<'says' | 'advice', string>>,
+  absence: Check,
   read: () => Promise<Found | undefined>,
 ): Promise<Part<Found>> => {
   let found: Found | undefined;
-  const checks = await examine(name, async () => {
+  const checks = await examine(absence.name, async () => {
     found = await read();
-    return found === undefined ? wrong(name, absence.says, absence.advice) : [];
+    return found === undefined ? absence : [];
   });
   return found === undefined ? { checks } : { found };
 };

@@ -1,5 +1,9 @@
 import type { FunctionConfiguration } from '@aws-sdk/client-lambda';
-import { FUNCTION_TIMEOUT_MS, RETRY_FUNCTION_TIMEOUT_MS } from '../../src/contract.ts';
+import {
+  FUNCTION_TIMEOUT_MS,
+  RECONCILE_FUNCTION_TIMEOUT_MS,
+  RETRY_FUNCTION_TIMEOUT_MS,
+} from '../../src/contract.ts';
 import type { FunctionName } from '../build/functions.ts';
 import type { CheckName } from './check.ts';
 
@@ -37,6 +41,20 @@ export const RETRY: ExpectedFunction = {
     variables: 'retry-variables',
     tracing: 'retry-tracing',
     code: 'retry-code',
+  },
+};
+
+/** The function that compares pool and table. A stack need not have it. */
+export const RECONCILE: ExpectedFunction = {
+  zip: 'reconcile_users',
+  timeoutMs: RECONCILE_FUNCTION_TIMEOUT_MS,
+  names: {
+    function: 'reconcile-function',
+    runtime: 'reconcile-runtime',
+    timeout: 'reconcile-timeout',
+    variables: 'reconcile-variables',
+    tracing: 'reconcile-tracing',
+    code: 'reconcile-code',
   },
 };
 

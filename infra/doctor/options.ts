@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { RETRY_SERVICE, SERVICE } from '../../src/contract.ts';
+import { RECONCILE_SERVICE, RETRY_SERVICE, SERVICE } from '../../src/contract.ts';
 import { regionOfPool } from '../aws/pool-names.ts';
 import { UsageError } from '../console/command-errors.ts';
 import { parseCommandLine } from '../console/command-line.ts';
@@ -17,6 +17,7 @@ type Flags = {
   userPoolId: string;
   function: string;
   retryFunction: string;
+  reconcileFunction: string;
   region?: string;
   send?: boolean;
   json?: boolean;
@@ -28,6 +29,7 @@ const newCommand = (): Command =>
     .requiredOption('--user-pool-id <id>', 'the user pool, for example eu-central-1_AbCdEf123')
     .option('--function <name>', 'the trigger', SERVICE)
     .option('--retry-function <name>', 'the function that empties the retry queue', RETRY_SERVICE)
+    .option('--reconcile-function <name>', 'the function that compares daily', RECONCILE_SERVICE)
     .option('--region <region>', 'the region; without: that of the pool')
     .option('--send', 'invoke the trigger once, with a marked confirmation that writes nothing')
     .option('--json', 'print one JSON document instead');
@@ -55,6 +57,7 @@ export const readOptions = (args: readonly string[]): Options => {
       userPoolId: flags.userPoolId,
       functionName: flags.function,
       retryFunctionName: flags.retryFunction,
+      reconcileFunctionName: flags.reconcileFunction,
       distDir: DIST_DIR,
     },
     isSent: flags.send ?? false,

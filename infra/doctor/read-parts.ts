@@ -5,11 +5,10 @@ import {
 import {
   type FunctionConfiguration,
   GetFunctionConfigurationCommand,
-  type LambdaClient,
 } from '@aws-sdk/client-lambda';
 import { ifFound } from '../aws/aws-call-error.ts';
 import { DEPLOY_AGAIN } from './advice.ts';
-import type { CheckName } from './check.ts';
+import { type Check, type CheckName, right, wrong } from './check.ts';
 import { lookFor, type Part } from './examine.ts';
 import type { Services } from './services.ts';
 import type { Targets } from './targets.ts';
@@ -19,15 +18,17 @@ export type Parts = {
   readonly pool: Part<UserPoolType>;
   readonly trigger: Part<FunctionConfiguration>;
   readonly retry: Part<FunctionConfiguration>;
+  /** A stack need not have it: then its one check is right. */
+  readonly reconcile: Part<FunctionConfiguration>;
 };
 
 const lookForPool = ({ cognito }: Services, { userPoolId, region }: Targets) =>
   lookFor<UserPoolType>(
-    'pool',
-    {
-      says: `There is no user pool ${userPoolId} in ${region} in this account.`,
-      advice: 'Take its id from the Cognito console, and the profile of its account.',
-    },
+    wrong(
+      'pool',
+      `There is no user pool ${userPoolId} in ${region} in this account.`,
+      'Take its id from the Cognito console, and the profile of its account.',
+    ),
     async () => {
       const answer = await ifFound(
         'cognito-idp:DescribeUserPool',
@@ -37,23 +38,38 @@ const lookForPool = ({ cognito }: Services, { userPoolId, region }: Targets) =>
     },
   );
 
-const lookForFunction = (lambda: LambdaClient, name: CheckName, functionName: string) =>
-  lookFor<FunctionConfiguration>(
-    name,
-    { says: `There is no function ${functionName}.`, advice: DEPLOY_AGAIN },
-    () =>
-      ifFound(
-        'lambda:GetFunctionConfiguration',
-        lambda.send(new GetFunctionConfigurationCommand({ FunctionName: functionName })),
-      ),
+const lookForFunction = ({ lambda }: Services, functionName: string, absence: Check) =>
+  lookFor<FunctionConfiguration>(absence, () =>
+    ifFound(
+      'lambda:GetFunctionConfiguration',
+      lambda.send(new GetFunctionConfigurationCommand({ FunctionName: functionName })),
+    ),
   );
 
-/** Looks for the pool and the two functions. */
+const lookForNeeded = (services: Services, name: CheckName, functionName: string) =>
+  lookForFunction(
+    services,
+    functionName,
+    wrong(name, `There is no function ${functionName}.`, DEPLOY_AGAIN),
+  );
+
+const lookForReconcile = (services: Services, { reconcileFunctionName }: Targets) =>
+  lookForFunction(
+    services,
+    reconcileFunctionName,
+    right(
+      'reconcile-function',
+      `There is no function ${reconcileFunctionName}, and need not be: pool and table are not compared daily.`,
+    ),
+  );
+
+/** Looks for the pool and the functions. */
 export const readParts = async (services: Services, targets: Targets): Promise<Parts> => {
-  const [pool, trigger, retry] = await Promise.all([
+  const [pool, trigger, retry, reconcile] = await Promise.all([
     lookForPool(services, targets),
-    lookForFunction(services.lambda, 'function', targets.functionName),
-    lookForFunction(services.lambda, 'retry-function', targets.retryFunctionName),
+    lookForNeeded(services, 'function', targets.functionName),
+    lookForNeeded(services, 'retry-function', targets.retryFunctionName),
+    lookForReconcile(services, targets),
   ]);
-  return { pool, trigger, retry };
+  return { pool, trigger, retry, reconcile };
 };

@@ -1,9 +1,9 @@
 import { type ReconcilePorts, reconcile } from '../../src/domain/reconcile/reconcile.ts';
 import { createReconcilePorts } from '../../src/reconcile/create-ports.ts';
+import { catchInterruptions } from '../console/interruption.ts';
+import { type Progress, showProgress } from '../console/progress.ts';
 import type { ContinuedLedger } from './continued-ledger.ts';
 import { explain } from './explain.ts';
-import { type Interrupt, listenForInterrupt } from './interrupt.ts';
-import { createProgress, type Progress } from './progress.ts';
 import type { Setting } from './setting.ts';
 import { BrokenOffError } from './setup-error.ts';
 import type { Summary } from './summary.ts';
@@ -40,22 +40,28 @@ const portsOf = (
     plan,
   );
 
+/** The first Ctrl-C stops in good order, the second at once. Nothing is lost by either. */
 const read = async (
   setting: Setting,
   continued: ContinuedLedger,
   seen: Seen,
-  { progress, interrupt }: { readonly progress: Progress; readonly interrupt: Interrupt },
+  progress: Progress,
 ): Promise<void> => {
   const { place, plan } = setting;
-  const ports = portsOf(setting, continued, seen, { progress, abort: interrupt.abort });
+  const drop = new AbortController();
+  using interruption = catchInterruptions(
+    (reason) => progress.note(`${reason} What was read is finished.`),
+    () => drop.abort(),
+  );
+  const ports = portsOf(setting, continued, seen, { progress, abort: drop.signal });
   try {
-    await reconcile(ports, plan, interrupt.stop);
+    await reconcile(ports, plan, interruption.signal);
   } catch (fault) {
-    if (!interrupt.abort.aborted) {
+    if (!drop.signal.aborted) {
       throw new BrokenOffError(explain(fault, place), seen.users, { cause: fault });
     }
   } finally {
-    progress.end();
+    progress.stop();
   }
 };
 
@@ -68,16 +74,15 @@ export const compare = async (setting: Setting, continued: ContinuedLedger): Pro
   const { place, plan, around, stderr } = setting;
   const { ledger, knownUsers } = continued;
   const startedMs = performance.now();
-  const progress = createProgress({
+  const progress = showProgress({
     stream: stderr,
     unit: 'users',
     total: around.estimatedUsers,
-    done: knownUsers,
-    now: () => performance.now(),
+    isEstimate: true,
+    before: knownUsers,
   });
   const seen = { users: knownUsers, startedOver: 0, throttled: 0 };
-  using interrupt = listenForInterrupt(() => progress.note('Stopping: what was read is finished.'));
-  await read(setting, continued, seen, { progress, interrupt });
+  await read(setting, continued, seen, progress);
   ledger.relate();
   return {
     userPoolId: place.userPoolId,

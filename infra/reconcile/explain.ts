@@ -1,4 +1,4 @@
-import { causesOf, fatalCause } from '../../src/adapters/fatal-fault.ts';
+import { type Reason, reasonOf } from '../console/aws-errors.ts';
 import { actionOf } from './named-calls.ts';
 import { SetupError } from './setup-error.ts';
 
@@ -10,7 +10,7 @@ export type Place = {
   readonly idempotencyTableName: string;
 };
 
-type Explain = (fault: Error, place: Place) => SetupError;
+type Explain = (fault: unknown, place: Place) => SetupError;
 
 const REGION_OF_POOL = /^([a-z]{2}(?:-[a-z]+)+-\d+)_/;
 
@@ -57,22 +57,17 @@ const unreachable: Explain = (cause, { region }) =>
     { cause },
   );
 
-const BY_NAME: Readonly<Record<string, Explain>> = {
-  AccessDeniedException: permission,
-  ResourceNotFoundException: notFound,
+const BY_REASON: Readonly<Record<Reason, Explain>> = {
+  region: unreachable,
+  credentials,
+  refused: credentials,
+  denied: permission,
+  missing: notFound,
+  unreachable,
 };
-
-const UNREACHABLE: readonly unknown[] = ['ENOTFOUND', 'ECONNREFUSED', 'EAI_AGAIN'];
-
-const isUnreachable = (fault: Error): boolean =>
-  'code' in fault && UNREACHABLE.includes(fault.code);
 
 /** A fault in one sentence that says what to do, if it is one that can be put right from outside. */
 export const explain = (fault: unknown, place: Place): SetupError | undefined => {
-  const fatal = fatalCause(fault);
-  if (fatal) {
-    return (BY_NAME[fatal.name] ?? credentials)(fatal, place);
-  }
-  const lost = causesOf(fault).find(isUnreachable);
-  return lost && unreachable(lost, place);
+  const reason = reasonOf(fault);
+  return reason && BY_REASON[reason](fault, place);
 };

@@ -1,4 +1,5 @@
 import type { MetadataBearer, MiddlewareStack } from '@smithy/types';
+import { causesOf } from '../../src/adapters/fatal-fault.ts';
 
 type Client = { readonly middlewareStack: MiddlewareStack<object, MetadataBearer> };
 
@@ -6,6 +7,9 @@ const SERVICES: Readonly<Record<string, string>> = {
   CognitoIdentityProviderClient: 'cognito-idp',
   DynamoDBClient: 'dynamodb',
 };
+
+/** Calls that IAM has no action for: it allows them by what is in them. */
+const ALLOWED_BY: Readonly<Record<string, string>> = { TransactWriteItems: 'PutItem' };
 
 const actions = new WeakMap<object, string>();
 
@@ -17,7 +21,8 @@ export const withNamedCalls = <Named extends Client>(client: Named): Named => {
         try {
           return await next(args);
         } catch (fault) {
-          const action = `${SERVICES[clientName]}:${commandName.replace(/Command$/, '')}`;
+          const call = commandName.replace(/Command$/, '');
+          const action = `${SERVICES[clientName]}:${ALLOWED_BY[call] ?? call}`;
           actions.set(fault as object, action); // the SDK throws errors only
           throw fault;
         }
@@ -28,4 +33,7 @@ export const withNamedCalls = <Named extends Client>(client: Named): Named => {
 };
 
 /** The call that a fault came from, as a policy names it: `dynamodb:BatchGetItem`. */
-export const actionOf = (fault: object): string => actions.get(fault) ?? 'an action';
+export const actionOf = (fault: unknown): string =>
+  causesOf(fault)
+    .map((cause) => actions.get(cause))
+    .find((action) => action !== undefined) ?? 'an action';

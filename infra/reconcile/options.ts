@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
-import { dirname, resolve } from 'node:path';
-import { Command, CommanderError, InvalidArgumentError } from 'commander';
+import { dirname } from 'node:path';
+import { Command, InvalidArgumentError } from 'commander';
 import { DEFAULT_MAX_REQUESTS_PER_SECOND } from '../../src/adapters/user-pool.ts';
 import { ENVIRONMENT, IDEMPOTENCY_TABLE, USERS_TABLE } from '../../src/contract.ts';
 import {
@@ -9,7 +9,7 @@ import {
   type OptionalState,
 } from '../../src/domain/reconcile/standing.ts';
 import { namesIn, readStates } from '../../src/environment.ts';
-import { AnsweredError } from '../console/command-errors.ts';
+import { fromCaller, parseCommandLine } from '../console/command-line.ts';
 
 /** What the command was asked for. */
 export type Options = {
@@ -31,7 +31,6 @@ export type Options = {
   readonly fresh: boolean;
 };
 
-const EXIT_USAGE = 2;
 const SECOND_MS = 1_000;
 
 /** @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ListUsers.html */
@@ -62,9 +61,8 @@ const atLeast =
     return value;
   };
 
-// npm changes into the folder of package.json and remembers where it was called.
-const fromCaller = (path: string): string => {
-  const absolute = resolve(process.env.INIT_CWD ?? process.cwd(), path);
+const newFile = (path: string): string => {
+  const absolute = fromCaller(path);
   if (!existsSync(dirname(absolute))) {
     throw new InvalidArgumentError('There is no such folder.');
   }
@@ -115,13 +113,11 @@ const describeCommand = (): Command =>
       atLeast(0),
       DEFAULT_GRACE_MS / SECOND_MS,
     )
-    .option('--report <file>', 'write each finding as a line of JSON', fromCaller)
+    .option('--report <file>', 'write each finding as a line of JSON', newFile)
     .option('--with-emails', 'show e-mail addresses in the report', false)
     .option('--json', 'print one JSON document instead of the table', false)
     .option('--fresh', 'begin anew, even if an earlier run can be continued', false)
-    .showSuggestionAfterError(false)
-    .allowExcessArguments(false)
-    .exitOverride();
+    .allowExcessArguments(false);
 
 /**
  * Reads the command line.
@@ -131,17 +127,12 @@ const describeCommand = (): Command =>
  */
 export const readOptions = (args: readonly string[]): Options => {
   const command = describeCommand();
-  try {
-    command.parse(args, { from: 'user' });
-    const options = command.opts<Options>();
-    if (options.withEmails && options.report === undefined) {
+  parseCommandLine(command, args, () => {
+    const { withEmails, report } = command.opts<Options>();
+    if (withEmails && report === undefined) {
       command.error('error: --with-emails is for --report, which is missing');
     }
-    return { ...options, grace: options.grace * SECOND_MS };
-  } catch (error) {
-    if (error instanceof CommanderError) {
-      throw new AnsweredError(error.exitCode === 0 ? 0 : EXIT_USAGE);
-    }
-    throw error;
-  }
+  });
+  const options = command.opts<Options>();
+  return { ...options, grace: options.grace * SECOND_MS };
 };

@@ -1,7 +1,8 @@
+import { countText } from '../console/pace.ts';
+import type { ProgressStream } from '../console/progress.ts';
 import { compare } from './compare.ts';
 import { type ContinuedLedger, openContinuedLedger } from './continued-ledger.ts';
 import type { Options } from './options.ts';
-import { grouped, type Terminal } from './progress.ts';
 import { writeReport } from './report-file.ts';
 import { prepare, type Setting } from './setting.ts';
 import type { Summary } from './summary.ts';
@@ -14,7 +15,7 @@ const sayBeginning = (setting: Setting, { notes, knownUsers }: ContinuedLedger):
   const lines = [
     `Account ${around.account}, ${place.region}: pool ${place.userPoolId}, table ${place.usersTableName}. ${deed}`,
     ...notes,
-    ...(knownUsers > 0 ? [`Continuing after ${grouped(knownUsers)} users.`] : []),
+    ...(knownUsers > 0 ? [`Continuing after ${countText(knownUsers)} users.`] : []),
   ];
   stderr.write(`${lines.join('\n')}\n`);
 };
@@ -35,7 +36,7 @@ const identityOf = ({ place, plan, around, options }: Setting): unknown => ({
  * @throws {SetupError} for what can be put right from outside, before anything is compared
  * @throws {BrokenOffError} for what ended the run; the same command goes on
  */
-export const run = async (options: Options, stderr: Terminal): Promise<Summary> => {
+export const run = async (options: Options, stderr: ProgressStream): Promise<Summary> => {
   const setting = await prepare(options, stderr);
   const continued = openContinuedLedger({
     command: identityOf(setting),

@@ -1,11 +1,11 @@
 import { createCognito } from '../../src/adapters/cognito.ts';
 import { createPatientDynamoDb } from '../../src/adapters/dynamodb.ts';
 import type { Plan } from '../../src/domain/reconcile/settle.ts';
+import type { ProgressStream } from '../console/progress.ts';
 import { explain, type Place } from './explain.ts';
 import { inspectPlace, type Surroundings } from './inspect-place.ts';
 import { withNamedCalls } from './named-calls.ts';
 import type { Options } from './options.ts';
-import type { Terminal } from './progress.ts';
 import { SetupError } from './setup-error.ts';
 
 type Clients = {
@@ -19,7 +19,7 @@ export type Setting = Clients & {
   readonly place: Place;
   readonly plan: Plan;
   readonly around: Surroundings;
-  readonly stderr: Terminal;
+  readonly stderr: ProgressStream;
 };
 
 const createClients = ({ region, profile }: Options): Clients => {
@@ -61,7 +61,7 @@ const checkAccount = ({ account }: Surroundings, { account: wanted }: Options): 
  *
  * @throws {SetupError} for what can be put right from outside
  */
-export const prepare = async (options: Options, stderr: Terminal): Promise<Setting> => {
+export const prepare = async (options: Options, stderr: ProgressStream): Promise<Setting> => {
   const clients = createClients(options);
   const place: Place = {
     userPoolId: options.userPoolId,

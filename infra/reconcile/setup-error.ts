@@ -1,6 +1,10 @@
+import { CommandError } from '../console/command-errors.ts';
+import { EXIT } from '../console/exit-code.ts';
+
 /** Something that whoever runs the command can put right. Told in one line. */
-export class SetupError extends Error {
+export class SetupError extends CommandError {
   override readonly name = 'SetupError';
+  readonly exitCode = EXIT.usage;
   readonly code: `ADD_USER_E_${string}`;
 
   constructor(code: `ADD_USER_E_${string}`, advice: string, options?: ErrorOptions) {
@@ -19,8 +23,9 @@ const describe = (cause: unknown): string => {
 };
 
 /** A run ended before its time. Nothing is lost: the same command goes on. */
-export class BrokenOffError extends Error {
+export class BrokenOffError extends CommandError {
   override readonly name = 'BrokenOffError';
+  readonly exitCode = EXIT.failed;
   readonly code = 'ADD_USER_E_BROKEN_OFF';
 
   /**

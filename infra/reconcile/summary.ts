@@ -4,7 +4,7 @@ import {
   type Finding,
   stillMissing,
 } from '../../src/domain/reconcile/finding.ts';
-import { duration, grouped } from './progress.ts';
+import { countText, durationText } from '../console/pace.ts';
 
 /** What came of a run of the command. */
 export type Summary = {
@@ -49,7 +49,7 @@ const meaningOf = (finding: string): string => {
 };
 
 const lineOf = (count: number, finding: string, meaning: string): string =>
-  `${grouped(count).padStart(COLUMNS.count)}  ${finding.padEnd(COLUMNS.finding)}${meaning}`;
+  `${countText(count).padStart(COLUMNS.count)}  ${finding.padEnd(COLUMNS.finding)}${meaning}`;
 
 /** A table by finding, with what each means. */
 export const summaryText = (summary: Summary): string => {
@@ -60,10 +60,9 @@ export const summaryText = (summary: Summary): string => {
   const skipped = Object.entries(findings)
     .filter(([finding]) => finding.startsWith(SKIPPED))
     .map(([finding, count]) => lineOf(count, finding, meaningOf(finding)));
-  const seconds = durationMs / 1_000;
   return [
     '',
-    lineOf(users, 'users', `in ${duration(seconds)}`),
+    lineOf(users, 'users', `in ${durationText(durationMs)}`),
     ...known,
     ...skipped,
     '',
@@ -76,7 +75,9 @@ const verdict = ({ isComplete, findings }: Summary): string => {
     return 'Not finished. The same command goes on from here.';
   }
   const missing = stillMissing(findings);
-  return missing === 0 ? 'Nothing is missing.' : `${grouped(missing)} confirmed users have no row.`;
+  return missing === 0
+    ? 'Nothing is missing.'
+    : `${countText(missing)} confirmed users have no row.`;
 };
 
 /** The same as one JSON document. */

@@ -68,10 +68,11 @@ export const reconcileAccess = (
   return [
     { sid: 'ListUsers', actions: ['cognito-idp:ListUsers'], resource: userPool },
     { sid: 'LookUpRows', actions: ['dynamodb:BatchGetItem'], resource: usersTable },
-    { sid: 'RecallWrite', actions: ['dynamodb:GetItem'], resource: idempotencyTable },
+    { sid: 'ReadCheckpoint', actions: ['dynamodb:GetItem'], resource: idempotencyTable },
     ...(isApplying
       ? writing(resources)
       : [
+          { sid: 'RecallWrites', actions: ['dynamodb:BatchGetItem'], resource: idempotencyTable },
           {
             sid: 'KeepCheckpoint',
             actions: ['dynamodb:PutItem', 'dynamodb:DeleteItem'],

@@ -1,14 +1,11 @@
 import {
   IdempotencyAlreadyInProgressError,
   IdempotencyConfig,
-  IdempotencyItemNotFoundError,
-  IdempotencyRecordStatus,
   makeIdempotent,
 } from '@aws-lambda-powertools/idempotency';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Context } from 'aws-lambda';
 import { SERVICE } from '../contract.ts';
-import type { Recollection } from '../domain/reconcile/settle.ts';
 import {
   AlreadyInProgressError,
   type ConfirmationKey,
@@ -27,10 +24,10 @@ const KEY_PREFIX = SERVICE;
 /** All that the memory needs of Lambda's context. */
 export type RemainingTime = Pick<Context, 'getRemainingTimeInMillis'>;
 
-/** A memory that can also be asked, without being changed. */
-export type AskableMemory = Memory & {
-  /** What is known of a confirmation. Safe to repeat. @throws the fault of the store */
-  recall(key: ConfirmationKey): Promise<Recollection>;
+/** A memory whose records can be found by others. */
+export type RecordedMemory = Memory & {
+  /** The key of the item that holds a confirmation's record. */
+  recordIdOf(key: ConfirmationKey): string;
 };
 
 /** Whether what is known to be done is remembered in this process as well. */
@@ -48,7 +45,7 @@ const configFor = (context: RemainingTime, settings: MemorySettings): Idempotenc
   });
 
 /** The memory of an invocation, whose context says how long a lock holds and whose signal ends every call. */
-export type MemoryOf = (context: RemainingTime, signal: AbortSignal) => AskableMemory;
+export type MemoryOf = (context: RemainingTime, signal: AbortSignal) => RecordedMemory;
 
 /**
  * Powertools' idempotency records in DynamoDB, as the memory of one invocation after the other.
@@ -84,30 +81,7 @@ export const createMemory = (
         }
       },
       note: (key, outcome) => under(signal, () => persistenceStore.saveSuccess([...key], outcome)),
-      async recall(key) {
-        try {
-          return recollectionOf(await under(signal, () => persistenceStore.getRecord([...key])));
-        } catch (fault) {
-          if (fault instanceof IdempotencyItemNotFoundError) {
-            return 'unknown';
-          }
-          throw fault;
-        }
-      },
+      recordIdOf: (key) => persistenceStore.idOf(key),
     };
   };
-};
-
-type StoredRecord = Awaited<ReturnType<RecordStore['getRecord']>>;
-
-const recollectionOf = (record: StoredRecord): Recollection => {
-  switch (record.getStatus()) {
-    case IdempotencyRecordStatus.COMPLETED:
-      return 'done';
-    case IdempotencyRecordStatus.INPROGRESS:
-      // A lock whose time is over belongs to an invocation that died.
-      return Number(record.inProgressExpiryTimestamp) > Date.now() ? 'in-progress' : 'unknown';
-    default:
-      return 'unknown';
-  }
 };

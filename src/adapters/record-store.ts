@@ -6,6 +6,7 @@ import {
   type DynamoDBClient,
 } from '@aws-sdk/client-dynamodb';
 import { IDEMPOTENCY_TABLE } from '../contract.ts';
+import type { ConfirmationKey } from '../domain/record-confirmation.ts';
 
 type IdempotencyRecord = Parameters<DynamoDBPersistenceLayer['_deleteRecord']>[0];
 
@@ -39,6 +40,11 @@ export class RecordStore extends DynamoDBPersistenceLayer {
     });
     this.#client = client;
     this.#tableName = tableName;
+  }
+
+  /** The key of the item that Powertools keeps a confirmation's record in, once it is configured. */
+  idOf(key: ConfirmationKey): string {
+    return this.getHashedIdempotencyKey([...key]);
   }
 
   protected override async _deleteRecord(record: IdempotencyRecord): Promise<void> {

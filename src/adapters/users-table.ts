@@ -2,6 +2,7 @@ import {
   ConditionalCheckFailedException,
   type DynamoDBClient,
   PutItemCommand,
+  type PutItemCommandInput,
 } from '@aws-sdk/client-dynamodb';
 import { USERS_TABLE } from '../contract.ts';
 import type { WriteOutcome } from '../domain/outcome.ts';
@@ -45,13 +46,19 @@ const outcomeOf = (failure: unknown, row: Row, isSole: boolean): WriteOutcome =>
 const itemOf = (row: Row) =>
   Object.fromEntries(Object.entries(row).map(([name, value]) => [name, { S: value }]));
 
-/** A put that leaves any row with the same key as it is, and tells which row that was. */
-const conditionalPut = (tableName: string, row: Row): PutItemCommand =>
-  new PutItemCommand({
+/** A put that leaves any row with the same key as it is. */
+export const conditionalPut = (tableName: string, row: Row) =>
+  ({
     TableName: tableName,
     Item: itemOf(row),
     ConditionExpression: 'attribute_not_exists(#key)',
     ExpressionAttributeNames: { '#key': USERS_TABLE.partitionKey },
+  }) as const satisfies PutItemCommandInput;
+
+/** The same, and it tells which row stopped it. */
+const tellingPut = (tableName: string, row: Row): PutItemCommand =>
+  new PutItemCommand({
+    ...conditionalPut(tableName, row),
     ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
   });
 
@@ -60,7 +67,7 @@ export const createUsersTable = (client: DynamoDBClient, tableName: string): Use
   async putIfAbsent(row, signal, isSole = false) {
     try {
       await within(signal, USERS_CALL_MS, (abortSignal) =>
-        client.send(conditionalPut(tableName, row), { abortSignal }),
+        client.send(tellingPut(tableName, row), { abortSignal }),
       );
       return 'created';
     } catch (failure) {

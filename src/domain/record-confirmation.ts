@@ -102,6 +102,13 @@ export type PendingWrite = {
   readonly row: Row;
 };
 
+/** What makes a write the same as another. */
+export const keyOf = ({ userPoolId, sub, triggerSource }: PendingWrite): ConfirmationKey => [
+  userPoolId,
+  sub,
+  triggerSource,
+];
+
 /** What a sign-up still has to have written. */
 export const pendingWrite = (
   { userPoolId, sub, ...rest }: Confirmation,
@@ -119,7 +126,7 @@ export const pendingWrite = (
  * Never throws. Safe to repeat, in any order and at the same time.
  */
 export const recordWrite = async (ports: Ports, write: PendingWrite): Promise<Applied> => {
-  const key = [write.userPoolId, write.sub, write.triggerSource] as const;
+  const key = keyOf(write);
   const faults: unknown[] = [];
   try {
     const outcome = await ports.asOneWrite(() => apply(ports, key, write.row, faults));

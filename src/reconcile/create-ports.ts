@@ -3,8 +3,10 @@ import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Context } from 'aws-lambda';
 import { isFatal } from '../adapters/fatal-fault.ts';
 import { createMemory } from '../adapters/idempotency-memory.ts';
+import { createJointWrites } from '../adapters/joint-writes.ts';
 import { createPacer } from '../adapters/pacer.ts';
 import { wait } from '../adapters/patience.ts';
+import { createRecordsLookup } from '../adapters/records-lookup.ts';
 import { createUserPool } from '../adapters/user-pool.ts';
 import { createUsersLookup } from '../adapters/users-lookup.ts';
 import { createUsersTable } from '../adapters/users-table.ts';
@@ -37,6 +39,7 @@ export const createReconcilePorts = (parts: ReconcileParts, plan: Plan): Reconci
   const { ledger, onProgress, onStartOver, onRetry } = parts;
   const memory = createMemory(dynamoDb, idempotencyTableName)(lockLikeTrigger, abort);
   const users = createUsersTable(dynamoDb, usersTableName);
+  const source = { client: dynamoDb, signal: abort, wait };
   const pacer = createPacer({
     maxPerSecond: parts.maxRequestsPerSecond,
     now: () => performance.now(),
@@ -52,14 +55,16 @@ export const createReconcilePorts = (parts: ReconcileParts, plan: Plan): Reconci
     }),
     ledger,
     memory,
-    recall: (key) => memory.recall(key),
+    recall: createRecordsLookup({ ...source, tableName: idempotencyTableName }, memory.recordIdOf),
     putIfAbsent: (row) => users.putIfAbsent(row, abort),
-    lookUp: createUsersLookup({
+    writeTogether: createJointWrites({
       client: dynamoDb,
-      tableName: usersTableName,
+      usersTableName,
+      idempotencyTableName,
+      recordIdOf: memory.recordIdOf,
       signal: abort,
-      wait,
     }),
+    lookUp: createUsersLookup({ ...source, tableName: usersTableName }),
     isFatal: (fault) => abort.aborted || isFatal(fault),
     wait: (ms) => wait(ms, abort),
     now: () => Date.now(),

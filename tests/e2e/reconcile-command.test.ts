@@ -331,6 +331,18 @@ describe('npm run reconcile', () => {
     expect((await finished(child)).stderr).toContain('ADD_USER_E_REGION: AWS cannot be reached');
   });
 
+  test('names the permission of a put, though the call is a transaction', async () => {
+    users.push(newUser());
+    database.proxy?.inject(({ operation }) =>
+      operation === 'TransactWriteItems' ? 'denied' : undefined,
+    );
+
+    const { stderr, exitCode } = await run('--apply');
+
+    expect(exitCode).toBe(1);
+    expect(stderr).toContain('may not call dynamodb:PutItem');
+  });
+
   test('names a permission that is missed on the way', async () => {
     users.push(newUser());
     stub.inject((_call, operation) =>

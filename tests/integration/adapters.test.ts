@@ -3,12 +3,17 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Context } from 'aws-lambda';
 import { createCheckpoint } from '../../src/adapters/checkpoint.ts';
 import { createDynamoDb } from '../../src/adapters/dynamodb.ts';
-import { type AskableMemory, createMemory } from '../../src/adapters/idempotency-memory.ts';
+import { createMemory, type RecordedMemory } from '../../src/adapters/idempotency-memory.ts';
+import { createJointWrites } from '../../src/adapters/joint-writes.ts';
+import { wait } from '../../src/adapters/patience.ts';
+import { createRecordsLookup } from '../../src/adapters/records-lookup.ts';
 import { createUsersTable, type UsersTable } from '../../src/adapters/users-table.ts';
 import type { WriteOutcome } from '../../src/domain/outcome.ts';
 import {
   AlreadyInProgressError,
   type ConfirmationKey,
+  keyOf,
+  type PendingWrite,
 } from '../../src/domain/record-confirmation.ts';
 import { RECORD_LIFE_SECONDS } from '../../src/time-budget.ts';
 import { type Database, databaseNames, openDatabase } from '../support/database.ts';
@@ -24,8 +29,8 @@ const contextWith = (remainingMs: number) =>
 describe.each(databaseNames)('on %s', (name) => {
   let database: Database;
   let users: UsersTable;
-  let memoryWith: (remainingMs: number, signal?: AbortSignal) => AskableMemory;
-  let memory: AskableMemory;
+  let memoryWith: (remainingMs: number, signal?: AbortSignal) => RecordedMemory;
+  let memory: RecordedMemory;
 
   beforeAll(async () => {
     database = await openDatabase(name);
@@ -220,35 +225,53 @@ describe.each(databaseNames)('on %s', (name) => {
       expect(work.runs).toBe(2);
     });
 
-    test('can be asked what is known', async () => {
-      const [done, begun, abandoned, expired] = [newKey(), newKey(), newKey(), newKey()];
+    const lookUp = (keys: readonly ConfirmationKey[], tableName = database.idempotencyTable) =>
+      createRecordsLookup(
+        { client: createDynamoDb(), tableName, signal: never, wait },
+        memory.recordIdOf,
+      )(keys);
+
+    const stateOf = async (key: ConfirmationKey) => (await lookUp([key])).get(key);
+
+    test('keeps records that can be looked up, many at once', async () => {
+      const [done, noted, expired] = [newKey(), newKey(), newKey()];
       await memory.once(expired, worker());
       for (const record of await database.records()) {
         await database.putRecord({ ...record, expiration: Math.floor(Date.now() / 1_000) - 60 });
       }
       await memory.once(done, worker());
+      await memory.note(noted, 'row-exists');
+      const strangers = Array.from({ length: 100 }, newKey);
+
+      const known = await lookUp([...strangers, expired, done, noted]);
+
+      expect([...known]).toEqual(
+        expect.arrayContaining([
+          [done, 'done'],
+          [noted, 'done'],
+        ]),
+      );
+      expect(known.size).toBe(2);
+    });
+
+    test('shows who is at work, for as long as the lock holds', async () => {
+      const [begun, abandoned] = [newKey(), newKey()];
       await memory.once(begun, async () => {
-        expect(await memory.recall(begun)).toBe('in-progress');
+        expect(await stateOf(begun)).toBe('in-progress');
         return 'created';
       });
       await memoryWith(-1_000).once(abandoned, async () => {
-        expect(await memory.recall(abandoned)).toBe('unknown');
+        expect(await stateOf(abandoned)).toBeUndefined();
         const [lock] = (await database.records()).filter(({ status }) => status === 'INPROGRESS');
         const { in_progress_expiration: _none, ...endless } = lock ?? {};
         await database.putRecord(endless);
-        expect(await memory.recall(abandoned)).toBe('unknown');
+        expect(await stateOf(abandoned)).toBeUndefined();
         return 'created';
       });
-
-      expect(await memory.recall(done)).toBe('done');
-      expect(await memory.recall(expired)).toBe('unknown');
-      expect(await memory.recall(newKey())).toBe('unknown');
     });
 
     test('cannot be asked when its table is missing', async () => {
-      const elsewhere = createMemory(createDynamoDb(), 'no-such-table')(contextWith(4_000), never);
-
-      await expect(elsewhere.recall(newKey())).rejects.toMatchObject({
+      await expect(lookUp([newKey()], 'no-such-table')).rejects.toMatchObject({
         name: 'ResourceNotFoundException',
       });
     });
@@ -263,6 +286,76 @@ describe.each(databaseNames)('on %s', (name) => {
 
       expect(work.runs).toBe(0);
     });
+  });
+
+  describe('rows that are written together', () => {
+    /** dynalite has no transactions: then each is left to be written by itself. */
+    const hasTransactions = name !== 'dynalite';
+    const writeTogether = (writes: readonly PendingWrite[]) =>
+      createJointWrites({
+        client: createDynamoDb(),
+        usersTableName: database.usersTable,
+        idempotencyTableName: database.idempotencyTable,
+        recordIdOf: memory.recordIdOf,
+        signal: never,
+      })(writes);
+    const writeFor = ([userPoolId, sub, triggerSource]: ConfirmationKey): PendingWrite => ({
+      userPoolId,
+      sub,
+      triggerSource,
+      row: { email: newEmail(), 'custom:plan': 'gold' },
+    });
+    const recordOf = async (key: ConfirmationKey) =>
+      (await database.records()).find(({ id }) => id === memory.recordIdOf(key));
+
+    test('are there with their records, and neither without the other', async () => {
+      const [free, taken] = [writeFor(newKey()), writeFor(newKey())];
+      await database.putRow({ email: taken.row.email, favourite: 'dark' });
+
+      const written = await writeTogether([free, taken]);
+
+      expect([...written]).toEqual(hasTransactions ? [free] : []);
+      expect(await database.row(free.row.email ?? '')).toEqual(
+        hasTransactions ? free.row : undefined,
+      );
+      expect(await database.row(taken.row.email ?? '')).toEqual({
+        email: taken.row.email,
+        favourite: 'dark',
+      });
+      expect(await recordOf(keyOf(taken))).toBeUndefined();
+    });
+
+    test('leave the record that the memory would have noted', async () => {
+      const [together, noted] = [newKey(), newKey()];
+      await memory.note(noted, 'created');
+
+      await writeTogether([writeFor(together)]);
+
+      const { id: _id, expiration: _expiration, ...rest } = (await recordOf(noted)) ?? {};
+      const mine = await recordOf(together);
+      if (hasTransactions) {
+        expect(mine).toMatchObject(rest);
+        expect(Object.keys(mine ?? {}).sort()).toEqual(
+          ['id', 'expiration', ...Object.keys(rest)].sort(),
+        );
+        const lifeSeconds = Number(mine?.expiration) - Date.now() / 1_000;
+        expect(Math.abs(lifeSeconds - RECORD_LIFE_SECONDS)).toBeLessThan(10);
+      }
+    });
+
+    test.each(['COMPLETED', 'INPROGRESS'])(
+      'are not there over a record that is %s',
+      async (status) => {
+        const write = writeFor(newKey());
+        const record = { id: memory.recordIdOf(keyOf(write)), status, expiration: 1 };
+        await database.putRecord(record);
+
+        expect((await writeTogether([write])).size).toBe(0);
+
+        expect(await database.row(write.row.email ?? '')).toBeUndefined();
+        expect(await recordOf(keyOf(write))).toEqual(record);
+      },
+    );
   });
 
   describe('a checkpoint', () => {

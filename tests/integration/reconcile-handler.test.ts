@@ -171,8 +171,9 @@ describe('the scheduled comparison', () => {
   test('says why a row could not be written, and goes on', async () => {
     const tooLong = newUser({ email: `${'x'.repeat(64)}@example.com` });
     users.push(tooLong, newUser());
+    const faults = { PutItem: 'truncate', TransactWriteItems: 'reset' } as const;
     database.proxy?.inject(({ operation, body }) =>
-      operation === 'PutItem' && body.includes('xxxx') ? 'truncate' : undefined,
+      body.includes('xxxx') ? faults[operation as keyof typeof faults] : undefined,
     );
 
     expect(await run()).toEqual({ users: 2, toEnd: true });

@@ -60,6 +60,12 @@ const mortal = (ports: ReconcilePorts, calls: number): ReconcilePorts => {
       },
     },
     isFatal: () => true,
+    async writeTogether(writes) {
+      die();
+      const written = await ports.writeTogether(writes);
+      die();
+      return written;
+    },
     async putIfAbsent(row) {
       die();
       return ports.putIfAbsent(row);
@@ -132,12 +138,18 @@ describe('pool and table', () => {
   });
 
   test('are never scanned', async () => {
-    users.push(...newUsers(3));
+    const email = `${randomUUID()}@example.com`;
+    users.push(...newUsers(3), newUser({ email }), newUser({ email }));
 
     await run();
 
     const operations = new Set(database.proxy?.calls.map(({ operation }) => operation));
-    expect([...operations].sort()).toEqual(['BatchGetItem', 'PutItem', 'UpdateItem']);
+    expect([...operations].sort()).toEqual([
+      'BatchGetItem',
+      'PutItem',
+      'TransactWriteItems',
+      'UpdateItem',
+    ]);
   });
 
   test('keep an edited profile', async () => {
@@ -294,7 +306,14 @@ describe('pool and table', () => {
 
   test('agree after a kill at any call, and each row is written once', async () => {
     await using folder = await temporaryFolder();
-    users.push(...newUsers(6));
+    const early = newUsers(4);
+    users.push(...newUsers(2), ...early);
+    // Two are written together. The others have a record that has expired, and are written by themselves.
+    await Promise.all(early.map(confirm));
+    await Promise.all(early.map(({ email = '' }) => database.deleteRow(email)));
+    for (const record of await database.records()) {
+      await database.putRecord({ ...record, expiration: 1 });
+    }
     const path = join(folder.path, 'ledger');
     let runs = 0;
     for (let isDone = false; !isDone; runs += 1) {

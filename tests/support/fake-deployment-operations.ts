@@ -1,3 +1,4 @@
+import { RECONCILE_SERVICE } from '../../src/contract.ts';
 import { FakeAwsError, type Operations } from './fake-aws.ts';
 import type { Fields } from './fake-aws-routes.ts';
 import type { Deployment } from './fake-deployment.ts';
@@ -19,7 +20,11 @@ const NO_QUEUE = 'AWS.SimpleQueueService.NonExistentQueue';
 const lambdaOperations = (deployment: Deployment): Operations => ({
   GetFunctionConfiguration: ({ FunctionName = '' }: Named) =>
     found(byName(deployment.functions, FunctionName)),
-  GetPolicy: () => ({ Policy: JSON.stringify({ Statement: deployment.statements }) }),
+  GetPolicy: ({ FunctionName = '' }: Named) => {
+    const isScheduled = FunctionName.endsWith(RECONCILE_SERVICE);
+    const { scheduleStatements, statements } = deployment;
+    return { Policy: JSON.stringify({ Statement: isScheduled ? scheduleStatements : statements }) };
+  },
   ListEventSourceMappings: ({ EventSourceArn, FunctionName }: Named) => ({
     EventSourceMappings: deployment.eventSources.filter(
       (it) => it.EventSourceArn === EventSourceArn && it.FunctionArn.endsWith(`:${FunctionName}`),
@@ -45,6 +50,7 @@ export const deploymentOperations = (deployment: Deployment): Operations => ({
     found(byName<unknown>(deployment.queues, QueueName), NO_QUEUE);
     return { QueueUrl: `https://sqs.eu-central-1.amazonaws.com/123456789012/${QueueName}` };
   },
+  GetMetricStatistics: () => ({ Datapoints: deployment.runs }),
   // Two pages, as a large account has.
   DescribeAlarms: ({ NextToken }: Named) =>
     NextToken === undefined

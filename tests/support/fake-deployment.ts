@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Statement } from '../../infra/aws/invoke-permission.ts';
-import { watchedBy } from '../../infra/doctor/checks/alarms.ts';
+import { watchedBy, watchedOfReconcile } from '../../infra/doctor/checks/alarms.ts';
 import { DIST_DIR } from '../../infra/paths.ts';
 import {
   ENVIRONMENT,
@@ -10,6 +10,8 @@ import {
   HANDLER,
   IDEMPOTENCY_TABLE,
   METRICS_NAMESPACE,
+  RECONCILE_FUNCTION_TIMEOUT_MS,
+  RECONCILE_SERVICE,
   RETRY_FUNCTION_TIMEOUT_MS,
   RETRY_QUEUE,
   RETRY_SERVICE,
@@ -48,6 +50,7 @@ const lambdaFunction = (name: string, timeoutMs: number, variables: Record<strin
   TracingConfig: { Mode: 'Active' },
   Environment: { Variables: variables },
   CodeSha256: hashOf(name),
+  LastModified: '2026-01-01T12:00:00.000+0000',
 });
 
 const table = (name: string, key: string) => ({
@@ -65,7 +68,10 @@ const alarmNames = {
 };
 
 const alarms = () =>
-  watchedBy(alarmNames).map(({ what, namespace, metricNames, of }) => ({
+  [
+    ...watchedBy(alarmNames),
+    ...watchedOfReconcile({ ...alarmNames, functionName: RECONCILE_SERVICE }),
+  ].map(({ what, namespace, metricNames, of }) => ({
     AlarmName: `add_user-${what}`,
     Namespace: namespace,
     MetricName: metricNames[0] as string | undefined,
@@ -74,6 +80,14 @@ const alarms = () =>
     ActionsEnabled: true,
     AlarmActions: ['arn:aws:sns:eu-central-1:123456789012:on-call'],
   }));
+
+/** A statement as Lambda writes it for a rule. */
+const ruleStatement: Statement = {
+  Effect: 'Allow',
+  Principal: { Service: 'events.amazonaws.com' },
+  Action: 'lambda:InvokeFunction',
+  Condition: { ArnLike: { 'AWS:SourceArn': `arn:aws:events:${REGION}:${ACCOUNT}:rule/Daily` } },
+};
 
 /** A deployment as the stack leaves it. Each test breaks one thing of it. */
 export const healthyDeployment = () => ({
@@ -90,8 +104,16 @@ export const healthyDeployment = () => ({
       [ENVIRONMENT.retryQueue]: `${QUEUES_URL}/${RETRY_QUEUE.name}`,
     }),
     [RETRY_SERVICE]: lambdaFunction(RETRY_SERVICE, RETRY_FUNCTION_TIMEOUT_MS, TABLES),
+    [RECONCILE_SERVICE]: lambdaFunction(RECONCILE_SERVICE, RECONCILE_FUNCTION_TIMEOUT_MS, {
+      ...TABLES,
+      [ENVIRONMENT.userPool]: POOL_ID,
+    }),
   },
   statements: [cognitoStatement('of-the-stack', POOL_ARN, ACCOUNT)] as Statement[],
+  /** Who may call the daily comparison. */
+  scheduleStatements: [ruleStatement] as Statement[],
+  /** How often it ran, hour by hour. */
+  runs: [{ Sum: 1 }, { Sum: 1 }],
   tables: {
     [USERS_TABLE.name]: table(USERS_TABLE.name, USERS_TABLE.partitionKey),
     [IDEMPOTENCY_TABLE.name]: table(IDEMPOTENCY_TABLE.name, IDEMPOTENCY_TABLE.partitionKey),

@@ -31,7 +31,9 @@ export type Fault =
   | 'trickle'
   /** Sends half of the answer and closes the connection. */
   | 'truncate'
-  | 'table-missing';
+  | 'table-missing'
+  /** Answers as the service does when a policy does not allow the call. */
+  | 'denied';
 
 /** A call that the engine answered, whether or not the caller got that answer. */
 export type PassedCall = {
@@ -57,16 +59,21 @@ export type FaultProxy = {
 type AwsError = readonly [status: number, type: string];
 
 /** @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/CommonErrors.html */
-const ERRORS: Record<Service, Record<'throttle' | 'server-error' | 'table-missing', AwsError>> = {
+const ERRORS: Record<
+  Service,
+  Record<'throttle' | 'server-error' | 'table-missing' | 'denied', AwsError>
+> = {
   DynamoDB_20120810: {
     throttle: [400, 'com.amazonaws.dynamodb.v20120810#ProvisionedThroughputExceededException'],
     'server-error': [500, 'com.amazonaws.dynamodb.v20120810#InternalServerError'],
     'table-missing': [400, 'com.amazonaws.dynamodb.v20120810#ResourceNotFoundException'],
+    denied: [400, 'com.amazonaws.dynamodb.v20120810#AccessDeniedException'],
   },
   AmazonSQS: {
     throttle: [400, 'com.amazonaws.sqs#RequestThrottled'],
     'server-error': [500, 'com.amazonaws.sqs#InternalError'],
     'table-missing': [400, 'com.amazonaws.sqs#QueueDoesNotExist'],
+    denied: [403, 'com.amazonaws.sqs#AccessDenied'],
   },
 };
 
@@ -157,6 +164,7 @@ export const startFaultProxy = async (endpoint: string): Promise<FaultProxy> => 
     throttle: ({ out, call }) => sendError(out, ERRORS[call.service].throttle),
     'server-error': ({ out, call }) => sendError(out, ERRORS[call.service]['server-error']),
     'table-missing': ({ out, call }) => sendError(out, ERRORS[call.service]['table-missing']),
+    denied: ({ out, call }) => sendError(out, ERRORS[call.service].denied),
     reset: ({ incoming }) => incoming.socket.resetAndDestroy(),
     hang: () => undefined,
     'lose-answer': async ({ incoming, call }) => {

@@ -72,8 +72,15 @@ export const fakeOutside = (pages: readonly (readonly PoolUser[])[] = []) => {
         records.set(keyOf(key), 'done');
       },
     },
-    recall: async (key) => records.get(keyOf(key)) ?? 'unknown',
+    recall: async (keys) =>
+      new Map(
+        keys.flatMap((key) => {
+          const known = records.get(keyOf(key));
+          return known ? [[key, known]] : [];
+        }),
+      ),
     putIfAbsent,
+    writeTogether: async () => new Set(),
     lookUp: async (emails) =>
       new Map(
         emails.flatMap((email) =>

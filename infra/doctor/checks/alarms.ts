@@ -6,7 +6,7 @@ import {
 } from '@aws-sdk/client-cloudwatch';
 import type { Outcome } from '../../../src/domain/outcome.ts';
 import { calling } from '../../aws/aws-call-error.ts';
-import { type Check, right, wrong } from '../check.ts';
+import { type Check, type CheckName, right, wrong } from '../check.ts';
 
 /** What has to be watched, whatever the alarm is called. */
 export type Watched = {
@@ -49,6 +49,18 @@ export const watchedBy = (names: Names): readonly Watched[] => {
   ];
 };
 
+/** Those that it has besides with the daily comparison. */
+export const watchedOfReconcile = ({
+  functionName,
+  metricsNamespace,
+}: Pick<Names, 'functionName' | 'metricsNamespace'>): readonly Watched[] => [
+  { what: 'missing rows', namespace: metricsNamespace, metricNames: ['missing'] },
+  {
+    ...{ what: 'comparisons that broke off', namespace: 'AWS/Lambda', metricNames: ['Errors'] },
+    of: functionName,
+  },
+];
+
 const readAlarms = async (cloudWatch: CloudWatchClient): Promise<readonly MetricAlarm[]> => {
   const alarms: MetricAlarm[] = [];
   const pages = paginateDescribeAlarms({ client: cloudWatch }, { AlarmTypes: ['MetricAlarm'] });
@@ -74,16 +86,20 @@ const tellsSomebody = ({ ActionsEnabled, AlarmActions = [] }: MetricAlarm): bool
   ActionsEnabled !== false && AlarmActions.length > 0;
 
 /** Whether every alarm is there, and tells somebody. Alarms are known by what they watch. */
-export const checkAlarms = async (cloudWatch: CloudWatchClient, names: Names): Promise<Check> => {
+export const checkAlarms = async (
+  cloudWatch: CloudWatchClient,
+  name: CheckName,
+  everything: readonly Watched[],
+): Promise<Check> => {
   const alarms = await calling('cloudwatch:DescribeAlarms', readAlarms(cloudWatch));
-  const watched = watchedBy(names).map((it) => ({
+  const watched = everything.map((it) => ({
     what: it.what,
     alarms: alarms.filter((alarm) => metricsOf(alarm).some((metric) => isOn(metric, it))),
   }));
   const unwatched = watched.filter((it) => it.alarms.length === 0).map(({ what }) => what);
   if (unwatched.length > 0) {
     return wrong(
-      'alarms',
+      name,
       `There is no alarm for ${unwatched.join(', ')}.`,
       'Run "npm run deploy", or make them as docs/operate.md describes.',
     );
@@ -91,9 +107,9 @@ export const checkAlarms = async (cloudWatch: CloudWatchClient, names: Names): P
   const mute = watched.filter((it) => !it.alarms.some(tellsSomebody)).map(({ what }) => what);
   return mute.length > 0
     ? wrong(
-        'alarms',
+        name,
         `The alarm for ${mute.join(', ')} tells nobody.`,
         'Give it an action, for example an SNS topic, and enable its actions.',
       )
-    : right('alarms', `There are alarms for ${watched.map(({ what }) => what).join(', ')}.`);
+    : right(name, `There are alarms for ${watched.map(({ what }) => what).join(', ')}.`);
 };

@@ -3,7 +3,9 @@ import { RETRY_SERVICE } from '../../../src/contract.ts';
 import {
   type Environment,
   EnvironmentError,
+  type ReconcileEnvironment,
   readEnvironment,
+  readReconcileEnvironment,
   readTablesEnvironment,
   type TablesEnvironment,
 } from '../../../src/environment.ts';
@@ -30,6 +32,9 @@ const read = <Found>(name: CheckName, reader: () => Found): Part<Found> => {
 export const triggerVariables = (config: FunctionConfiguration): Part<Environment> =>
   read('variables', () => readEnvironment(variablesOf(config)));
 
+const tablesText = ({ usersTableName, idempotencyTableName }: TablesEnvironment): string =>
+  `${usersTableName} and ${idempotencyTableName}`;
+
 /** The retry function's variables, or why it does not load, or finishes what it takes elsewhere. */
 export const retryVariables = (
   config: FunctionConfiguration,
@@ -38,19 +43,43 @@ export const retryVariables = (
   const own = read('retry-variables', () =>
     readTablesEnvironment(variablesOf(config), RETRY_SERVICE),
   );
-  const isSame =
-    'found' in own &&
-    own.found.usersTableName === trigger.usersTableName &&
-    own.found.idempotencyTableName === trigger.idempotencyTableName;
-  return isSame || 'checks' in own
+  return 'checks' in own || tablesText(own.found) === tablesText(trigger)
     ? own
     : {
         checks: [
           wrong(
             'retry-variables',
-            `It writes to ${own.found.usersTableName} and ${own.found.idempotencyTableName}, the trigger to ${trigger.usersTableName} and ${trigger.idempotencyTableName}.`,
+            `It writes to ${tablesText(own.found)}, the trigger to ${tablesText(trigger)}.`,
             DEPLOY_AGAIN,
           ),
         ],
       };
+};
+
+/** What the daily comparison has otherwise than the trigger, in a sentence. */
+const disagreement = (
+  own: ReconcileEnvironment,
+  trigger: Environment,
+  userPoolId: string,
+): string | undefined => {
+  if (own.userPoolId !== userPoolId) {
+    return `It reads the pool ${own.userPoolId}, and not ${userPoolId}.`;
+  }
+  if (tablesText(own) !== tablesText(trigger)) {
+    return `It compares with ${tablesText(own)}, the trigger writes to ${tablesText(trigger)}.`;
+  }
+  return own.userAttributes.join() === trigger.userAttributes.join()
+    ? undefined
+    : 'Its USER_ATTRIBUTES are others than those of the trigger, and so are the rows that it writes.';
+};
+
+/** The variables of the daily comparison, or why it does not load, or compares something else. */
+export const reconcileVariables = (
+  config: FunctionConfiguration,
+  trigger: Environment,
+  userPoolId: string,
+): Part<ReconcileEnvironment> => {
+  const own = read('reconcile-variables', () => readReconcileEnvironment(variablesOf(config)));
+  const says = 'found' in own && disagreement(own.found, trigger, userPoolId);
+  return says ? { checks: [wrong('reconcile-variables', says, DEPLOY_AGAIN)] } : own;
 };

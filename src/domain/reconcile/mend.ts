@@ -2,6 +2,7 @@ import type { WriteOutcome } from '../outcome.ts';
 import {
   AlreadyInProgressError,
   type ConfirmationKey,
+  keyOf,
   type Memory,
   type PendingWrite,
 } from '../record-confirmation.ts';
@@ -12,6 +13,14 @@ import type { UserFinding } from './finding.ts';
 export type MendPorts = {
   readonly memory: Memory;
   putIfAbsent(row: Row): Promise<WriteOutcome>;
+  /**
+   * Writes rows with their records, many at once: both or neither of each, and only where nothing is in
+   * the way. Safe to repeat.
+   *
+   * @returns those that were written. The others can be written by themselves, or told why not
+   * @throws a fault that concerns all writes
+   */
+  writeTogether(writes: readonly PendingWrite[]): Promise<ReadonlySet<PendingWrite>>;
   /** Whether a fault concerns all writes, like a missing permission: then there is no point in more. */
   isFatal(fault: unknown): boolean;
   wait(ms: number): Promise<void>;
@@ -32,7 +41,7 @@ const completed = async (
 ): Promise<void> => memory.note(key, outcome).catch(() => undefined);
 
 const mendOnce = async (ports: MendPorts, write: PendingWrite): Promise<UserFinding> => {
-  const key = [write.userPoolId, write.sub, write.triggerSource] as const;
+  const key = keyOf(write);
   let outcome: WriteOutcome | undefined;
   try {
     await ports.memory.once(key, async () => {
@@ -55,7 +64,7 @@ const mendOnce = async (ports: MendPorts, write: PendingWrite): Promise<UserFind
 };
 
 /**
- * Writes a row that is missing, through the trigger's own record and conditional put.
+ * Writes a row by itself, through the trigger's own record and conditional put.
  *
  * The trigger writes even if its memory fails, because Cognito waits. Here nobody waits: without the
  * memory nothing is written, so that a row that its user deleted does not come back. Safe to repeat,

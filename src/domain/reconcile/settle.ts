@@ -1,10 +1,9 @@
-import pLimit from 'p-limit';
-import { SIGN_UP_SOURCE } from '../confirmation.ts';
-import { type ConfirmationKey, pendingWrite } from '../record-confirmation.ts';
+import type { ConfirmationKey } from '../record-confirmation.ts';
+import { settleAbsent } from './absent.ts';
 import type { UserFinding } from './finding.ts';
-import { type MendPorts, mend } from './mend.ts';
+import type { MendPorts } from './mend.ts';
 import type { AddressedUser, PoolUser } from './pool-user.ts';
-import { isAddressed, isOnItsWay, type OptionalState, skippedFor } from './standing.ts';
+import { isAddressed, type OptionalState, skippedFor } from './standing.ts';
 
 /** As much of a row as the comparison looks at. */
 export type StoredRow = { readonly sub: string | undefined };
@@ -13,7 +12,7 @@ export type StoredRow = { readonly sub: string | undefined };
 export type StoredRows = ReadonlyMap<string, StoredRow>;
 
 /** What the idempotency records say of a confirmation. */
-export type Recollection = 'done' | 'in-progress' | 'unknown';
+export type Recollection = 'done' | 'in-progress';
 
 /** What the comparison needs from the outside. */
 export type SettlePorts = MendPorts & {
@@ -23,8 +22,8 @@ export type SettlePorts = MendPorts & {
    * @param freshly true: every write that ended before is seen, at twice the price
    */
   lookUp(emails: readonly string[], freshly: boolean): Promise<StoredRows>;
-  /** Says what is known of a confirmation, without changing it. */
-  recall(key: ConfirmationKey): Promise<Recollection>;
+  /** Says what is known of confirmations. Of those that it leaves out, nothing is. Changes nothing. */
+  recall(keys: readonly ConfirmationKey[]): Promise<ReadonlyMap<ConfirmationKey, Recollection>>;
   /** Milliseconds since 1970. */
   now(): number;
 };
@@ -52,18 +51,21 @@ export type Settled = {
   readonly fault?: unknown;
 };
 
-const WRITES_AT_ONCE = 16;
+const emailsOf = (users: readonly AddressedUser[]): readonly string[] => [
+  ...new Set(users.map(({ email }) => email)),
+];
 
-const REPORTED = {
-  done: 'removed',
-  'in-progress': 'in-progress',
-  unknown: 'missing',
-} as const satisfies Record<Recollection, UserFinding>;
-
-/** The cheap look first. Only what it did not see is looked at again, freshly. */
-const rowsOf = async (ports: SettlePorts, emails: readonly string[]): Promise<StoredRows> => {
+/**
+ * The cheap look first. What it did not see is looked at again, freshly, before it is reported. Where it
+ * is written there is no need: the put finds out by itself.
+ */
+const rowsOf = async (
+  ports: SettlePorts,
+  { apply }: Plan,
+  emails: readonly string[],
+): Promise<StoredRows> => {
   const seen = await ports.lookUp(emails, false);
-  const unseen = emails.filter((email) => !seen.has(email));
+  const unseen = apply ? [] : emails.filter((email) => !seen.has(email));
   return unseen.length === 0 ? seen : new Map([...seen, ...(await ports.lookUp(unseen, true))]);
 };
 
@@ -73,37 +75,33 @@ const present = (user: PoolUser, { sub }: StoredRow): Settled => ({
   ...(sub !== undefined && sub !== user.sub && { rowSub: sub }),
 });
 
-/** What is done about a user who had no row a moment ago. */
-const absent = async (ports: SettlePorts, plan: Plan, user: AddressedUser): Promise<Settled> => {
-  if (isOnItsWay(user, ports.now(), plan.graceMs)) {
-    return { user, finding: 'in-progress' };
+/** What the rows that were found tell of a user. Undefined: there is no row, so more is to be done. */
+const judge = (plan: Plan, rows: StoredRows, user: PoolUser): Settled | undefined => {
+  const skipped = skippedFor(user, plan.included);
+  if (skipped) {
+    return { user, finding: skipped };
   }
-  const settled = await mendOrReport(ports, plan, user);
-  if (settled.finding !== 'removed') {
-    return settled;
+  if (!isAddressed(user)) {
+    return { user, finding: 'no-email' };
   }
-  // The record says that there was a row. It may have been written since it was looked for.
-  const row = (await ports.lookUp([user.email], true)).get(user.email);
-  return row ? present(user, row) : settled;
+  const row = rows.get(user.email);
+  return row && present(user, row);
 };
 
-const mendOrReport = async (
+/** The record of those who are `removed` says that there was a row. It may be there by now. */
+const lookAgain = async (
   ports: SettlePorts,
-  plan: Plan,
-  user: AddressedUser,
-): Promise<Settled> => {
-  const { userPoolId, apply, userAttributes } = plan;
-  if (!apply) {
-    const known = await ports.recall([userPoolId, user.sub, SIGN_UP_SOURCE]);
-    return { user, finding: REPORTED[known] };
+  settled: readonly (Settled & { readonly user: AddressedUser })[],
+): Promise<readonly Settled[]> => {
+  const removed = settled.filter(({ finding }) => finding === 'removed');
+  if (removed.length === 0) {
+    return settled;
   }
-  const confirmation = {
-    userPoolId,
-    sub: user.sub,
-    email: user.email,
-    attributes: user.attributes,
-  };
-  return { user, ...(await mend(ports, pendingWrite(confirmation, userAttributes))) };
+  const rows = await ports.lookUp(emailsOf(removed.map(({ user }) => user)), true);
+  return settled.map((one) => {
+    const row = one.finding === 'removed' && rows.get(one.user.email);
+    return row ? present(one.user, row) : one;
+  });
 };
 
 /**
@@ -111,7 +109,7 @@ const mendOrReport = async (
  *
  * Never overwrites and never deletes a row. Safe to repeat, at the same time and beside the trigger.
  *
- * @returns one finding for each user, in their order
+ * @returns one finding for each user, in any order
  * @throws the fault of a look-up, or one that concerns all writes
  */
 export const settle = async (
@@ -120,17 +118,8 @@ export const settle = async (
   users: readonly PoolUser[],
 ): Promise<readonly Settled[]> => {
   const wanted = users.filter((user) => !skippedFor(user, plan.included)).filter(isAddressed);
-  const rows = await rowsOf(ports, [...new Set(wanted.map(({ email }) => email))]);
-  const judge = (user: PoolUser): Settled | Promise<Settled> => {
-    const skipped = skippedFor(user, plan.included);
-    if (skipped) {
-      return { user, finding: skipped };
-    }
-    if (!isAddressed(user)) {
-      return { user, finding: 'no-email' };
-    }
-    const row = rows.get(user.email);
-    return row ? present(user, row) : absent(ports, plan, user);
-  };
-  return pLimit(WRITES_AT_ONCE).map(users, judge);
+  const rows = await rowsOf(ports, plan, emailsOf(wanted));
+  const judged = users.flatMap((user) => judge(plan, rows, user) ?? []);
+  const absent = wanted.filter(({ email }) => !rows.has(email));
+  return [...judged, ...(await lookAgain(ports, await settleAbsent(ports, plan, absent)))];
 };

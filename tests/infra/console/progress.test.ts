@@ -56,6 +56,56 @@ test('without a terminal there is a line now and then, and one at the end', () =
   ]);
 });
 
+test('what an earlier run did says nothing of the pace, and a guess grows with what is done', () => {
+  const { stream, clock, nowMs, written } = prepare(false);
+  const progress = showProgress({
+    ...{ unit: 'users', total: 1_000, isEstimate: true, before: 900 },
+    ...{ stream, nowMs, plainEveryMs: 10_000 },
+  });
+
+  clock.ms = 10_000;
+  progress.update(950);
+  clock.ms = 20_000;
+  progress.update(1_100);
+
+  expect(written().split('\n')).toEqual([
+    '950 of about 1,000 users, 5 a second, 10 s left',
+    '1,100 of about 1,100 users, 10 a second, in 20 s',
+    '',
+  ]);
+});
+
+test('a run that goes on knows no time left before it did something', () => {
+  const { stream, clock, nowMs, written } = prepare(false);
+  const progress = showProgress({ unit: 'users', total: 9, before: 5, stream, nowMs });
+
+  clock.ms = 10_000;
+  progress.update(5);
+
+  expect(written()).toBe('5 of 9 users, 0 a second\n');
+});
+
+test('a bar begins where the earlier run ended', () => {
+  const { stream, nowMs, written } = prepare(true);
+
+  showProgress({ unit: 'users', total: 1_000, before: 500, stream, nowMs }).stop();
+
+  expect(written()).toMatch(/ 50% {2}500 of 1,000 users, 0 a second\n$/);
+});
+
+test('a bar bears with a guess that is too low', () => {
+  const { stream, clock, nowMs, written } = prepare(true);
+  const progress = showProgress({
+    ...{ unit: 'users', total: 1_000, isEstimate: true, before: 500, stream, nowMs },
+  });
+
+  clock.ms = 1_000;
+  progress.update(2_000);
+  progress.stop();
+
+  expect(written()).toMatch(/ 100% {2}2,000 of about 2,000 users, 1,500 a second, in 1 s\n$/);
+});
+
 test('a terminal has a bar, and notes above it', () => {
   const { stream, clock, nowMs, written } = prepare(true);
   const progress = showProgress({ unit: 'lines', total: 4_000, stream, nowMs });

@@ -291,7 +291,7 @@ describe('the command line', () => {
     const shown = jest.spyOn(process[stream], 'write').mockReturnValue(true);
 
     expect(() => readArguments([argument])).toThrow(
-      expect.objectContaining({ name: 'NothingToDeploy', exitCode }),
+      expect.objectContaining({ name: 'AnsweredError', exitCode }),
     );
 
     expect(shown).toHaveBeenCalled();

@@ -52,7 +52,11 @@ test('the local tables and queues and the real zip pass every check, and nothing
     AWS_ENDPOINT_URL_SQS: queues.endpoint,
   });
   const targets = { userPoolId: POOL_ID, region: LOCAL_REGION, distDir: DIST_DIR };
-  const names = { functionName: 'add_user', retryFunctionName: 'retry_user' };
+  const names = {
+    functionName: 'add_user',
+    retryFunctionName: 'retry_user',
+    reconcileFunctionName: 'reconcile_users',
+  };
 
   const checks = await examineDeployment(connect(LOCAL_REGION), { ...targets, ...names }, true);
 

@@ -37,7 +37,11 @@ const diagnose = async (
   aws = await startFakeAws({ ...deploymentOperations(deployment), ...broken });
   useEndpoints({ AWS_ENDPOINT_URL: aws.endpoint, AWS_MAX_ATTEMPTS: '1' });
   const targets = { userPoolId: POOL_ID, region: REGION, distDir };
-  const names = { functionName: 'add_user', retryFunctionName: 'retry_user' };
+  const names = {
+    functionName: 'add_user',
+    retryFunctionName: 'retry_user',
+    reconcileFunctionName: 'reconcile_users',
+  };
   return examineDeployment(connect(REGION), { ...targets, ...names }, isSent);
 };
 
@@ -59,6 +63,46 @@ test('a healthy deployment passes every check', async () => {
   expect(checks.filter(({ result }) => result !== 'right')).toEqual([]);
   expect(checks.map(({ name }) => name)).toEqual(CHECKS);
   expect(isHealthy(checks)).toBe(true);
+});
+
+const TRIGGER_ALARMS = 7;
+
+test('a stack without the daily comparison is healthy, and is told so', async () => {
+  const deployment = healthyDeployment();
+  Reflect.deleteProperty(deployment.functions, 'reconcile_users');
+  deployment.alarms.splice(TRIGGER_ALARMS);
+
+  const checks = await diagnose(deployment);
+
+  expect(isHealthy(checks)).toBe(true);
+  expect(checks.filter(({ name }) => name.startsWith('reconcile-'))).toEqual([
+    {
+      name: 'reconcile-function',
+      result: 'right',
+      says: expect.stringContaining('no function reconcile_users, and need not be'),
+    },
+  ]);
+});
+
+test('a comparison that was deployed just now need not have run', async () => {
+  const deployment = healthyDeployment();
+  deployment.runs.splice(0);
+  Object.assign(deployment.functions.reconcile_users, { LastModified: new Date().toISOString() });
+
+  expect(isHealthy(await diagnose(deployment))).toBe(true);
+});
+
+test('without the right to look for the comparison nothing is said of the rest of it', async () => {
+  const { GetFunctionConfiguration } = deploymentOperations(healthyDeployment());
+  const broken = {
+    GetFunctionConfiguration: (input: { FunctionName: string }) =>
+      input.FunctionName === 'reconcile_users' ? deny() : GetFunctionConfiguration?.(input),
+  };
+
+  const checks = await diagnose(healthyDeployment(), { broken });
+
+  const results = checks.filter(({ name }) => name.startsWith('reconcile-'));
+  expect(results.map(({ result }) => result)).toEqual(['wrong', ...Array(7).fill('skipped')]);
 });
 
 describe('exactly one thing is broken, and exactly that has a ✘', () => {
@@ -278,7 +322,10 @@ describe('exactly one thing is broken, and exactly that has a ✘', () => {
     [
       'alarms',
       'watch another function and other queues',
-      (it) => it.alarms.map((alarm) => Object.assign(alarm, { Dimensions: [{ Value: 'other' }] })),
+      (it) =>
+        it.alarms
+          .slice(0, TRIGGER_ALARMS)
+          .map((alarm) => Object.assign(alarm, { Dimensions: [{ Value: 'other' }] })),
       /no alarm for dead letters, the oldest parked message, errors, throttles, duration\./,
     ],
     [
@@ -298,6 +345,76 @@ describe('exactly one thing is broken, and exactly that has a ✘', () => {
       'are disabled',
       (it) => Object.assign(it.alarms[0] ?? {}, { ActionsEnabled: false }),
       /unrecorded/,
+    ],
+    [
+      'reconcile-function',
+      'failed',
+      (it) => Object.assign(it.functions.reconcile_users, { State: 'Failed' }),
+      /reconcile_users is Failed/,
+    ],
+    [
+      'reconcile-runtime',
+      'is too old',
+      (it) => Object.assign(it.functions.reconcile_users, { Runtime: 'nodejs22.x' }),
+      /nodejs22\.x/,
+    ],
+    [
+      'reconcile-timeout',
+      'is too short',
+      (it) => Object.assign(it.functions.reconcile_users, { Timeout: 3 }),
+      /900 s/,
+    ],
+    [
+      'reconcile-variables',
+      'lack one',
+      (it) => Object.assign(it.functions.reconcile_users.Environment, { Variables: {} }),
+      /USERS_TABLE_NAME is not set/,
+    ],
+    ...(
+      [
+        ['another pool', ENVIRONMENT.userPool, `${REGION}_Other`, /reads the pool .*_Other/],
+        ['another table', ENVIRONMENT.usersTable, 'others', /compares with others/],
+        ['other attributes', ENVIRONMENT.userAttributes, 'name', /USER_ATTRIBUTES are others/],
+      ] as const
+    ).map(
+      ([what, name, value, says]) =>
+        [
+          'reconcile-variables',
+          `name ${what}`,
+          ({ functions }: Deployment) =>
+            Object.assign(functions.reconcile_users.Environment.Variables, { [name]: value }),
+          says,
+        ] as const,
+    ),
+    [
+      'reconcile-tracing',
+      'is off',
+      (it) => Object.assign(it.functions.reconcile_users, { TracingConfig: undefined }),
+      /Tracing is off/,
+    ],
+    [
+      'reconcile-code',
+      'is another zip',
+      (it) => Object.assign(it.functions.reconcile_users, { CodeSha256: 'other' }),
+      /reconcile_users\.zip/,
+    ],
+    [
+      'reconcile-schedule',
+      'may not call it',
+      (it) => it.scheduleStatements.splice(0),
+      /does not let EventBridge call it/,
+    ],
+    [
+      'reconcile-schedule',
+      'is disabled',
+      (it) => it.runs.splice(0),
+      /ran 0 times in two days.*rule/s,
+    ],
+    [
+      'reconcile-alarms',
+      'tell nobody',
+      (it) => Object.assign(it.alarms.at(-1) ?? {}, { AlarmActions: [] }),
+      /for comparisons that broke off tells nobody/,
     ],
     [
       'send',
@@ -349,7 +466,9 @@ describe('exactly one thing is broken, and exactly that has a ✘', () => {
       const checks = await diagnose(deployment);
 
       const wrong = checks.filter(({ result }) => result === 'wrong');
-      expect(wrong.map(({ name }) => name)).toEqual(['alarms']);
+      expect(wrong.map(({ name }) => name)).toEqual([
+        index < TRIGGER_ALARMS ? 'alarms' : 'reconcile-alarms',
+      ]);
     },
   );
 });
@@ -364,6 +483,8 @@ test.each([
   ['GetQueueUrl', 'sqs:GetQueueUrl', 'dead-letters'],
   ['ListEventSourceMappings', 'lambda:ListEventSourceMappings', 'event-source'],
   ['DescribeAlarms', 'cloudwatch:DescribeAlarms', 'alarms'],
+  ['DescribeAlarms', 'cloudwatch:DescribeAlarms', 'reconcile-alarms'],
+  ['GetMetricStatistics', 'cloudwatch:GetMetricStatistics', 'reconcile-schedule'],
   ['Invoke', 'lambda:InvokeFunction', 'send'],
 ])('without the permission for %s the check names the action', async (operation, action, name) => {
   const checks = await diagnose(healthyDeployment(), {

@@ -38,6 +38,10 @@ describe('docs/deploy-by-hand.md', () => {
     expect(updated.split('```json')[0]).toBe(document.split('```json')[0]);
   });
 
+  test('is as npm run docs:by-hand writes it, to the letter', () => {
+    expect(withPolicies(document, template)).toBe(document);
+  });
+
   test('names what the code and the stack name', () => {
     for (const name of [
       // The scheduled comparison is the stack's: it has no steps by hand.

@@ -14,13 +14,20 @@ export type ReconcileRun = { readonly calls: ReadonlySet<string>; readonly lines
 
 const PAGE = 60;
 
-const tablesOf = ({ table, body }: WireCall): readonly string[] => {
-  const { RequestItems = {} } = JSON.parse(body) as { RequestItems?: object }; // the SDK writes it
-  return table === '' ? Object.keys(RequestItems) : [table];
+type ManyTables = {
+  readonly RequestItems?: object;
+  readonly TransactItems?: readonly { readonly Put: { readonly TableName: string } }[];
 };
 
-const actionsOf = (call: WireCall): readonly string[] =>
-  tablesOf(call).map((table) => `dynamodb:${call.operation} ${table}`);
+/** IAM allows a transaction by the actions in it, and these are puts. */
+const actionsOf = ({ operation, table, body }: WireCall): readonly string[] => {
+  const { RequestItems = {}, TransactItems = [] } = JSON.parse(body) as ManyTables; // the SDK writes it
+  return [
+    ...(table === '' ? [] : [`dynamodb:${operation} ${table}`]),
+    ...Object.keys(RequestItems).map((name) => `dynamodb:${operation} ${name}`),
+    ...TransactItems.map(({ Put }) => `dynamodb:PutItem ${Put.TableName}`),
+  ];
+};
 
 const listAction = ({ operation, UserPoolId: userPoolId }: StubCall): string =>
   `cognito-idp:${operation} ${userPoolId}`;
@@ -47,8 +54,11 @@ export const runReconcile = async (
 ): Promise<ReconcileRun> => {
   await using closing = new AsyncDisposableStack();
   const proxy = await openLocal(closing);
-  const users = Array.from({ length: PAGE + 1 }, () => ({
-    ...{ sub: randomUUID(), email: `${randomUUID()}@example.com` },
+  const shared = `${randomUUID()}@example.com`;
+  const users = Array.from({ length: PAGE + 1 }, (_none, index) => ({
+    sub: randomUUID(),
+    // Two share a row, so that the second has to be written by itself.
+    email: index < 2 ? shared : `${randomUUID()}@example.com`,
   }));
   const stub = await startCognitoStub(userPoolId, poolOf(users));
   closing.defer(() => stub.close());

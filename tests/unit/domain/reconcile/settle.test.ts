@@ -1,7 +1,10 @@
 import { describe, expect, jest, test } from '@jest/globals';
 import { SIGN_UP_SOURCE } from '../../../../src/domain/confirmation.ts';
 import { settle } from '../../../../src/domain/reconcile/settle.ts';
-import { AlreadyInProgressError } from '../../../../src/domain/record-confirmation.ts';
+import {
+  AlreadyInProgressError,
+  type PendingWrite,
+} from '../../../../src/domain/record-confirmation.ts';
 import {
   fakeOutside,
   findingsOf,
@@ -99,6 +102,15 @@ describe('a comparison', () => {
     ]);
   });
 
+  test('takes one look where a row is written if it is not there', async () => {
+    const { ports } = fakeOutside();
+    const lookUp = jest.fn(ports.lookUp);
+
+    await settle({ ...ports, lookUp }, applying, [poolUser('a')]);
+
+    expect(lookUp.mock.calls).toEqual([[['a@example.com'], false]]);
+  });
+
   test('sees a row that only the second look shows', async () => {
     const { ports } = fakeOutside();
     const lookUp = async (emails: readonly string[], freshly: boolean) =>
@@ -168,6 +180,29 @@ describe('a mending', () => {
     expect(written).toEqual([]);
   });
 
+  test('looks freshly whether a row is there that somebody seems to have removed', async () => {
+    const { ports, records } = fakeOutside();
+    records.set(keyOf('a'), 'done');
+    const lookUp = jest.fn(ports.lookUp);
+
+    await settle({ ...ports, lookUp }, applying, [poolUser('a'), poolUser('b')]);
+
+    expect(lookUp.mock.calls.at(-1)).toEqual([['a@example.com'], true]);
+  });
+
+  test('tells apart users who share an address: whose row was removed, and whose was written', async () => {
+    const { ports, records } = fakeOutside();
+    records.set(keyOf('a'), 'done');
+    const email = 'same@example.com';
+
+    const settled = await settle(ports, applying, [
+      poolUser('a', { email }),
+      poolUser('b', { email }),
+    ]);
+
+    expect(findingsOf(settled)).toEqual({ a: 'present', b: 'mended' });
+  });
+
   test.each([true, false])(
     'does not take for removed what the trigger wrote meanwhile (apply: %p)',
     async (apply) => {
@@ -176,7 +211,7 @@ describe('a mending', () => {
       const lookUp: typeof ports.lookUp = async (emails, freshly) => {
         looks += 1;
         const found = await ports.lookUp(emails, freshly);
-        if (looks === 2) {
+        if (looks === (apply ? 1 : 2)) {
           rows.set('a@example.com', { sub: 'a' });
           records.set(keyOf('a'), 'done');
         }
@@ -199,6 +234,31 @@ describe('a mending', () => {
 
     expect(findingsOf(settled)).toEqual({ a: 'mended', b: 'present' });
     expect(written).toEqual([{ email: 'same@example.com', sub: 'a' }]);
+  });
+
+  test('writes many together, and by themselves only those that were left', async () => {
+    const { ports, written } = fakeOutside();
+    const writeTogether = jest.fn(
+      async (writes: readonly PendingWrite[]) =>
+        new Set(writes.filter(({ sub }) => sub !== 'left')),
+    );
+    const attributes = { 'custom:plan': 'gold' };
+
+    const settled = await settle(
+      { ...ports, writeTogether },
+      { ...applying, userAttributes: ['custom:plan'] },
+      [poolUser('a', { attributes }), poolUser('left'), poolUser('b')],
+    );
+
+    expect(findingsOf(settled)).toEqual({ a: 'mended', left: 'mended', b: 'mended' });
+    expect(written).toEqual([{ email: 'left@example.com' }]);
+    expect(writeTogether).toHaveBeenCalledTimes(1);
+    expect(writeTogether.mock.calls[0]?.[0][0]).toEqual({
+      userPoolId: plan.userPoolId,
+      sub: 'a',
+      triggerSource: SIGN_UP_SOURCE,
+      row: { email: 'a@example.com', 'custom:plan': 'gold' },
+    });
   });
 
   test('steps back from a confirmation that somebody else is writing', async () => {

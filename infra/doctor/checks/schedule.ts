@@ -1,0 +1,62 @@
+import { type CloudWatchClient, GetMetricStatisticsCommand } from '@aws-sdk/client-cloudwatch';
+import type { FunctionConfiguration } from '@aws-sdk/client-lambda';
+import { calling } from '../../aws/aws-call-error.ts';
+import { mayInvoke, type Statement } from '../../aws/invoke-permission.ts';
+import { DEPLOY_AGAIN } from '../advice.ts';
+import { type Check, wrong } from '../check.ts';
+import { expectThat } from '../expect-that.ts';
+
+const NAME = 'reconcile-schedule';
+const EVENT_BRIDGE = 'events.amazonaws.com';
+const HOUR_SECONDS = 3_600;
+/** The rule runs it once a day: two days without a run are no delay any more. */
+const LOOKED_BACK_MS = 48 * HOUR_SECONDS * 1_000;
+
+const runsSince = async (
+  cloudWatch: CloudWatchClient,
+  functionName: string,
+  { from, to }: Readonly<Record<'from' | 'to', Date>>,
+): Promise<number> => {
+  const { Datapoints = [] } = await calling(
+    'cloudwatch:GetMetricStatistics',
+    cloudWatch.send(
+      new GetMetricStatisticsCommand({
+        Namespace: 'AWS/Lambda',
+        MetricName: 'Invocations',
+        Dimensions: [{ Name: 'FunctionName', Value: functionName }],
+        Statistics: ['Sum'],
+        Period: HOUR_SECONDS,
+        StartTime: from,
+        EndTime: to,
+      }),
+    ),
+  );
+  return Datapoints.reduce((sum, { Sum = 0 }) => sum + Sum, 0);
+};
+
+/**
+ * Whether the comparison is run each day, as can be seen from outside: a rule may call it, and something
+ * did. A function that was changed within two days may not have been due yet.
+ */
+export const checkSchedule = async (
+  cloudWatch: CloudWatchClient,
+  { FunctionName = '', LastModified = '' }: FunctionConfiguration,
+  statements: readonly Statement[],
+): Promise<Check> => {
+  if (!statements.some((statement) => mayInvoke(statement, EVENT_BRIDGE))) {
+    return wrong(
+      NAME,
+      "The function's policy does not let EventBridge call it: it never runs.",
+      DEPLOY_AGAIN,
+    );
+  }
+  const to = new Date();
+  const from = new Date(to.getTime() - LOOKED_BACK_MS);
+  const runs = await runsSince(cloudWatch, FunctionName, { from, to });
+  const isNew = Date.parse(LastModified) > from.getTime();
+  return expectThat(NAME, {
+    holds: runs > 0 || isNew,
+    found: `EventBridge may call it; it ran ${runs} times in two days.`,
+    advice: `Look at the rule in the EventBridge console: it is disabled, or has another target. ${DEPLOY_AGAIN}`,
+  });
+};

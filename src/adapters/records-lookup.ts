@@ -1,0 +1,44 @@
+import { IDEMPOTENCY_TABLE } from '../contract.ts';
+import type { Recollection } from '../domain/reconcile/settle.ts';
+import type { ConfirmationKey } from '../domain/record-confirmation.ts';
+import { type BatchSource, readBatches, type StoredItem } from './batch-read.ts';
+import type { RecordedMemory } from './idempotency-memory.ts';
+import { STORED_AS } from './stored-record.ts';
+
+const { partitionKey } = IDEMPOTENCY_TABLE;
+const ATTRIBUTES = [partitionKey, STORED_AS.status, STORED_AS.expiry, STORED_AS.lockedUntil];
+
+/** What a record says, if it still holds. DynamoDB may take days to delete one that has expired. */
+const recollectionOf = (record: StoredItem, nowMs: number): Recollection | undefined => {
+  if (nowMs > Number(record[STORED_AS.expiry]?.N) * 1_000) {
+    return undefined;
+  }
+  if (record[STORED_AS.status]?.S === STORED_AS.completed) {
+    return 'done';
+  }
+  // A lock whose time is over belongs to an invocation that died.
+  return Number(record[STORED_AS.lockedUntil]?.N) > nowMs ? 'in-progress' : undefined;
+};
+
+/**
+ * Asks the idempotency records what is known of confirmations, without changing anything.
+ *
+ * @param recordIdOf knows the key of the item that Powertools keeps a record in
+ * @returns a function that throws {@link TableBusyError} if the table takes no more reads
+ */
+export const createRecordsLookup =
+  (source: BatchSource, recordIdOf: RecordedMemory['recordIdOf']) =>
+  async (keys: readonly ConfirmationKey[]): Promise<ReadonlyMap<ConfirmationKey, Recollection>> => {
+    const keyOfRecord = new Map(keys.map((key) => [recordIdOf(key), key]));
+    const values = [...keyOfRecord.keys()];
+    const query = { partitionKey, values, attributes: ATTRIBUTES, freshly: true };
+    const records = await readBatches(source, query);
+    const nowMs = Date.now();
+    return new Map(
+      records.flatMap((record) => {
+        const key = keyOfRecord.get(String(record[partitionKey]?.S));
+        const known = recollectionOf(record, nowMs);
+        return key && known ? [[key, known]] : [];
+      }),
+    );
+  };

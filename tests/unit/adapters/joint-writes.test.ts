@@ -1,0 +1,186 @@
+import {
+  DynamoDBClient,
+  TransactionCanceledException,
+  type TransactWriteItemsCommandInput,
+} from '@aws-sdk/client-dynamodb';
+import { describe, expect, jest, test } from '@jest/globals';
+import { createJointWrites } from '../../../src/adapters/joint-writes.ts';
+import type { PendingWrite } from '../../../src/domain/record-confirmation.ts';
+
+const writeOf = (sub: string, email = `${sub}@example.com`): PendingWrite => ({
+  userPoolId: 'eu-central-1_x',
+  sub,
+  triggerSource: 'PostConfirmation_ConfirmSignUp',
+  row: { email },
+});
+
+const writes = (count: number) => Array.from({ length: count }, (_none, n) => writeOf(`${n}`));
+
+/** DynamoDB's answer when something was in the way of a transaction, of each of its puts in order. */
+const cancelled = (reasons: readonly string[] | undefined) =>
+  new TransactionCanceledException({
+    message: 'cancelled',
+    $metadata: {},
+    ...(reasons && { CancellationReasons: reasons.map((Code) => ({ Code })) }),
+  });
+
+/** Tables that take a transaction, unless `refuse` has an error for it. */
+const tablesThat = (refuse: (emails: readonly string[], call: number) => Error | undefined) => {
+  const calls: string[][] = [];
+  const inputs: unknown[] = [];
+  const signal = new AbortController();
+  const client = new DynamoDBClient({ region: 'eu-central-1' });
+  client.middlewareStack.add(
+    () => async (args) => {
+      const { TransactItems } = args.input as TransactWriteItemsCommandInput; // the only call there is
+      inputs.push(args.input);
+      const emails = (TransactItems ?? []).flatMap(({ Put }) => Put?.Item?.email?.S ?? []);
+      calls.push(emails);
+      const fault = refuse(emails, calls.length);
+      if (fault) {
+        throw fault;
+      }
+      return { output: { $metadata: {} }, response: {} };
+    },
+    { step: 'initialize' },
+  );
+  const writeTogether = createJointWrites({
+    client,
+    usersTableName: 'users',
+    idempotencyTableName: 'records',
+    recordIdOf: (key) => key.join('#'),
+    signal: signal.signal,
+  });
+  return { writeTogether, calls, inputs, signal };
+};
+
+const subsOf = (written: ReadonlySet<PendingWrite>) => [...written].map(({ sub }) => sub);
+
+describe('rows that are written together', () => {
+  test('go fifty at once', async () => {
+    const { writeTogether, calls } = tablesThat(() => undefined);
+    const all = writes(120);
+
+    expect(await writeTogether(all)).toEqual(new Set(all));
+
+    expect(calls.map(({ length }) => length)).toEqual([50, 50, 20]);
+  });
+
+  test('are put only where there is neither row nor record, and leave a complete one', async () => {
+    jest.spyOn(Date, 'now').mockReturnValue(Date.UTC(2026, 0, 1) + 400);
+    const { writeTogether, inputs } = tablesThat(() => undefined);
+
+    await writeTogether([writeOf('a')]);
+
+    jest.restoreAllMocks();
+    expect(inputs).toMatchObject([
+      {
+        TransactItems: [
+          {
+            Put: {
+              TableName: 'records',
+              Item: {
+                id: { S: 'eu-central-1_x#a#PostConfirmation_ConfirmSignUp' },
+                status: { S: 'COMPLETED' },
+                data: { S: 'created' },
+                expiration: { N: String(Date.UTC(2026, 0, 16) / 1_000) },
+              },
+              ConditionExpression: 'attribute_not_exists(#id)',
+              ExpressionAttributeNames: { '#id': 'id' },
+            },
+          },
+          {
+            Put: {
+              TableName: 'users',
+              Item: { email: { S: 'a@example.com' } },
+              ConditionExpression: 'attribute_not_exists(#key)',
+              ExpressionAttributeNames: { '#key': 'email' },
+            },
+          },
+        ],
+      },
+    ]);
+  });
+
+  test('need no call if there are none', async () => {
+    const { writeTogether, calls } = tablesThat(() => undefined);
+
+    expect(await writeTogether([])).toEqual(new Set());
+
+    expect(calls).toEqual([]);
+  });
+
+  test('leave out the second of two that are one row', async () => {
+    const { writeTogether } = tablesThat(() => undefined);
+    const [a, b, c] = [
+      writeOf('a', 'same@example.com'),
+      writeOf('b', 'same@example.com'),
+      writeOf('c'),
+    ];
+
+    expect(subsOf(await writeTogether([a, b, c]))).toEqual(['a', 'c']);
+  });
+
+  test.each([
+    ['record', ['None', 'None', 'ConditionalCheckFailed', 'None', 'None', 'None']],
+    ['row', ['None', 'None', 'None', 'ConditionalCheckFailed', 'None', 'None']],
+  ])('leave out those whose %s is in the way', async (_what, reasons) => {
+    const { writeTogether, calls } = tablesThat((_emails, call) =>
+      call === 1 ? cancelled(reasons) : undefined,
+    );
+
+    expect(subsOf(await writeTogether(writes(3)))).toEqual(['0', '2']);
+
+    expect(calls).toEqual([
+      ['0@example.com', '1@example.com', '2@example.com'],
+      ['0@example.com', '2@example.com'],
+    ]);
+  });
+
+  test('are given up after three attempts', async () => {
+    const { writeTogether, calls } = tablesThat((emails) =>
+      cancelled(
+        emails.flatMap((_email, index) => ['None', index === 0 ? 'TransactionConflict' : 'None']),
+      ),
+    );
+
+    expect(await writeTogether(writes(9))).toEqual(new Set());
+
+    expect(calls.map(({ length }) => length)).toEqual([9, 8, 7]);
+  });
+
+  test.each([
+    ['does not say what was in the way', cancelled(undefined)],
+    ['knows no transactions', Object.assign(new Error('?'), { name: 'UnknownOperationException' })],
+  ])('are none when the table %s', async (_what, fault) => {
+    const { writeTogether, calls } = tablesThat(() => fault);
+
+    expect(await writeTogether(writes(2))).toEqual(new Set());
+
+    expect(calls).toHaveLength(1);
+  });
+
+  test('are none for one group, and all for the other', async () => {
+    const { writeTogether } = tablesThat((emails) =>
+      emails.includes('0@example.com') ? new Error('throttled') : undefined,
+    );
+
+    expect((await writeTogether(writes(60))).size).toBe(10);
+  });
+
+  test('end with a fault that concerns all writes', async () => {
+    const denied = Object.assign(new Error('denied'), { name: 'AccessDeniedException' });
+    const { writeTogether } = tablesThat(() => denied);
+
+    await expect(writeTogether(writes(1))).rejects.toBe(denied);
+  });
+
+  test('end when they are told to', async () => {
+    const { writeTogether, signal } = tablesThat(() => {
+      signal.abort();
+      return new Error('aborted');
+    });
+
+    await expect(writeTogether(writes(1))).rejects.toThrow('aborted');
+  });
+});
