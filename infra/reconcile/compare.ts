@@ -55,7 +55,10 @@ const read = async (
   );
   const ports = portsOf(setting, continued, seen, { progress, abort: drop.signal });
   try {
-    await reconcile(ports, plan, interruption.signal);
+    const end = await reconcile(ports, plan, interruption.signal);
+    if (end === 'complete') {
+      progress.update(seen.users, seen.users);
+    }
   } catch (fault) {
     if (!drop.signal.aborted) {
       throw new BrokenOffError(explain(fault, place), seen.users, { cause: fault });

@@ -5,6 +5,7 @@ import {
   type DynamoDBClient,
   type KeysAndAttributes,
 } from '@aws-sdk/client-dynamodb';
+import { inGroups } from './in-groups.ts';
 
 /** The most that DynamoDB takes at once. */
 const MAX_KEYS = 100;
@@ -45,16 +46,11 @@ export type BatchQuery = {
 /** An item with the attributes that were asked for, as far as it has them. */
 export type StoredItem = Readonly<Record<string, AttributeValue>>;
 
-const inBatches = (values: readonly string[]): readonly (readonly string[])[] =>
-  Array.from({ length: Math.ceil(values.length / MAX_KEYS) }, (_none, batch) =>
-    values.slice(batch * MAX_KEYS, (batch + 1) * MAX_KEYS),
-  );
-
 const requestsFor = (query: BatchQuery): readonly KeysAndAttributes[] => {
   const { partitionKey, values, attributes, freshly } = query;
   // Some of the names are words that DynamoDB keeps to itself.
   const names = Object.fromEntries(attributes.map((name) => [`#${name}`, name]));
-  return inBatches(values).map((batch) => ({
+  return inGroups(values, MAX_KEYS).map((batch) => ({
     Keys: batch.map((value) => ({ [partitionKey]: { S: value } })),
     ConsistentRead: freshly,
     ProjectionExpression: Object.keys(names).join(', '),

@@ -11,6 +11,7 @@ import { keyOf, type PendingWrite } from '../domain/record-confirmation.ts';
 import { RECORD_LIFE_SECONDS } from '../time-budget.ts';
 import { isFatal } from './fatal-fault.ts';
 import type { RecordedMemory } from './idempotency-memory.ts';
+import { inGroups } from './in-groups.ts';
 import { STORED_AS } from './stored-record.ts';
 import { conditionalPut } from './users-table.ts';
 
@@ -51,11 +52,6 @@ const firstOfEachRow = (writes: readonly PendingWrite[]): readonly PendingWrite[
   const emails = new Set<string | undefined>();
   return writes.filter(({ row }) => emails.size < emails.add(row.email).size);
 };
-
-const groupsOf = (writes: readonly PendingWrite[]): readonly (readonly PendingWrite[])[] =>
-  Array.from({ length: Math.ceil(writes.length / MAX_USERS) }, (_none, group) =>
-    writes.slice(group * MAX_USERS, (group + 1) * MAX_USERS),
-  );
 
 const FREE = 'None';
 
@@ -108,7 +104,7 @@ export const createJointWrites = (parts: Parts) => {
   };
 
   return async (writes: readonly PendingWrite[]): Promise<ReadonlySet<PendingWrite>> => {
-    const groups = groupsOf(firstOfEachRow(writes));
+    const groups = inGroups(firstOfEachRow(writes), MAX_USERS);
     const written = await pLimit(TRANSACTIONS_AT_ONCE).map(groups, (group) => writeGroup(group));
     return new Set(written.flat());
   };
