@@ -8,7 +8,7 @@ import { temporaryFolder } from '../support/temporary-folder.ts';
 import { BOUNDS } from './bounds.ts';
 import { pairedRatios, spreadOf } from './statistics.ts';
 
-const TINY = ['--cold', '1', '--warm', '2', '--warm-up', '1', '--rounds', '1'];
+const TINY = ['--cold', '1', '--warm', '2', '--warm-up', '1', '--rounds', '1', '--users', '60'];
 
 describe('npm run bench', () => {
   test('measures the zip and its peers, and writes every figure that has a bound', async () => {
@@ -30,6 +30,7 @@ describe('npm run bench', () => {
     expect(report).toMatch(/^\| round trips: first confirmation +\| 3 /m);
     expect(report).toMatch(/^\| round trips: replay +\| 0 /m);
     expect(report).toMatch(/^\| round trips: replay in another process +\| /m);
+    expect(report).toMatch(/^\| 60 \| apply, no row is there \| /m);
     expect(report).not.toContain('NaN');
   });
 });

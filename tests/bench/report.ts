@@ -3,6 +3,7 @@ import { packageVersion } from '../../infra/local/package-version.ts';
 import { BOUNDS } from './bounds.ts';
 import { CANDIDATES, type CandidateName } from './candidates.ts';
 import { type Figure, figuresOf, isKept, net, netCold, type Results } from './figures.ts';
+import { type ReconcileRow, reconcileSection } from './reconcile-bench.ts';
 import { type Spread, spreadOf } from './statistics.ts';
 
 const VERSIONS = [
@@ -92,7 +93,12 @@ const versions = (): string =>
   ].join(', ');
 
 /** The report of a run, as it goes into `docs/benchmarks.md`. */
-export const reportOf = (results: Results, plan: Plan, day: string): string => `# Benchmarks
+export const reportOf = (
+  results: Results,
+  comparisons: readonly ReconcileRow[],
+  plan: Plan,
+  day: string,
+): string => `# Benchmarks
 
 \`npm run bench\` wrote this page. It builds everything that it compares, and measures it in one run, in turn. [Performance](performance.md) explains the measures behind it.
 
@@ -131,6 +137,10 @@ ${table(
 - \`same-writes\`: the three calls to DynamoDB through \`lib-dynamodb\` and nothing else.
 
 The peers stand in \`tests/bench/peers/\`, bundled with \`--bundle --minify --platform=node --target=node24 --format=esm\`.
+
+## The comparison of pool and table
+
+${reconcileSection(comparisons)}
 
 ## How it is measured
 

@@ -7,10 +7,21 @@ import { measureCold } from './cold.ts';
 import type { Results } from './figures.ts';
 import { Laboratory } from './laboratory.ts';
 import { count } from './options.ts';
+import { measureReconcile } from './reconcile-bench.ts';
 import { missedBounds, type Plan, reportOf } from './report.ts';
 import { FIRST_CONFIRMATIONS, measureWarm, REPLAYS, replaysElsewhere } from './warm.ts';
 
-type Options = Plan & { readonly check: boolean; readonly output: string };
+type Options = Plan & {
+  readonly check: boolean;
+  readonly output: string;
+  /** Sizes of the pools that are compared with their tables. */
+  readonly users: readonly number[];
+};
+
+/** The largest shows that memory does not grow with the pool. */
+const POOL_SIZES = [10_000, 100_000, 1_000_000];
+
+const counts = (text: string): readonly number[] => text.split(',').map(count);
 
 const readOptions = (): Options =>
   new Command('npm run bench --')
@@ -19,6 +30,7 @@ const readOptions = (): Options =>
     .option('--warm <n>', 'warm invocations of each function', count, 2_000)
     .option('--warm-up <n>', 'invocations before those', count, 500)
     .option('--rounds <n>', 'rounds that the warm invocations are split into', count, 20)
+    .option('--users <sizes>', 'pools that are compared with their tables', counts, POOL_SIZES)
     .option('--check', 'fail if a bound is missed', false)
     .option('--output <file>', 'the report', join(PROJECT_DIR, 'docs', 'benchmarks.md'))
     .parse()
@@ -57,7 +69,8 @@ const measure = async ({ cold, warm, warmUp, rounds }: Plan): Promise<Results> =
 exitOnSignals();
 const options = readOptions();
 const results = await measure(options);
-const report = reportOf(results, options, new Date().toISOString().slice(0, 10));
+const comparisons = await measureReconcile(options.users, progress('comparisons'));
+const report = reportOf(results, comparisons, options, new Date().toISOString().slice(0, 10));
 await writeFile(options.output, report);
 console.log(`\n${report}\nWritten to ${relative(PROJECT_DIR, options.output)}.`);
 const missed = missedBounds(results);
