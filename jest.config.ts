@@ -1,11 +1,15 @@
 import type { Config } from 'jest';
+import { bundledPackages } from './tests/support/bundled-packages.ts';
 
 const config: Config = {
   testEnvironment: 'node',
   globalSetup: '<rootDir>/tests/support/build-zips.ts',
   testMatch: ['<rootDir>/tests/**/*.test.ts'],
-  // As in the zips.
-  moduleNameMapper: { '^aws-xray-sdk-core$': '<rootDir>/src/adapters/xray/sdk.ts' },
+  moduleNameMapper: {
+    // As in the zips.
+    '^aws-xray-sdk-core$': '<rootDir>/src/adapters/xray/sdk.ts',
+    ...(await bundledPackages()),
+  },
   extensionsToTreatAsEsm: ['.ts'],
   transform: {
     '^.+\\.ts$': [
