@@ -3,7 +3,7 @@ import { bundledPackages } from './tests/support/bundled-packages.ts';
 
 const config: Config = {
   testEnvironment: 'node',
-  globalSetup: '<rootDir>/tests/support/build-zips.ts',
+  globalSetup: '<rootDir>/tests/support/global-setup.ts',
   testMatch: ['<rootDir>/tests/**/*.test.ts'],
   moduleNameMapper: {
     // As in the zips.
