@@ -1,4 +1,4 @@
-import { build } from '../build/build.ts';
+import { currentZips } from '../build/current-zips.ts';
 import type { Options } from './options.ts';
 import { factsOf } from './report/facts.ts';
 import { jsonReporter } from './report/json-reporter.ts';
@@ -11,9 +11,9 @@ import { startStage } from './stage.ts';
 const scenesFor = ({ files, times, concurrency }: Options): readonly Scene[] =>
   files.length > 0 ? ownEvents(files, times, concurrency) : mainJob(times, concurrency);
 
-/** Builds the zip, plays the scenes one after the other, and says whether all was well. */
+/** Builds the zips if they are not up to date, plays the scenes one after the other, and says whether all was well. */
 export const play = async (options: Options): Promise<boolean> => {
-  await using stage = await startStage(await build(), { keepDir: options.keepDir });
+  await using stage = await startStage(await currentZips(), { keepDir: options.keepDir });
   const reporter = options.isJson ? jsonReporter() : textReporter();
   reporter.begin(factsOf(stage));
   let isOk = true;
