@@ -1,11 +1,16 @@
 import type { Config } from 'jest';
+import { bundledPackages } from './tests/support/bundled-packages.ts';
 
 const config: Config = {
   testEnvironment: 'node',
-  globalSetup: '<rootDir>/tests/support/build-zips.ts',
+  globalSetup: '<rootDir>/tests/support/global-setup.ts',
+  testSequencer: '<rootDir>/tests/support/slowest-first.ts',
   testMatch: ['<rootDir>/tests/**/*.test.ts'],
-  // As in the zips.
-  moduleNameMapper: { '^aws-xray-sdk-core$': '<rootDir>/src/adapters/xray/sdk.ts' },
+  moduleNameMapper: {
+    // As in the zips.
+    '^aws-xray-sdk-core$': '<rootDir>/src/adapters/xray/sdk.ts',
+    ...(await bundledPackages()),
+  },
   extensionsToTreatAsEsm: ['.ts'],
   transform: {
     '^.+\\.ts$': [
@@ -19,8 +24,7 @@ const config: Config = {
   collectCoverageFrom: ['src/**/*.ts', 'middleware/**/*.ts'],
   coverageReporters: ['text', 'lcov'],
   coverageThreshold: { global: { lines: 100, branches: 100, functions: 100, statements: 100 } },
-  // One after the other: the function's limits on time are real, and so are those of the tests.
-  maxWorkers: 1,
+  maxWorkers: 2,
   testTimeout: 60_000,
 };
 

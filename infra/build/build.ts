@@ -1,6 +1,7 @@
 import { join, relative } from 'node:path';
 import { DIST_DIR, PROJECT_DIR } from '../paths.ts';
 import { bundle, isCode } from './bundle.ts';
+import { newZips } from './current-zips.ts';
 import { deterministicZip } from './deterministic-zip.ts';
 import { FUNCTIONS, type FunctionEntry } from './functions.ts';
 import { replaceFile } from './replace-file.ts';
@@ -46,7 +47,7 @@ export const build = (
 export const kilobytes = (bytes: number): string => `${(bytes / 1024).toFixed(1)} KB`;
 
 if (import.meta.main) {
-  for (const { zipPath, sizeBytes, files } of await build()) {
+  for (const { zipPath, sizeBytes, files } of await newZips({ make: build })) {
     console.log(`${relative(PROJECT_DIR, zipPath)}  ${kilobytes(sizeBytes)}`);
     for (const file of files) {
       console.log(`  ${file.name}  ${kilobytes(file.sizeBytes)}`);

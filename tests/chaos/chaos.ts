@@ -1,4 +1,4 @@
-import { build } from '../../infra/build/build.ts';
+import { currentZips } from '../../infra/build/current-zips.ts';
 import { AnsweredError } from '../../infra/console/command-errors.ts';
 import { exitOnSignals } from '../../infra/local/cleanup.ts';
 import { judgeRun } from './check/checks.ts';
@@ -9,10 +9,10 @@ import { type RunOptions, runChaos } from './run.ts';
 
 const EXIT_WRONG = 1;
 
-/** Builds the zips, plays the plan and says what came of it: whether nothing was wrong. */
+/** Builds the zips if they are not up to date, plays the plan and says what came of it: whether nothing was wrong. */
 const play = async (options: RunOptions): Promise<boolean> => {
   console.log(commandOf(options));
-  await build();
+  await currentZips();
   const view = progressView(options.confirmations);
   const result = await runChaos({ ...options, onProgress: view.update }).finally(view.stop);
   const judgements = judgeRun(result);

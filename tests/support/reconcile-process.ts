@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { LOCAL_CREDENTIALS, LOCAL_REGION } from '../../infra/local/lambda/sandbox-environment.ts';
 import { PROJECT_DIR } from '../../infra/paths.ts';
+import { compileCache } from './compile-cache.ts';
 import type { Finished } from './runner-process.ts';
 
 /** Where the command finds a pool, a table and its own state. */
@@ -22,6 +23,7 @@ export const spawnReconcile = (
   spawn(process.execPath, [join('infra', 'reconcile', 'start.ts'), ...args], {
     cwd: PROJECT_DIR,
     env: {
+      ...compileCache(),
       PATH: process.env.PATH,
       HOME: stateDir,
       XDG_STATE_HOME: stateDir,

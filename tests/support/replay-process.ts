@@ -5,6 +5,7 @@ import type { Readable, Writable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { LOCAL_CREDENTIALS, LOCAL_REGION } from '../../infra/local/lambda/sandbox-environment.ts';
 import { PROJECT_DIR } from '../../infra/paths.ts';
+import { compileCache } from './compile-cache.ts';
 
 export type Replay = {
   readonly exitCode: number | null;
@@ -45,7 +46,7 @@ export const startReplay = (
   const set = Object.entries({ ...BARE_VARIABLES, ...variables }).filter(([, value]) => value);
   const child = spawn(process.execPath, [join('infra', 'replay', 'replay.ts'), ...args], {
     cwd: PROJECT_DIR,
-    env: { ...Object.fromEntries(set), INIT_CWD: folder },
+    env: { ...compileCache(), ...Object.fromEntries(set), INIT_CWD: folder },
     stdio: ['pipe', 'pipe', 'pipe'],
   });
   child.stdin.on('error', () => undefined); // it need not read what it is given

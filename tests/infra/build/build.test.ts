@@ -2,71 +2,81 @@ import { execFile } from 'node:child_process';
 import { readdir, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { unzipSync } from 'fflate';
-import { build } from '../../../infra/build/build.ts';
+import { type BuiltZip, build } from '../../../infra/build/build.ts';
 import { deterministicZip } from '../../../infra/build/deterministic-zip.ts';
+import { FUNCTIONS } from '../../../infra/build/functions.ts';
 import { PROJECT_DIR } from '../../../infra/paths.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
 const run = promisify(execFile);
 const BUILD_URL = new URL('../../../infra/build/build.ts', import.meta.url).href;
+const [ADD_USER] = FUNCTIONS;
 
 const zipIn = (folder: string) => readFile(join(folder, 'add_user.zip'));
 
 const buildIn = async (folder: string, variables: Record<string, string>): Promise<void> => {
-  const script = `import { build } from '${BUILD_URL}'; await build(process.argv[1]);`;
-  const env = { ...process.env, ...variables };
-  await run(process.execPath, ['--input-type=module', '--eval', script, folder], { env });
+  const script = `import { build } from '${BUILD_URL}';
+    await build(process.argv[1], JSON.parse(process.argv[2]));`;
+  await run(
+    process.execPath,
+    ['--input-type=module', '--eval', script, folder, JSON.stringify([ADD_USER])],
+    { env: { ...process.env, ...variables } },
+  );
 };
 
 describe('the zip', () => {
+  let temporary: Awaited<ReturnType<typeof temporaryFolder>>;
+  let folder: string;
+  let built: BuiltZip | undefined;
+
+  beforeAll(async () => {
+    temporary = await temporaryFolder();
+    folder = join(temporary.path, 'a', 'deeper', 'folder');
+    [built] = await build(folder, [ADD_USER]);
+  });
+
+  afterAll(async () => {
+    await temporary[Symbol.asyncDispose]();
+  });
+
   test('is byte-identical when built twice', async () => {
-    await using first = await temporaryFolder();
     await using second = await temporaryFolder();
 
-    await build(first.path);
-    await build(second.path);
+    await build(second.path, [ADD_USER]);
 
-    expect((await zipIn(first.path)).equals(await zipIn(second.path))).toBe(true);
+    expect((await zipIn(second.path)).equals(await zipIn(folder))).toBe(true);
   });
 
   test('does not depend on the time zone or the folder that it is built in', async () => {
-    await using here = await temporaryFolder();
     await using west = await temporaryFolder();
     await using east = await temporaryFolder();
 
-    await build(join(here.path, 'a', 'deeper', 'folder'));
     await buildIn(west.path, { TZ: 'Pacific/Honolulu' });
     await buildIn(east.path, { TZ: 'Pacific/Kiritimati' });
 
-    const expected = await zipIn(join(here.path, 'a', 'deeper', 'folder'));
+    const expected = await zipIn(folder);
     expect(expected.equals(await zipIn(west.path))).toBe(true);
     expect(expected.equals(await zipIn(east.path))).toBe(true);
   });
 
   test('holds the handler, what it loads on demand, and nothing else', async () => {
-    await using folder = await temporaryFolder();
+    const content = Object.keys(unzipSync(await zipIn(folder)));
 
-    const [built] = await build(folder.path);
-
-    const content = Object.keys(unzipSync(await zipIn(folder.path)));
     expect(content).toContain('index.mjs');
     expect(content.filter((name) => !/^(index|on-demand-[0-9A-Z]{8})\.mjs$/.test(name))).toEqual(
       [],
     );
     expect(built?.files.map(({ name }) => name)).toEqual(content);
-    expect(built?.sizeBytes).toBe((await zipIn(folder.path)).byteLength);
+    expect(built?.sizeBytes).toBe((await zipIn(folder)).byteLength);
   });
 
   test('is linked to a source map that stays outside and holds no sources', async () => {
-    await using folder = await temporaryFolder();
+    const outputs = await readdir(join(folder, 'add_user'));
+    const bundle = await readFile(join(folder, 'add_user', 'index.mjs'), 'utf8');
+    const map = JSON.parse(await readFile(join(folder, 'add_user', 'index.mjs.map'), 'utf8'));
 
-    await build(folder.path);
-
-    const outputs = await readdir(join(folder.path, 'add_user'));
-    const bundle = await readFile(join(folder.path, 'add_user', 'index.mjs'), 'utf8');
-    const map = JSON.parse(await readFile(join(folder.path, 'add_user', 'index.mjs.map'), 'utf8'));
     const modules = outputs.filter((name) => name.endsWith('.mjs'));
     expect(outputs.sort()).toEqual(modules.flatMap((name) => [name, `${name}.map`]).sort());
     expect(bundle.trimEnd().endsWith('//# sourceMappingURL=index.mjs.map')).toBe(true);
@@ -74,12 +84,9 @@ describe('the zip', () => {
   });
 
   test('imports nothing but its own files: Node’s modules are taken when they are used', async () => {
-    await using folder = await temporaryFolder();
-
-    const [built] = await build(folder.path);
-
+    expect(built?.files).not.toHaveLength(0);
     for (const { name } of built?.files ?? []) {
-      const code = await readFile(join(folder.path, 'add_user', name), 'utf8');
+      const code = await readFile(join(folder, 'add_user', name), 'utf8');
       const imported = [
         ...code.matchAll(/(?:\bfrom|\bimport|\bimport\(|\brequire\()["']([^"']+)["']/g),
       ];
@@ -90,11 +97,8 @@ describe('the zip', () => {
   });
 
   test('holds no path of the machine that built it', async () => {
-    await using folder = await temporaryFolder();
+    const bundle = await readFile(join(folder, 'add_user', 'index.mjs'), 'utf8');
 
-    await build(folder.path);
-
-    const bundle = await readFile(join(folder.path, 'add_user', 'index.mjs'), 'utf8');
     expect(bundle).not.toContain(PROJECT_DIR);
   });
 });

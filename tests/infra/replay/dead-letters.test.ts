@@ -95,12 +95,13 @@ test('Ctrl-C cancels the redrive and says how far it came', async () => {
   const { child, finished } = start(['--yes']);
   front.onList(() => {
     if (front.started.length > startedBefore) {
+      // Once: a second Ctrl-C, a second later, would end the process.
+      front.onList(() => undefined);
       child.kill('SIGINT');
     }
   });
 
   const { exitCode, stdout, stderr } = await finished;
-  front.onList(() => undefined);
 
   expect(exitCode).toBe(1);
   expect(stderr).toContain('Stopped by Ctrl-C.');

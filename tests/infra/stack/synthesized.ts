@@ -16,7 +16,7 @@ export type Synthesized = {
 export type SynthesizeOptions = {
   /** May add to the stack before it is synthesized. */
   readonly change?: (stack: AddUserStack) => unknown;
-  /** Whether CDK's own rules are run: their engine takes seconds to load. @default false */
+  /** Whether CDK's own rules are run: their engine takes seconds to load, in Jest half a minute. @default false */
   readonly isChecked?: boolean;
 };
 
