@@ -24,6 +24,7 @@ const config: Config = {
   collectCoverageFrom: ['src/**/*.ts', 'middleware/**/*.ts'],
   coverageReporters: ['text', 'lcov'],
   coverageThreshold: { global: { lines: 100, branches: 100, functions: 100, statements: 100 } },
+  // The function's limits on time are real: more than two at once starve each other on two cores.
   maxWorkers: 2,
   testTimeout: 60_000,
 };
