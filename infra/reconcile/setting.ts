@@ -1,6 +1,6 @@
 import { createCognito } from '../../src/adapters/cognito.ts';
 import { createPatientDynamoDb } from '../../src/adapters/dynamodb.ts';
-import type { Plan } from '../../src/domain/reconcile/settle.ts';
+import type { Plan } from '../../src/domain/reconcile/plan.ts';
 import type { ProgressStream } from '../console/progress.ts';
 import { explain, type Place } from './explain.ts';
 import { inspectPlace, type Surroundings } from './inspect-place.ts';

@@ -1,9 +1,9 @@
 import { createHash } from 'node:crypto';
 import { DatabaseSync } from 'node:sqlite';
 import type { Counts } from '../domain/reconcile/finding.ts';
+import type { Settled } from '../domain/reconcile/plan.ts';
 import { type Cursor, FIRST_PAGE, type PoolUser } from '../domain/reconcile/pool-user.ts';
 import type { Ledger } from '../domain/reconcile/reconcile.ts';
-import type { Settled } from '../domain/reconcile/settle.ts';
 import { LEDGER_SCHEMA, LEDGER_SETTINGS, RELATIONS } from './ledger-sql.ts';
 
 /** One line of a report. */

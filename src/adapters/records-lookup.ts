@@ -1,5 +1,5 @@
 import { IDEMPOTENCY_TABLE } from '../contract.ts';
-import type { Recollection } from '../domain/reconcile/settle.ts';
+import type { Recollection } from '../domain/reconcile/plan.ts';
 import type { ConfirmationKey } from '../domain/record-confirmation.ts';
 import { type BatchSource, readBatches, type StoredItem } from './batch-read.ts';
 import type { RecordedMemory } from './idempotency-memory.ts';

@@ -1,5 +1,5 @@
 import { USERS_TABLE } from '../contract.ts';
-import type { StoredRow, StoredRows } from '../domain/reconcile/settle.ts';
+import type { StoredRow, StoredRows } from '../domain/reconcile/plan.ts';
 import { type BatchSource, readBatches } from './batch-read.ts';
 
 const { partitionKey } = USERS_TABLE;

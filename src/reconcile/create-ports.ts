@@ -11,8 +11,8 @@ import { createUserPool } from '../adapters/user-pool.ts';
 import { createUsersLookup } from '../adapters/users-lookup.ts';
 import { createUsersTable } from '../adapters/users-table.ts';
 import { FUNCTION_TIMEOUT_MS } from '../contract.ts';
+import type { Plan } from '../domain/reconcile/plan.ts';
 import type { ReconcilePorts } from '../domain/reconcile/reconcile.ts';
-import type { Plan } from '../domain/reconcile/settle.ts';
 
 export type ReconcileParts = Pick<ReconcilePorts, 'ledger' | 'onProgress' | 'onStartOver'> & {
   /** Must not repeat calls by itself: see `createCognito`. */

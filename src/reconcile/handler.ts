@@ -5,8 +5,8 @@ import { noSummary } from '../../middleware/trace-summary.ts';
 import { unfailing } from '../../middleware/unfailing.ts';
 import type { Checkpoint } from '../adapters/checkpoint.ts';
 import { openTemporaryLedger } from '../adapters/temporary-ledger.ts';
+import type { Plan, Settled } from '../domain/reconcile/plan.ts';
 import { type ReconcilePorts, reconcile } from '../domain/reconcile/reconcile.ts';
-import type { Plan, Settled } from '../domain/reconcile/settle.ts';
 import type { Parts } from '../parts.ts';
 import { type Run, sayRun } from './say-run.ts';
 

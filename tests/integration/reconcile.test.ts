@@ -4,8 +4,8 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { openLedger } from '../../src/adapters/ledger.ts';
 import { openTemporaryLedger } from '../../src/adapters/temporary-ledger.ts';
 import type { Counts } from '../../src/domain/reconcile/finding.ts';
+import type { Plan } from '../../src/domain/reconcile/plan.ts';
 import { type ReconcilePorts, reconcile } from '../../src/domain/reconcile/reconcile.ts';
-import type { Plan } from '../../src/domain/reconcile/settle.ts';
 import { type CapturedOutput, captureOutput } from '../support/captured-output.ts';
 import {
   type CognitoStub,

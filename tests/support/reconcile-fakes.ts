@@ -1,7 +1,7 @@
 import type { WriteOutcome } from '../../src/domain/outcome.ts';
+import type { Plan, Recollection, Settled, StoredRow } from '../../src/domain/reconcile/plan.ts';
 import { type Cursor, FIRST_PAGE, type PoolUser } from '../../src/domain/reconcile/pool-user.ts';
 import type { ReconcilePorts } from '../../src/domain/reconcile/reconcile.ts';
-import type { Plan, Recollection, Settled, StoredRow } from '../../src/domain/reconcile/settle.ts';
 import type { ConfirmationKey } from '../../src/domain/record-confirmation.ts';
 import type { Row } from '../../src/domain/row.ts';
 

@@ -2,8 +2,8 @@ import type { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-iden
 import { createCognito } from '../../src/adapters/cognito.ts';
 import { createPatientDynamoDb } from '../../src/adapters/dynamodb.ts';
 import type { LedgerFile } from '../../src/adapters/ledger.ts';
+import type { Plan } from '../../src/domain/reconcile/plan.ts';
 import type { ReconcilePorts } from '../../src/domain/reconcile/reconcile.ts';
-import type { Plan } from '../../src/domain/reconcile/settle.ts';
 import { createReconcilePorts } from '../../src/reconcile/create-ports.ts';
 import type { CognitoStub } from './cognito-stub.ts';
 import type { Database } from './database.ts';

@@ -2,8 +2,8 @@ import pLimit from 'p-limit';
 import { SIGN_UP_SOURCE } from '../confirmation.ts';
 import { type ConfirmationKey, pendingWrite } from '../record-confirmation.ts';
 import { mend } from './mend.ts';
+import type { Plan, Recollection, Settled, SettlePorts } from './plan.ts';
 import type { AddressedUser } from './pool-user.ts';
-import type { Plan, Recollection, Settled, SettlePorts } from './settle.ts';
 import { isOnItsWay } from './standing.ts';
 
 type Absent = Settled & { readonly user: AddressedUser };

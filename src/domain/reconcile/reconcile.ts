@@ -1,5 +1,6 @@
+import type { Plan, Settled, SettlePorts } from './plan.ts';
 import { type Cursor, CursorRefusedError, type PoolUser, type UserPool } from './pool-user.ts';
-import { type Plan, type Settled, type SettlePorts, settle } from './settle.ts';
+import { settle } from './settle.ts';
 
 /** Remembers how far a run came, and whom it met: what makes it possible to go on after any end. */
 export type Ledger = {

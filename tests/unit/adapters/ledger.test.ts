@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { openLedger } from '../../../src/adapters/ledger.ts';
 import { openTemporaryLedger } from '../../../src/adapters/temporary-ledger.ts';
-import type { Settled } from '../../../src/domain/reconcile/settle.ts';
+import type { Settled } from '../../../src/domain/reconcile/plan.ts';
 import { NOW_MS, poolUser } from '../../support/reconcile-fakes.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
