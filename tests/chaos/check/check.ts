@@ -1,3 +1,4 @@
+import { ATTEMPT_MS } from '../../../src/time-budget.ts';
 import type { UserRecord } from '../play/ledger.ts';
 import type { RunResult } from '../run.ts';
 
@@ -17,6 +18,13 @@ export const counted = (words: readonly string[]): string =>
   [...Map.groupBy(words, (word) => word)]
     .map(([word, group]) => `${group.length} ${word}`)
     .join(', ') || 'none';
+
+/** A process that is kept waiting for half of what an attempt may take, loses calls that nothing was wrong with. */
+const STARVED_MS = ATTEMPT_MS / 2;
+
+/** What is wrong, unless the machine was so busy that it can be the reason. */
+export const wrongInTime = (what: string, { stallMs }: RunResult): Verdict =>
+  stallMs < STARVED_MS ? wrong(what) : allowed('the machine was too busy to keep time');
 
 /** What a check found, and whom it concerns: a `sub`, or what else has a name. */
 export type Finding = { readonly about: string; readonly verdict: Verdict };

@@ -1,5 +1,6 @@
 import type { Attempt, Injected, Replay, UserRecord } from '../play/ledger.ts';
-import { allowed, counted, RIGHT, userCheck, type Verdict, wrong } from './check.ts';
+import type { RunResult } from '../run.ts';
+import { allowed, counted, RIGHT, userCheck, type Verdict, wrong, wrongInTime } from './check.ts';
 
 const WRITES: ReadonlySet<string> = new Set([
   ...['created', 'row-exists', 'already-applied'],
@@ -10,7 +11,7 @@ const WRITES: ReadonlySet<string> = new Set([
 const during = ({ injected }: UserRecord, { startMs, endMs }: Attempt): readonly Injected[] =>
   injected.filter(({ atMs }) => startMs <= atMs && atMs <= endMs);
 
-const judgeUnrecorded = (user: UserRecord, attempt: Attempt): Verdict => {
+const judgeUnrecorded = (user: UserRecord, attempt: Attempt, result: RunResult): Verdict => {
   if (attempt.level !== 'CRITICAL') {
     return wrong('unrecorded, but not CRITICAL');
   }
@@ -19,10 +20,13 @@ const judgeUnrecorded = (user: UserRecord, attempt: Attempt): Verdict => {
   const seen = counted(faults.map(({ target, fault }) => `${target}: ${fault}`));
   return targets.has('users') && targets.has('queue')
     ? allowed('DynamoDB and SQS were both failing')
-    : wrong(`unrecorded, though DynamoDB and SQS were not both failing (faults: ${seen})`);
+    : wrongInTime(
+        `unrecorded, though DynamoDB and SQS were not both failing (faults: ${seen})`,
+        result,
+      );
 };
 
-const judge = (user: UserRecord, attempt: Attempt): Verdict => {
+const judge = (user: UserRecord, attempt: Attempt, result: RunResult): Verdict => {
   const { outcome } = attempt;
   if (outcome === undefined) {
     return wrong('there is not exactly one line that says what became of it');
@@ -30,7 +34,7 @@ const judge = (user: UserRecord, attempt: Attempt): Verdict => {
   if (WRITES.has(outcome) !== (user.story.row !== undefined)) {
     return wrong(`the outcome ${outcome} does not fit the event`);
   }
-  return outcome === 'unrecorded' ? judgeUnrecorded(user, attempt) : RIGHT;
+  return outcome === 'unrecorded' ? judgeUnrecorded(user, attempt, result) : RIGHT;
 };
 
 const judgeReplay = ({ outcome }: Replay): Verdict =>
@@ -39,11 +43,11 @@ const judgeReplay = ({ outcome }: Replay): Verdict =>
 /** Each invocation says what became of it, and `unrecorded` only when there was no other way. */
 export const outcomeCheck = userCheck(
   'each invocation says its outcome; unrecorded only if both were down',
-  (user) => [
+  (user, result) => [
     ...user.calls
       .flat()
       .filter(({ intact }) => intact !== undefined)
-      .map((attempt) => judge(user, attempt)),
+      .map((attempt) => judge(user, attempt, result)),
     ...user.replays.filter(({ killed }) => !killed).map(judgeReplay),
   ],
 );

@@ -99,6 +99,7 @@ describe('the function', () => {
       idempotencyTableName: 'add_user_idempotency',
       serviceName: RECONCILE_SERVICE,
       metricsNamespace: 'shop',
+      hasMetrics: true,
       userPoolId: POOL,
       userAttributes: ['sub', 'name'],
       apply: true,
