@@ -2,6 +2,7 @@ import middy, { type MiddlewareObj } from '@middy/core';
 import { canonicalLine } from '../middleware/canonical-line.ts';
 import { inputOutputLog } from '../middleware/input-output-log.ts';
 import { lambdaContext } from '../middleware/lambda-context.ts';
+import { oneWrite } from '../middleware/one-write.ts';
 import { outcomeMetric } from '../middleware/outcome-metric.ts';
 import { parking } from '../middleware/parking.ts';
 import { answerAnyway, rawEvent } from '../middleware/raw-event.ts';
@@ -29,12 +30,14 @@ export type TriggerParts = Parts & {
 export const createHandler = (parts: TriggerParts) => {
   const { logger, metrics, tracing, report, queue, userAttributes } = parts;
   const results: Results = new WeakMap();
+  const lines = oneWrite();
   const now = () => performance.now();
   const safe = (name: string, middleware: MiddlewareObj<unknown, unknown>) =>
     unfailing(name, middleware, report);
 
   return middy<unknown, unknown>({ timeoutEarlyInMillis: ANSWER_MS })
     .use(safe('raw-event', rawEvent()))
+    .use(safe('release-lines', lines.release))
     .use(safe('lambda-context', lambdaContext(logger)))
     .use(safe('canonical-line', canonicalLine({ logger, results, now })))
     .use(safe('input-output-log', inputOutputLog(logger)))
@@ -45,6 +48,7 @@ export const createHandler = (parts: TriggerParts) => {
         tracing.middleware((request) => traceSummary(resultOf(results, request))),
       ),
     )
+    .use(safe('hold-lines', lines.hold))
     .use(safe('parking', parking({ queue, results, userAttributes })))
     .onError(answerAnyway)
     .handler(async (event, context, { signal }) => {

@@ -35,9 +35,13 @@ export type MemorySettings = { readonly useLocalCache: boolean };
 
 const ASK_EACH_TIME: MemorySettings = { useLocalCache: false };
 
+/** Whoever comes again comes soon: Cognito within seconds. */
+const REMEMBERED = 256;
+
 const configFor = (context: RemainingTime, settings: MemorySettings): IdempotencyConfig =>
   new IdempotencyConfig({
     ...settings,
+    maxLocalCacheSize: REMEMBERED,
     expiresAfterSeconds: RECORD_LIFE_SECONDS,
     hashFunction: 'sha256',
     throwOnNoIdempotencyKey: true,

@@ -51,12 +51,13 @@ const kilobytes = (bytes: number): number => bytes / 1024;
 const zipBytes = ({ candidates }: Results): number =>
   candidates.find(({ name }) => name === 'zip')?.zipBytes ?? Number.NaN;
 
-const replayRatio = ({ zip, bare, empty }: WarmReadings<Replayer>): Spread =>
+/** How many times the CPU of a put a replay takes. */
+export const replayRatio = ({ zip, bare, empty }: WarmReadings<Replayer>): Spread =>
   pairedRatios(net(zip.cpuMs, empty.cpuMs), net(bare.cpuMs, empty.cpuMs));
 
 /** The figures that have bounds. */
 export const figuresOf = (results: Results): readonly Figure[] => {
-  const { cold, first, replay, elsewhere } = results;
+  const { cold, first, replay } = results;
   const found: Readonly<Record<FigureName, Spread>> = {
     'cold, total: zip / bare': coldRatio(results, 'wallMs'),
     'cold, CPU time: zip / bare': coldRatio(results, 'cpuMs'),
@@ -65,10 +66,8 @@ export const figuresOf = (results: Results): readonly Figure[] => {
       net(first['same-writes'].cpuMs, first.empty.cpuMs),
     ),
     'warm, CPU per replay: zip / bare': replayRatio(replay),
-    'warm, CPU per replay in another process: zip / bare': replayRatio(elsewhere),
     'round trips: first confirmation': exactly(first.zip.callsPerInvocation),
     'round trips: replay': exactly(replay.zip.callsPerInvocation),
-    'round trips: replay in another process': exactly(elsewhere.zip.callsPerInvocation),
     'peak resident memory: zip / bare': pairedRatios(
       values(cold.zip, 'peakMemoryKb'),
       values(cold.bare, 'peakMemoryKb'),

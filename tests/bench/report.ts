@@ -2,7 +2,15 @@ import { cpus } from 'node:os';
 import { packageVersion } from '../../infra/local/package-version.ts';
 import { BOUNDS } from './bounds.ts';
 import { CANDIDATES, type CandidateName } from './candidates.ts';
-import { type Figure, figuresOf, isKept, net, netCold, type Results } from './figures.ts';
+import {
+  type Figure,
+  figuresOf,
+  isKept,
+  net,
+  netCold,
+  type Results,
+  replayRatio,
+} from './figures.ts';
 import { type ReconcileRow, reconcileSection } from './reconcile-bench.ts';
 import { type Spread, spreadOf } from './statistics.ts';
 
@@ -130,6 +138,8 @@ ${table(
   ],
   CANDIDATES.filter((name) => name !== 'empty').map((name) => candidateRow(results, name)),
 )}
+
+A replay that meets a process which has not seen the confirmation makes ${digits(results.elsewhere.zip.callsPerInvocation)} round trip and takes ${shown(replayRatio(results.elsewhere))} times the CPU of \`bare\`: DynamoDB's answer is an exception, and Powertools makes a second of it.
 
 - \`zip\`: this project's function as it is shipped, from a read-only folder.
 - \`bare\`: one \`PutItem\` through \`client-dynamodb\` and nothing else.
