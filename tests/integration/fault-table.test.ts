@@ -187,26 +187,6 @@ describe('a replay', () => {
 
     expect(await database.row(emailOf(event))).toEqual(edited);
   });
-
-  test('twenty times at once writes one row, and every caller gets its event', async () => {
-    const event = signUpEvent();
-
-    const answers = await Promise.all(
-      Array.from({ length: 20 }, () => invoke(structuredClone(event))),
-    );
-
-    expect(answers).toEqual(Array.from({ length: 20 }, () => event));
-    const outcomes = output.confirmations().map(({ outcome }) => outcome);
-    expect(outcomes).toHaveLength(20);
-    // None, if the machine was too slow for the attempt that wrote the row.
-    expect(outcomes.filter((outcome) => outcome === 'created').length).toBeLessThanOrEqual(1);
-    expect(
-      new Set(outcomes.filter((outcome) => outcome !== 'created')).isSubsetOf(
-        new Set(['already-applied', 'row-exists']),
-      ),
-    ).toBe(true);
-    expect(await database.row(emailOf(event))).toEqual({ email: emailOf(event) });
-  });
 });
 
 describe('what is no sign-up', () => {
