@@ -180,7 +180,8 @@ describe('the scheduled comparison', () => {
 
     expect(lines('reconcile')[0]).toMatchObject({ missing: 2, mended: 1, failed: 1 });
     expect(lines('fault')).toHaveLength(1);
-  });
+    // It waits until a lock that somebody left would be over.
+  }, 60_000);
 
   test('counts what Cognito throttled', async () => {
     users.push(newUser());

@@ -13,8 +13,10 @@ type Address = { readonly host: string; readonly port: number };
  */
 export const udpAddress = (text: string): Address => {
   const part = text.split(' ').find((one) => one.startsWith('udp:')) ?? text;
-  const [host = '', port] = part.replace(/^udp:/, '').split(':');
-  return { host, port: Number(port) };
+  const address = part.replace(/^udp:/, '');
+  const colon = address.indexOf(':');
+  return { host: address.slice(0, colon), port: Number(address.slice(colon + 1)) };
+};
 };
 
 const tellLoss = (failure: unknown): void =>
