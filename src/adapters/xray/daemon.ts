@@ -17,7 +17,6 @@ export const udpAddress = (text: string): Address => {
   const colon = address.indexOf(':');
   return { host: address.slice(0, colon), port: Number(address.slice(colon + 1)) };
 };
-};
 
 const tellLoss = (failure: unknown): void =>
   process.emitWarning('A trace could not be sent to the X-Ray daemon.', {
