@@ -16,13 +16,12 @@ const HOOKS = ['before', 'after', 'onError'] as const;
 /** Every middleware of the pipeline, first to last. */
 const MIDDLEWARES = [
   'raw-event',
-  'release-lines',
+  'one-write',
   'lambda-context',
   'canonical-line',
   'input-output-log',
   'outcome-metric',
   'tracing',
-  'hold-lines',
   'parking',
 ];
 
