@@ -1,45 +1,33 @@
-import type { MiddlewareObj, Request } from '@middy/core';
+import type { MiddlewareObj } from '@middy/core';
 
 /** All that is asked of a stream: Node's own standard output. */
 type Stream = { cork(): void; uncork(): void };
 
-type Parts = {
-  readonly stream?: Stream;
-  /** How long lines are kept at most, in milliseconds. @default 50 */
-  readonly keepMs?: number;
+type OneWrite = {
+  /** From here on, on the way out, lines are kept. Used just before what may still take time. */
+  readonly hold: MiddlewareObj<unknown, unknown>;
+  /** Writes what was kept. Used early, it runs late. */
+  readonly release: MiddlewareObj<unknown, unknown>;
 };
 
-/** Longer than a warm invocation takes, and shorter than anything that an invocation can hang on. */
-const KEEP_MS = 50;
-
 /**
- * Writes the lines of an invocation at once: each write is a call of the system that wakes whoever reads
- * the log, and costs more than the line.
+ * Writes the lines of an invocation's end at once: each write is a call of the system that wakes whoever
+ * reads the log, and costs more than the line.
  *
- * Used early, it runs late: what was kept is written before the answer is given. An invocation that takes
- * longer than usual has its lines written meanwhile, so that they are there whatever becomes of it.
+ * Nothing is awaited between the two, and what was kept is written before the answer is given. Should
+ * `release` not be reached, the lines are written when this turn of the event loop ends.
  *
  * @see https://nodejs.org/api/stream.html#writablecork
  */
-export const oneWrite = ({
-  stream = process.stdout,
-  keepMs = KEEP_MS,
-}: Parts = {}): MiddlewareObj<unknown, unknown> => {
-  const kept = new WeakMap<Request, NodeJS.Timeout>();
-  const release = (request: Request): void => {
-    // Once for each `cork`: invocations that run side by side share the stream.
-    if (kept.has(request)) {
-      clearTimeout(kept.get(request));
-      kept.delete(request);
-      stream.uncork();
-    }
+export const oneWrite = (stream: Stream = process.stdout): OneWrite => {
+  const release = (): void => stream.uncork();
+  const hold = (): void => {
+    stream.cork();
+    // Of two for one `cork`, the second does nothing.
+    process.nextTick(release);
   };
   return {
-    before(request) {
-      stream.cork();
-      kept.set(request, setTimeout(release, keepMs, request));
-    },
-    after: release,
-    onError: release,
+    hold: { after: hold, onError: hold },
+    release: { after: release, onError: release },
   };
 };

@@ -30,13 +30,14 @@ export type TriggerParts = Parts & {
 export const createHandler = (parts: TriggerParts) => {
   const { logger, metrics, tracing, report, queue, userAttributes } = parts;
   const results: Results = new WeakMap();
+  const lines = oneWrite();
   const now = () => performance.now();
   const safe = (name: string, middleware: MiddlewareObj<unknown, unknown>) =>
     unfailing(name, middleware, report);
 
   return middy<unknown, unknown>({ timeoutEarlyInMillis: ANSWER_MS })
     .use(safe('raw-event', rawEvent()))
-    .use(safe('one-write', oneWrite()))
+    .use(safe('release-lines', lines.release))
     .use(safe('lambda-context', lambdaContext(logger)))
     .use(safe('canonical-line', canonicalLine({ logger, results, now })))
     .use(safe('input-output-log', inputOutputLog(logger)))
@@ -47,6 +48,7 @@ export const createHandler = (parts: TriggerParts) => {
         tracing.middleware((request) => traceSummary(resultOf(results, request))),
       ),
     )
+    .use(safe('hold-lines', lines.hold))
     .use(safe('parking', parking({ queue, results, userAttributes })))
     .onError(answerAnyway)
     .handler(async (event, context, { signal }) => {

@@ -16,12 +16,13 @@ const HOOKS = ['before', 'after', 'onError'] as const;
 /** Every middleware of the pipeline, first to last. */
 const MIDDLEWARES = [
   'raw-event',
-  'one-write',
+  'release-lines',
   'lambda-context',
   'canonical-line',
   'input-output-log',
   'outcome-metric',
   'tracing',
+  'hold-lines',
   'parking',
 ];
 

@@ -1,16 +1,13 @@
-import { once } from 'node:events';
 import { PassThrough } from 'node:stream';
-import { afterEach, describe, expect, jest, test } from '@jest/globals';
+import { afterEach, expect, jest, test } from '@jest/globals';
 import { oneWrite } from '../../../middleware/one-write.ts';
 import { middyRequest } from '../../support/middy-request.ts';
-
-const NEVER_MS = 60_000;
 
 afterEach(() => {
   jest.restoreAllMocks();
 });
 
-/** A stream that notes what reaches its far end. */
+/** A stream that notes what reaches its far end, chunk by chunk. */
 const openStream = () => {
   const stream = new PassThrough();
   const written: string[] = [];
@@ -18,78 +15,57 @@ const openStream = () => {
   return { stream, written };
 };
 
-describe('the lines of an invocation', () => {
-  test.each(['after', 'onError'] as const)('are kept until it ends (%s)', (hook) => {
-    const { stream, written } = openStream();
-    const middleware = oneWrite({ stream, keepMs: NEVER_MS });
-    const request = middyRequest({});
+const hooks = ['after', 'onError'] as const;
 
-    middleware.before?.(request);
-    stream.write('a\n');
-    stream.write('b\n');
-    expect(written).toEqual([]);
-    expect(stream.writableCorked).toBe(1);
-    middleware[hook]?.(request);
+test.each(hooks)('lines are kept from hold to release (%s)', async (hook) => {
+  const { stream, written } = openStream();
+  const corked = () => stream.writableCorked;
+  const { hold, release } = oneWrite(stream);
+  const request = middyRequest({});
 
-    expect(stream.writableCorked).toBe(0);
-    expect(written.join('')).toBe('a\nb\n');
-  });
+  expect(corked()).toBe(0);
+  hold[hook]?.(request);
+  expect(corked()).toBe(1);
+  stream.write('a\n');
+  stream.write('b\n');
+  expect(written).toEqual([]);
+  release[hook]?.(request);
 
-  test('are written meanwhile when it takes long, and not held again by its end', async () => {
-    const { stream } = openStream();
-    const middleware = oneWrite({ stream, keepMs: 1 });
-    const [slow, next] = [middyRequest({}), middyRequest({})];
+  expect(corked()).toBe(0);
+  expect(written.join('')).toBe('a\nb\n');
+});
 
-    middleware.before?.(slow);
-    stream.write('a\n');
-    const [line] = await once(stream, 'data');
-    expect(String(line)).toBe('a\n');
-    expect(stream.writableCorked).toBe(0);
+test('lines that nobody released are written when the turn ends', async () => {
+  const { stream, written } = openStream();
 
-    const patient = oneWrite({ stream, keepMs: NEVER_MS });
-    patient.before?.(next);
-    middleware.after?.(slow);
-    expect(stream.writableCorked).toBe(1);
-    patient.after?.(next);
-  });
+  oneWrite(stream).hold.after?.(middyRequest({}));
+  stream.write('a\n');
+  await new Promise((resolve) => setImmediate(resolve));
 
-  test('are let go once, although both ways out are taken', () => {
-    const { stream } = openStream();
-    const middleware = oneWrite({ stream, keepMs: NEVER_MS });
-    const [first, second] = [middyRequest({}), middyRequest({})];
+  expect(stream.writableCorked).toBe(0);
+  expect(written).toEqual(['a\n']);
+});
 
-    middleware.before?.(first);
-    middleware.before?.(second);
-    middleware.after?.(first);
-    middleware.onError?.(first);
+test('one that was released is not released again by the end of the turn, while another holds', async () => {
+  const { stream } = openStream();
+  const { hold, release } = oneWrite(stream);
+  const request = middyRequest({});
 
-    expect(stream.writableCorked).toBe(1);
-    middleware.after?.(second);
-    expect(stream.writableCorked).toBe(0);
-  });
+  hold.after?.(request);
+  release.after?.(request);
+  await new Promise((resolve) => setImmediate(resolve));
+  hold.after?.(request);
 
-  test('leave no timer behind', () => {
-    const { stream } = openStream();
-    const cleared = jest.spyOn(globalThis, 'clearTimeout');
-    const middleware = oneWrite({ stream, keepMs: NEVER_MS });
-    const request = middyRequest({});
+  expect(stream.writableCorked).toBe(1);
+});
 
-    middleware.before?.(request);
-    middleware.after?.(request);
+test('the stream is standard output', () => {
+  const cork = jest.spyOn(process.stdout, 'cork').mockReturnValue();
+  const uncork = jest.spyOn(process.stdout, 'uncork').mockReturnValue();
+  const { hold, release } = oneWrite();
 
-    expect(cleared).toHaveBeenCalledTimes(1);
-    expect(cleared.mock.calls[0]?.[0]).toBeDefined();
-  });
-
-  test('are those of standard output', () => {
-    const cork = jest.spyOn(process.stdout, 'cork').mockReturnValue();
-    const uncork = jest.spyOn(process.stdout, 'uncork').mockReturnValue();
-    const middleware = oneWrite();
-    const request = middyRequest({});
-
-    middleware.before?.(request);
-    expect(cork).toHaveBeenCalledTimes(1);
-    middleware.after?.(request);
-    expect(uncork).toHaveBeenCalledTimes(1);
-  });
+  hold.after?.(middyRequest({}));
+  expect(cork).toHaveBeenCalledTimes(1);
+  release.after?.(middyRequest({}));
+  expect(uncork).toHaveBeenCalledTimes(1);
 });
