@@ -1,33 +1,11 @@
-import { afterEach, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
-import type { MiddlewareObj, Request } from '@middy/core';
+import { afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { TriggerParts } from '../../src/handler.ts';
 import { type CapturedOutput, captureOutput } from '../support/captured-output.ts';
 import { lambdaContext } from '../support/lambda-context.ts';
-import { type TestParts, testParts } from '../support/parts.ts';
+import { testParts } from '../support/parts.ts';
+import { type Manner, PLACES, Sabotage } from '../support/sabotage.ts';
 import { signUpEvent } from '../support/sign-up-event.ts';
 import { users } from '../support/users.ts';
-
-type Middleware = MiddlewareObj<unknown, unknown>;
-type Hook = 'before' | 'after' | 'onError';
-type Manner = 'instead of its work' | 'after its work' | 'by returning' | 'by changing all';
-
-const HOOKS = ['before', 'after', 'onError'] as const;
-
-/** Every middleware of the pipeline, first to last. */
-const MIDDLEWARES = [
-  'raw-event',
-  'release-lines',
-  'lambda-context',
-  'canonical-line',
-  'input-output-log',
-  'outcome-metric',
-  'tracing',
-  'hold-lines',
-  'parking',
-];
-
-/** Every hook of every middleware, those too that a middleware does not have today. */
-const PLACES = MIDDLEWARES.flatMap((name) => HOOKS.map((hook) => `${name}.${hook}`));
 
 /** Each of them, and each two of them. */
 const TARGETS = PLACES.flatMap((first, index) => [
@@ -35,76 +13,30 @@ const TARGETS = PLACES.flatMap((first, index) => [
   ...PLACES.slice(index + 1).map((second) => [first, second]),
 ]);
 
-const fault = new Error('sabotage');
-const created = new Set<string>();
-let sabotaged: readonly string[] = [];
-let manner: Manner = 'instead of its work';
-
-const scribble = (request: Request): void => {
-  Object.assign(request.event as object, { version: 'changed', request: 'changed' });
-  request.response = 'changed';
-};
-
-const sabotage = async (request: Request, work: () => unknown): Promise<unknown> => {
-  if (manner === 'instead of its work') {
-    throw fault;
-  }
-  await work();
-  if (manner === 'by changing all') {
-    scribble(request);
-  }
-  if (manner === 'by returning') {
-    return 'changed';
-  }
-  throw fault;
-};
-
-/** The middleware with each of its hooks sabotaged whose place is on the list. */
-const withSabotage = (name: string, middleware: Middleware): Middleware =>
-  Object.fromEntries(
-    HOOKS.map((hook: Hook) => [
-      hook,
-      async (request: Request) => {
-        const work = async () => middleware[hook]?.(request);
-        return sabotaged.includes(`${name}.${hook}`) ? sabotage(request, work) : work();
-      },
-    ]),
-  );
-
-let createHandler: (parts: TriggerParts) => (event: unknown, context: object) => Promise<unknown>;
+let sabotage: Sabotage;
+let output: CapturedOutput;
 
 beforeAll(async () => {
-  const real = await import('../../middleware/unfailing.ts');
-  jest.unstable_mockModule('../../middleware/unfailing.ts', () => ({
-    ...real,
-    unfailing: (name: string, middleware: Middleware, report: TriggerParts['report']) => {
-      created.add(name);
-      return real.unfailing(name, withSabotage(name, middleware), report);
-    },
-  }));
-  const module = await import('../../src/handler.ts');
-  createHandler = module.createHandler as typeof createHandler; // middy's own type has more to it
+  sabotage = await Sabotage.load();
 });
-
-let output: CapturedOutput;
 
 beforeEach(() => {
   output = captureOutput();
 });
 
 afterEach(() => {
-  sabotaged = [];
+  sabotage.places = [];
   output[Symbol.dispose]();
 });
 
-type Run = { readonly answer: unknown; readonly sent: unknown; readonly parts: TestParts };
+type Run = { readonly answer: unknown; readonly sent: unknown };
 
 const invoke = async (change: Partial<TriggerParts>, remainingMs?: number): Promise<Run> => {
   const event = signUpEvent();
   const sent = structuredClone(event);
-  const parts = testParts(change);
-  const answer = await createHandler(parts)(event, lambdaContext(remainingMs));
-  return { answer, sent, parts };
+  const handler = sabotage.createHandler(testParts(change));
+  const answer = await handler(event, lambdaContext(remainingMs));
+  return { answer, sent };
 };
 
 const inTime = { works: undefined, fails: undefined, 'is out of time': 1 } as const;
@@ -121,33 +53,13 @@ const faulty: Record<keyof typeof inTime, () => Partial<TriggerParts>> = {
 };
 const CONDUCTS = Object.keys(inTime) as (keyof typeof inTime)[];
 
-describe('the sabotage', () => {
-  test('reaches every middleware of the pipeline', () => {
-    createHandler(testParts());
-
-    expect([...created]).toEqual(MIDDLEWARES);
-  });
-
-  test('is seen and reported', async () => {
-    manner = 'instead of its work';
-    sabotaged = ['raw-event.before', 'tracing.after', 'canonical-line.onError'];
-
-    const { parts } = await invoke({});
-
-    expect(parts.reports).toEqual([
-      ['raw-event', 'before', fault],
-      ['tracing', 'after', fault],
-    ]);
-  });
-});
-
 describe.each<Manner>(['instead of its work', 'after its work', 'by returning'])(
   'a hook that fails %s',
   (how) => {
     describe.each(CONDUCTS)('while the handler %s', (conduct) => {
       test.each(TARGETS)('%s %s: Cognito gets its event', async (...places) => {
-        manner = how;
-        sabotaged = places;
+        sabotage.manner = how;
+        sabotage.places = places;
 
         const { answer, sent } = await invoke(faulty[conduct](), inTime[conduct]);
 
@@ -156,8 +68,8 @@ describe.each<Manner>(['instead of its work', 'after its work', 'by returning'])
     });
 
     test.each(TARGETS)('%s %s: the row is written', async (...places) => {
-      manner = how;
-      sabotaged = places;
+      sabotage.manner = how;
+      sabotage.places = places;
       const { rows, ports } = users();
 
       const { sent } = await invoke({ ports: () => ports });
@@ -174,8 +86,8 @@ describe('a middleware that changes event and answer', () => {
   test.each(others.flatMap((place) => CONDUCTS.map((conduct) => [place, conduct] as const)))(
     'in %s does not reach Cognito while the handler %s',
     async (place, conduct) => {
-      manner = 'by changing all';
-      sabotaged = [place];
+      sabotage.manner = 'by changing all';
+      sabotage.places = [place];
 
       const { answer, sent } = await invoke(faulty[conduct](), inTime[conduct]);
 
