@@ -10,16 +10,6 @@ import { replayParked } from '../domain/replay-parked.ts';
 import type { Parts } from '../parts.ts';
 import { writeMs } from '../time-budget.ts';
 
-/** Thrown to leave a message on the queue. SQS gives it again, and after the last time to the dead letters. */
-class StillParkedError extends Error {
-  readonly code = 'ADD_USER_E_STILL_PARKED';
-  override readonly name = 'StillParkedError';
-
-  constructor() {
-    super('ADD_USER_E_STILL_PARKED: this confirmation could not be finished; the queue keeps it.');
-  }
-}
-
 /** Which delivery of a message this is, from 1. */
 const attemptOf = (record: SQSRecord): number => Number(record.attributes.ApproximateReceiveCount);
 
@@ -65,7 +55,8 @@ export const createRetryHandler = (parts: Parts) => {
       return replayed;
     });
     if (!isDone(result)) {
-      throw new StillParkedError();
+      // To leave it on the queue: SQS gives it again, and after the last time to the dead letters.
+      throw new Error('not finished');
     }
   };
 

@@ -77,7 +77,11 @@ describe("the function's variables", () => {
     expect(userAttributes).toEqual(['sub', 'name', 'custom:plan']);
   });
 
-  test.each(Object.keys(complete))('%s is required, and the error names it', (name) => {
+  test.each([
+    ['USERS_TABLE_NAME', "the name of the users' table"],
+    ['IDEMPOTENCY_TABLE_NAME', 'the name of the table of idempotency records'],
+    ['RETRY_QUEUE_URL', 'the URL of the retry queue'],
+  ])('%s is required, and the error names it', (name, meaning) => {
     for (const value of [undefined, '', '  ']) {
       const failure = failureOf(JSON.parse(JSON.stringify({ ...complete, [name]: value })));
 
@@ -85,9 +89,7 @@ describe("the function's variables", () => {
       expect(failure).toMatchObject({
         name: 'EnvironmentError',
         code: 'ADD_USER_E_ENVIRONMENT',
-        message: expect.stringMatching(
-          new RegExp(`^ADD_USER_E_ENVIRONMENT: ${name} is not set: set it to the .+\\.$`),
-        ),
+        message: `ADD_USER_E_ENVIRONMENT: ${name} is not set: set it to ${meaning}.`,
       });
     }
   });
@@ -100,7 +102,9 @@ describe("the function's variables", () => {
     const failure = failureOf({ ...complete, RETRY_QUEUE_URL: value });
 
     expect(failure).toMatchObject({
-      message: expect.stringMatching(/RETRY_QUEUE_URL is not a URL: set it to the URL/),
+      message:
+        'ADD_USER_E_ENVIRONMENT: RETRY_QUEUE_URL is not a URL: ' +
+        'set it to the URL of the queue, not to its name or ARN.',
     });
     expect(String(failure)).not.toContain('add_user_retry');
   });

@@ -38,13 +38,29 @@ describe("the comparison's variables", () => {
   });
 
   test.each([
-    ['USER_POOL_ID', ''],
-    ['RECONCILE_MODE', 'write'],
-    ['RECONCILE_INCLUDE', 'UNCONFIRMED'],
-  ])('that are wrong are named: %s', (name, value) => {
+    ['', false],
+    [' ', false],
+    [' report ', false],
+    ['apply', true],
+    [' apply ', true],
+  ])('mode %j is read without its spaces, and reports unless told otherwise', (mode, apply) => {
+    const variables = { ...complete, RECONCILE_MODE: mode };
+
+    expect(readReconcileEnvironment(variables)).toMatchObject({ apply });
+  });
+
+  test.each([
+    ['USER_POOL_ID', '', 'is not set: set it to the id of the user pool.'],
+    ['RECONCILE_MODE', 'write', 'is neither "report" nor "apply".'],
+    [
+      'RECONCILE_INCLUDE',
+      'DISABLED, UNCONFIRMED',
+      'knows these and no other: FORCE_CHANGE_PASSWORD, RESET_REQUIRED, EXTERNAL_PROVIDER, DISABLED.',
+    ],
+  ])('that are wrong are named, with what they may be: %s', (name, value, advice) => {
     const read = () => readReconcileEnvironment({ ...complete, [name]: value });
 
     expect(read).toThrow(EnvironmentError);
-    expect(read).toThrow(name);
+    expect(read).toThrow(new Error(`ADD_USER_E_ENVIRONMENT: ${name} ${advice}`));
   });
 });

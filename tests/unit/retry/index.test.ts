@@ -1,18 +1,18 @@
 import { GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { localDynamoDbClient } from '../../infra/local/dynamodb/dynamodb-client.ts';
-import { startDynamoDbEngine } from '../../infra/local/dynamodb/dynamodb-engine.ts';
-import { createTables } from '../../infra/local/dynamodb/tables.ts';
-import { functionVariables } from '../../infra/local/lambda/function-variables.ts';
-import { lambdaVariables } from '../../infra/local/lambda/sandbox-environment.ts';
-import { newTraceHeader, traceIdOf } from '../../infra/local/lambda/trace-header.ts';
-import { type TraceNode, traceTree } from '../../infra/local/xray/trace-tree.ts';
-import { XrayDaemon } from '../../infra/local/xray/xray-daemon.ts';
-import { RETRY_FUNCTION_TIMEOUT_MS, USERS_TABLE } from '../../src/contract.ts';
-import { parkedBody } from '../../src/domain/parked-confirmation.ts';
-import { captureOutput } from '../support/captured-output.ts';
-import { lambdaContext } from '../support/lambda-context.ts';
-import { sqsRecord } from '../support/sqs-record.ts';
+import { localDynamoDbClient } from '../../../infra/local/dynamodb/dynamodb-client.ts';
+import { startDynamoDbEngine } from '../../../infra/local/dynamodb/dynamodb-engine.ts';
+import { createTables } from '../../../infra/local/dynamodb/tables.ts';
+import { functionVariables } from '../../../infra/local/lambda/function-variables.ts';
+import { lambdaVariables } from '../../../infra/local/lambda/sandbox-environment.ts';
+import { newTraceHeader, traceIdOf } from '../../../infra/local/lambda/trace-header.ts';
+import { type TraceNode, traceTree } from '../../../infra/local/xray/trace-tree.ts';
+import { XrayDaemon } from '../../../infra/local/xray/xray-daemon.ts';
+import { RETRY_FUNCTION_TIMEOUT_MS, USERS_TABLE } from '../../../src/contract.ts';
+import { parkedBody } from '../../../src/domain/parked-confirmation.ts';
+import { captureOutput } from '../../support/captured-output.ts';
+import { lambdaContext } from '../../support/lambda-context.ts';
+import { sqsRecord } from '../../support/sqs-record.ts';
 
 const around = new AsyncDisposableStack();
 let daemon: XrayDaemon;
@@ -46,7 +46,7 @@ const shape = ({ name, children }: TraceNode): Shape => ({ [name]: children.map(
 
 test('the retry function works on a batch at once and keeps its traces apart', async () => {
   // The X-Ray SDK looks at the variables when it is loaded.
-  const { handler } = await import('../../src/retry/index.ts');
+  const { handler } = await import('../../../src/retry/index.ts');
   const writes = [
     write('a2c21839-f9fc-49e3-be9a-16f5823d6705'),
     write('3b0c5f0e-7f55-4f0c-8b9a-2f6f0f1f9d27'),
