@@ -24,6 +24,6 @@ export const writeConfirmationLine = (
     ...handles,
     duration_ms: Math.round(durationMs * 10) / 10,
     degraded,
-    ...(attempt !== undefined && { attempt }),
+    attempt,
   });
 };

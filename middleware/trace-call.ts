@@ -38,8 +38,7 @@ export const callOf = (
 /** DynamoDB's answer to a put whose condition failed: an answer like any other, not a fault. */
 const EXPECTED = 'ConditionalCheckFailedException';
 
-const isClientError = (status: number | undefined): boolean =>
-  status !== undefined && status >= 400 && status < 500;
+const isClientError = (status = 0): boolean => status >= 400 && status < 500;
 
 /** Flags a failed call as X-Ray does: `error` where the caller is at fault, `fault` elsewhere. */
 const flag = (subsegment: Subsegment, failure: Answer): void => {

@@ -121,7 +121,7 @@ export const createTracing = (tracer: Tracer, report: ReportFault): Tracing => {
             throw failure;
           }
         },
-        { step: 'initialize', name: 'traceCall' },
+        { name: 'traceCall' },
       );
       return client;
     },

@@ -54,10 +54,12 @@ const required = (variables: Variables, name: string, meaning: string): string =
   return value;
 };
 
+const WEB: readonly unknown[] = ['https:', 'http:'];
+
 const queueUrl = (variables: Variables): string => {
   const value = required(variables, ENVIRONMENT.retryQueue, 'the URL of the retry queue');
   // An ARN can be parsed as a URL too, of the scheme `arn:`.
-  if (!/^https?:$/.test(URL.parse(value)?.protocol ?? '')) {
+  if (!WEB.includes(URL.parse(value)?.protocol)) {
     throw new EnvironmentError(
       ENVIRONMENT.retryQueue,
       'is not a URL: set it to the URL of the queue, not to its name or ARN.',

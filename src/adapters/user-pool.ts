@@ -94,7 +94,7 @@ export const createUserPool = (parts: Parts): UserPool => {
   const inputFor = ({ token, allAttributes }: Cursor): ListUsersCommandInput => ({
     UserPoolId: userPoolId,
     Limit: PAGE_SIZE,
-    ...(token !== undefined && { PaginationToken: token }),
+    PaginationToken: token,
     ...(!allAttributes && { AttributesToGet: wanted }),
   });
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { EnvironmentError, readEnvironment } from '../../src/environment.ts';
+import { EnvironmentError, environment, readEnvironment } from '../../src/environment.ts';
 
 const complete = {
   USERS_TABLE_NAME: 'chocolate_user',
@@ -97,6 +97,7 @@ describe("the function's variables", () => {
   test.each([
     'add_user_retry',
     'arn:aws:sqs:eu-central-1:123456789012:add_user_retry',
+    'xhttps://sqs.eu-central-1.amazonaws.com/123456789012/add_user_retry',
     'sqs://sqs.eu-central-1.amazonaws.com/123456789012/add_user_retry',
   ])('a queue that is not given by its URL (%s) is refused without repeating it', (value) => {
     const failure = failureOf({ ...complete, RETRY_QUEUE_URL: value });
@@ -108,4 +109,17 @@ describe("the function's variables", () => {
     });
     expect(String(failure)).not.toContain('add_user_retry');
   });
+});
+
+test.each([
+  [undefined, '127.0.0.1:2000'],
+  ['', '127.0.0.1:2000'],
+  ['169.254.79.129:2000', '169.254.79.129:2000'],
+])("X-Ray's daemon at %j is found at %s", (value, address) => {
+  const { AWS_XRAY_DAEMON_ADDRESS: before } = process.env;
+  process.env = { ...process.env, AWS_XRAY_DAEMON_ADDRESS: value };
+
+  expect(environment.xrayDaemonAddress()).toBe(address);
+
+  process.env = { ...process.env, AWS_XRAY_DAEMON_ADDRESS: before };
 });

@@ -6,7 +6,10 @@ import {
   ATTEMPTS,
   BACKOFF_MS,
   backoffMs,
+  FAREWELL_MS,
   IDEMPOTENCY_CALL_MS,
+  PARKING_MS,
+  parkingMs,
   RECORD_LIFE_SECONDS,
   SETTLE_MS,
   USERS_CALL_MS,
@@ -51,6 +54,14 @@ describe('the budget of time', () => {
     expect(writeMs(2_000)).toBe(2_000 - ANSWER_MS - SETTLE_MS);
     expect(writeMs(500)).toBe(0);
     expect(writeMs(900_000)).toBe(WRITE_MS);
+  });
+
+  test('parking ends in time however little is left', () => {
+    expect(PARKING_MS + FAREWELL_MS).toBe(ANSWER_MS);
+    expect(parkingMs(FUNCTION_TIMEOUT_MS)).toBe(PARKING_MS);
+    expect(parkingMs(ANSWER_MS)).toBe(PARKING_MS);
+    expect(parkingMs(500)).toBe(500 - FAREWELL_MS);
+    expect(parkingMs(100)).toBe(0);
   });
 
   test('a record outlives every message that can replay it', () => {

@@ -1,7 +1,8 @@
 import { DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
 import { afterEach, describe, expect, test } from '@jest/globals';
-import { bounded, createDynamoDb } from '../../../src/adapters/dynamodb.ts';
-import { ATTEMPTS } from '../../../src/time-budget.ts';
+import { bounded, createDynamoDb, createPatientDynamoDb } from '../../../src/adapters/dynamodb.ts';
+import { EarlyAgent } from '../../../src/adapters/early-connection.ts';
+import { ATTEMPT_MS, ATTEMPTS } from '../../../src/time-budget.ts';
 import {
   dynamoDbError,
   type Reply,
@@ -24,6 +25,10 @@ const start = async (...replies: readonly Reply[]) => {
   return { service, client: around.adopt(createDynamoDb(), (it) => it.destroy()) };
 };
 
+/** How its connections are made, which is settled with the first call. */
+const settingsOf = ({ config }: DynamoDBClient): object =>
+  (config.requestHandler as unknown as { httpHandlerConfigs(): object }).httpHandlerConfigs(); // Node's has it
+
 describe('the client of DynamoDB', () => {
   test('asks as often as the budget says, and gives up', async () => {
     const { service, client } = await start(dynamoDbError(500, 'InternalServerError'));
@@ -33,6 +38,37 @@ describe('the client of DynamoDB', () => {
       $metadata: { attempts: ATTEMPTS },
     });
     expect(service.calls).toHaveLength(ATTEMPTS);
+  });
+
+  test('waits as long as the budget says, on connections of ours', async () => {
+    const { client } = await start({ status: 200, body: {} });
+
+    await client.send(new ListTablesCommand({}));
+
+    expect(settingsOf(client)).toMatchObject({
+      connectionTimeout: ATTEMPT_MS,
+      requestTimeout: ATTEMPT_MS,
+      throwOnRequestTimeout: true,
+      httpsAgent: expect.any(EarlyAgent),
+    });
+  });
+
+  test('for work that nobody waits for is patient, with what its caller asks for', async () => {
+    const service = around.use(await startService({ status: 200, body: {} }));
+    useService('AWS_ENDPOINT_URL_DYNAMODB', service);
+    const client = around.adopt(createPatientDynamoDb({ region: 'eu-west-3' }), (it) =>
+      it.destroy(),
+    );
+
+    await client.send(new ListTablesCommand({}));
+
+    expect(await client.config.region()).toBe('eu-west-3');
+    expect(await client.config.maxAttempts()).toBe(6);
+    expect(settingsOf(client)).toMatchObject({
+      connectionTimeout: 3_000,
+      requestTimeout: 10_000,
+      throwOnRequestTimeout: true,
+    });
   });
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { fatalCause, isFatal } from '../../../src/adapters/fatal-fault.ts';
+import { causesOf, fatalCause, isFatal } from '../../../src/adapters/fatal-fault.ts';
 
 const named = (name: string, cause?: unknown) =>
   Object.assign(new Error(name, { cause }), { name });
@@ -7,9 +7,15 @@ const named = (name: string, cause?: unknown) =>
 describe('a fault', () => {
   test.each([
     'AccessDeniedException',
-    'ExpiredTokenException',
     'CredentialsProviderError',
+    'ExpiredToken',
+    'ExpiredTokenException',
+    'InvalidSignatureException',
+    'MissingAuthenticationTokenException',
+    'NotAuthorizedException',
     'ResourceNotFoundException',
+    'TokenProviderError',
+    'UnrecognizedClientException',
   ])('%s concerns every call', (name) => {
     expect(isFatal(named(name))).toBe(true);
   });
@@ -31,9 +37,18 @@ describe('a fault', () => {
     );
   });
 
+  test('is given with its causes, whatever is no error left out', () => {
+    const [inner, outer] = [named('Inner', 'a string'), named('Outer')];
+    outer.cause = inner;
+
+    expect(causesOf(outer)).toEqual([outer, inner]);
+    expect(causesOf('a string')).toEqual([]);
+  });
+
   test('that is its own cause ends the search', () => {
     const fault = named('Endless');
     fault.cause = fault;
+    expect(causesOf(fault)).toEqual([fault, fault, fault, fault, fault]);
 
     expect(isFatal(fault)).toBe(false);
   });

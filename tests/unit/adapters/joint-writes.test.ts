@@ -51,7 +51,7 @@ const tablesThat = (refuse: (emails: readonly string[], call: number) => Error |
     recordIdOf: (key) => key.join('#'),
     signal: signal.signal,
   });
-  return { writeTogether, calls, inputs, signal };
+  return { client, writeTogether, calls, inputs, signal };
 };
 
 const subsOf = (written: ReadonlySet<PendingWrite>) => [...written].map(({ sub }) => sub);
@@ -173,6 +173,15 @@ describe('rows that are written together', () => {
     const { writeTogether } = tablesThat(() => denied);
 
     await expect(writeTogether(writes(1))).rejects.toBe(denied);
+  });
+
+  test('can be dropped while they are on their way', async () => {
+    const { client, writeTogether, signal } = tablesThat(() => undefined);
+    const send = jest.spyOn(client, 'send');
+
+    await writeTogether(writes(1));
+
+    expect(send.mock.calls.map(([, options]) => options)).toEqual([{ abortSignal: signal.signal }]);
   });
 
   test('end when they are told to', async () => {

@@ -86,6 +86,18 @@ describe('a ledger', () => {
     expect(similar?.map(({ sub }) => sub).sort()).toEqual(['a', 'c', 'd']);
   });
 
+  test.each([
+    ['Jürgen@example.com', 'JU\u0308RGEN@EXAMPLE.COM', 2],
+    ['strasse@example.com', 'straße@example.com', undefined],
+  ])('%s and %s: as a person who reads them', (one, other, similar) => {
+    using ledger = openTemporaryLedger({ nowMs: NOW_MS });
+    ledger.commit([found('a', {}, one), found('b', {}, other)], undefined);
+
+    ledger.relate();
+
+    expect(ledger.counts()['similar-email']).toBe(similar);
+  });
+
   test('does not compare the addresses of users who get no row', () => {
     using ledger = openTemporaryLedger({ nowMs: NOW_MS });
     ledger.commit(

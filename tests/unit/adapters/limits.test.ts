@@ -3,6 +3,7 @@ import { limitedClient, within } from '../../../src/adapters/limits.ts';
 import { ATTEMPT_MS, backoffMs } from '../../../src/time-budget.ts';
 
 afterEach(() => {
+  jest.useRealTimers();
   jest.restoreAllMocks();
 });
 
@@ -51,7 +52,10 @@ test('work fails as it fails', async () => {
 });
 
 test('the signal aborts when the time is over', async () => {
-  expect(await within(never, 1, untilAborted)).toMatchObject({ name: 'TimeoutError' });
+  expect(await within(never, 1, untilAborted)).toMatchObject({
+    name: 'TimeoutError',
+    message: 'The time is over.',
+  });
 });
 
 test('the signal aborts when the outer one does, for its reason', async () => {
@@ -65,4 +69,23 @@ test('the signal aborts when the outer one does, for its reason', async () => {
 
 test('the signal is aborted from the start when the outer one is', async () => {
   expect(await within(AbortSignal.abort('reason'), MUCH_MS, untilAborted)).toBe('reason');
+});
+
+test.each([
+  ['done', async () => undefined],
+  ['failed', () => Promise.reject(new Error('fault'))],
+])('work that is %s leaves no timer, and its signal rests', async (_how, end) => {
+  jest.useFakeTimers();
+  const outer = new AbortController();
+  const signals: AbortSignal[] = [];
+
+  const work = within(outer.signal, MUCH_MS, (signal) => {
+    signals.push(signal);
+    return end();
+  });
+  await work.catch(() => undefined);
+  outer.abort();
+
+  expect(jest.getTimerCount()).toBe(0);
+  expect(signals.map(({ aborted }) => aborted)).toEqual([false]);
 });

@@ -29,6 +29,11 @@ describe('what may be said of an event', () => {
     });
   });
 
+  test('what is not known is not there', () => {
+    expect(publicView({ callerContext: {} })).toStrictEqual({ callerContext: {} });
+    expect(publicView({})).toStrictEqual({});
+  });
+
   test.each([null, 'ada@example.com', 7, true, [], ['ada@example.com']])(
     'nothing is said of %j, which is no event',
     (value) => {

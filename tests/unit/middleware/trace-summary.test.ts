@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { traceSummary } from '../../../middleware/trace-summary.ts';
+import { noSummary, traceSummary } from '../../../middleware/trace-summary.ts';
 import { OUTCOMES, type Outcome } from '../../../src/domain/outcome.ts';
 
 const HANDLES = {
@@ -17,4 +17,8 @@ test.each(Object.keys(OUTCOMES) as Outcome[])('a trace that ends in %s says so',
     userPoolId: 'eu-central-1_45YtlkflA',
   });
   expect(summary.fault).toBe(outcome === 'unrecorded');
+});
+
+test('a trace of many confirmations says nothing for all of them', () => {
+  expect(noSummary()).toEqual({ annotations: {}, fault: false });
 });

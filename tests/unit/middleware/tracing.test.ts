@@ -23,6 +23,7 @@ const SUMMARY: TraceSummary = {
 };
 
 const around = new AsyncDisposableStack();
+type Subsegment = ReturnType<NonNullable<ReturnType<Tracer['getSegment']>>['addNewSubsegment']>;
 let daemon: XrayDaemon;
 let endpoint: string;
 let newTracer: (options?: object) => Tracer;
@@ -92,6 +93,10 @@ const flat = (segments: readonly Segment[]): readonly Segment[] =>
 const named = (segments: readonly Segment[], name: string) =>
   flat(segments).find((segment) => segment.name === name);
 
+/** A tracer whose open segment is this. */
+const tracerAt = (segment: Partial<Subsegment> | undefined): Tracer =>
+  Object.assign(newTracer(), { getSegment: () => segment });
+
 /** A tracer that works, but for this method. */
 const brokenTracer = (method: keyof Tracer): Tracer =>
   Object.defineProperty(newTracer(), method, {
@@ -134,6 +139,26 @@ describe('the subsegment of the handler', () => {
     const annotations = named(segments, HANDLER_SUBSEGMENT)?.annotations;
     expect(annotations).toMatchObject({ outcome: 'created' });
     expect(annotations).not.toHaveProperty('userPoolId');
+  });
+
+  test('is asked for no annotation whose value is not known', () => {
+    const asked: unknown[] = [];
+    const tracer = tracerAt({ addAnnotation: (...annotation) => void asked.push(annotation) });
+
+    create(tracer, report).annotate({ outcome: 'created', userPoolId: undefined });
+
+    expect(asked).toEqual([['outcome', 'created']]);
+    expect(reports).toEqual([]);
+  });
+
+  test('may be missing', async () => {
+    const tracing = create(tracerAt(undefined), report);
+    const middleware = tracing.middleware(() => ({ ...SUMMARY, fault: true }));
+
+    tracing.annotate({ outcome: 'created' });
+    await middleware.after?.(middyRequest(signUpEvent()));
+
+    expect(reports).toEqual([]);
   });
 
   test('is closed although it cannot be annotated, which is reported', async () => {
@@ -185,6 +210,22 @@ describe('work as a subsegment', () => {
     expect(traceTree(segments).map(shape)).toEqual([
       { [HANDLER_SUBSEGMENT]: [{ '## write': [] }, { '## next': [] }] },
     ]);
+  });
+
+  test.each([
+    ['is done', async () => undefined],
+    ['fails', () => Promise.reject(new Error('the work failed'))],
+  ])('is closed as soon as it %s', async (_how, work) => {
+    let closed = 0;
+    const subsegment = { isClosed: () => closed > 0, close: () => (closed += 1) };
+    const tracer = tracerAt({ addNewSubsegment: () => subsegment as unknown as Subsegment }); // all that is used
+
+    await create(tracer, report)
+      .asSubsegment('## write', work)
+      .catch(() => undefined);
+
+    expect(closed).toBe(1);
+    expect(reports).toEqual([]);
   });
 
   test.each(['isTracingEnabled', 'getSegment'] as const)(
@@ -304,10 +345,13 @@ describe('a client', () => {
 });
 
 describe('work that never ends', () => {
+  const never = () => new Promise<never>(() => undefined);
+
   test('does not keep the trace of its invocation from being sent, nor its annotations', async () => {
     const segments = await traceOf(
       newTracer(),
-      (tracing) => void tracing.asSubsegment('## write', () => new Promise<never>(() => undefined)),
+      (tracing) =>
+        void tracing.asSubsegment('## write', () => tracing.asSubsegment('## call', never)),
       { summary: { ...SUMMARY, fault: true }, hook: 'onError' },
     );
 
@@ -316,6 +360,10 @@ describe('work that never ends', () => {
       annotations: { outcome: 'created' },
       end_time: expect.any(Number),
     });
+    for (const name of ['## write', '## call']) {
+      expect(named(segments, name)).toHaveProperty('end_time');
+      expect(named(segments, name)).not.toHaveProperty('in_progress');
+    }
   });
 
   test('does not end up in the trace of the next invocation', async () => {

@@ -25,6 +25,7 @@ describe('the address of the daemon', () => {
     ['169.254.79.129:2000', { host: '169.254.79.129', port: 2000 }],
     ['tcp:127.0.0.1:2000 udp:127.0.0.2:2001', { host: '127.0.0.2', port: 2001 }],
     ['udp:127.0.0.2:2001 tcp:127.0.0.1:2000', { host: '127.0.0.2', port: 2001 }],
+    ['my-udp:2000', { host: 'my-udp', port: 2000 }],
   ])('%s is understood', (text, address) => {
     expect(udpAddress(text)).toEqual(address);
   });

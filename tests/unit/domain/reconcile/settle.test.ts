@@ -28,7 +28,8 @@ describe('a comparison', () => {
       poolUser('without'),
       poolUser('phone', { email: undefined }),
       poolUser('empty', { email: '' }),
-      poolUser('endless', { email: `${'x'.repeat(2_048)}@example.com` }),
+      poolUser('longest', { email: 'ü'.repeat(1_024) }),
+      poolUser('endless', { email: `${'ü'.repeat(1_024)}x` }),
       poolUser('new', { status: 'UNCONFIRMED' }),
       poolUser('invited', { status: 'FORCE_CHANGE_PASSWORD' }),
       poolUser('off', { isEnabled: false }),
@@ -40,12 +41,13 @@ describe('a comparison', () => {
       without: 'missing',
       phone: 'no-email',
       empty: 'no-email',
+      longest: 'missing',
       endless: 'no-email',
       new: 'skipped:UNCONFIRMED',
       invited: 'skipped:FORCE_CHANGE_PASSWORD',
       off: 'skipped:DISABLED',
     });
-    expect(settled.some(({ rowSub }) => rowSub)).toBe(false);
+    expect(settled.some((one) => 'rowSub' in one)).toBe(false);
   });
 
   test('counts the states that were asked for', async () => {

@@ -1,0 +1,60 @@
+import { expect, test } from '@jest/globals';
+import { mend } from '../../../../src/domain/reconcile/mend.ts';
+import { AlreadyInProgressError } from '../../../../src/domain/record-confirmation.ts';
+import { fakeOutside } from '../../../support/reconcile-fakes.ts';
+
+const write = {
+  userPoolId: 'eu-central-1_x',
+  sub: 'a',
+  triggerSource: 'PostConfirmation_ConfirmSignUp',
+  row: { email: 'a@example.com' },
+};
+
+/** An outside whose memory fails so, time after time, and then works. */
+const failing = (...faults: readonly Error[]) => {
+  const { ports } = fakeOutside();
+  const waits: number[] = [];
+  const left = [...faults];
+  return {
+    waits,
+    ports: {
+      ...ports,
+      memory: {
+        ...ports.memory,
+        async once(...[key, work]: Parameters<typeof ports.memory.once>) {
+          const fault = left.shift();
+          if (fault) {
+            throw fault;
+          }
+          return ports.memory.once(key, work);
+        },
+      },
+      wait: async (ms: number) => void waits.push(ms),
+    },
+  };
+};
+
+test('a write that somebody else is at is left to them at once', async () => {
+  const { ports, waits } = failing(new AlreadyInProgressError());
+
+  expect(await mend(ports, write)).toEqual({ finding: 'in-progress' });
+
+  expect(waits).toEqual([]);
+});
+
+test('a lock that its own first attempt left is waited for', async () => {
+  const { ports, waits } = failing(new Error('no answer'), new AlreadyInProgressError());
+
+  expect(await mend(ports, write)).toEqual({ finding: 'mended' });
+
+  expect(waits).toEqual([200, 600]);
+});
+
+test('a write that fails again and again is given up', async () => {
+  const fault = new Error('no answer');
+  const { ports, waits } = failing(fault, fault, fault, fault, fault);
+
+  expect(await mend(ports, write)).toEqual({ finding: 'failed', fault });
+
+  expect(waits).toEqual([200, 600, 1_800, 5_400]);
+});
