@@ -3,7 +3,7 @@ import { readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:https';
 import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
-import type { TLSSocket } from 'node:tls';
+import { TLSSocket } from 'node:tls';
 import { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
 import { connectEarly, EarlyAgent } from '../../src/adapters/early-connection.ts';
@@ -11,6 +11,7 @@ import { connectEarly, EarlyAgent } from '../../src/adapters/early-connection.ts
 const pem = (name: string): Buffer =>
   readFileSync(createRequire(import.meta.url).resolve(`dynalite/ssl/${name}`));
 
+const NOW_MS = Date.UTC(2026, 0, 1);
 const CREDENTIALS = { accessKeyId: 'A', secretAccessKey: 'a' };
 const PUT = new PutItemCommand({ TableName: 'table', Item: { id: { S: 'id' } } });
 
@@ -95,25 +96,64 @@ test('a connection that nobody accepts is of no harm', async () => {
   expect(connections).toHaveLength(1);
 });
 
-test('a connection that has waited while Lambda was frozen is not used', async () => {
+test.each([
+  ['is used for five seconds', 5_000, 1],
+  ['is not used later, since Lambda may have frozen the process', 5_001, 2],
+])('a connection that waits %s', async (_what, ms, expected) => {
   const client = clientWith();
   const opened = once(server, 'secureConnection');
+  const clock = jest.spyOn(Date, 'now').mockReturnValue(NOW_MS);
   await connectEarly(client, agent);
   await opened;
-  const later = Date.now() + 60_000;
-  jest.spyOn(Date, 'now').mockReturnValue(later);
+  clock.mockReturnValue(NOW_MS + ms);
 
   await client.send(PUT);
+
+  expect(connections).toHaveLength(expected);
+});
+
+test('a connection to another host is not used, and closed', async () => {
+  const early = agent.connectTo('localhost', port);
+
+  await clientWith().send(PUT);
+
+  expect(early.destroyed).toBe(true);
+});
+
+test('two calls at once have a connection each', async () => {
+  const client = clientWith();
+  await connectEarly(client, agent);
+
+  await Promise.all([client.send(PUT), client.send(PUT)]);
 
   expect(connections).toHaveLength(2);
 });
 
-test('a connection to another host is not used', async () => {
-  agent.connectTo('localhost', port);
+test.each([
+  ['127.0.0.1', false],
+  ['localhost', 'localhost'],
+])('a connection to %s asks for the certificate of %s', async (host, name) => {
+  const opened = once(server, 'secureConnection');
 
-  await clientWith().send(PUT);
+  agent.connectTo(host, port);
+  await opened;
 
-  expect(connections.length).toBeGreaterThanOrEqual(1);
+  expect(connections.map(({ servername }) => servername)).toEqual([name]);
+});
+
+test('a connection keeps the process alive only while a call uses it', async () => {
+  const [unref, ref] = [
+    jest.spyOn(TLSSocket.prototype, 'unref'),
+    jest.spyOn(TLSSocket.prototype, 'ref'),
+  ];
+  const client = clientWith();
+  await connectEarly(client, agent);
+  expect(unref).toHaveBeenCalledTimes(1);
+  const earlier = ref.mock.calls.length;
+
+  await client.send(PUT);
+
+  expect(ref.mock.calls.length).toBeGreaterThan(earlier);
 });
 
 test('an endpoint without TLS gets no connection', async () => {

@@ -2,6 +2,7 @@ import { Tracer } from '@aws-lambda-powertools/tracer';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { createTracing } from '../../middleware/tracing.ts';
 import { createHandler } from '../../src/handler.ts';
+import { ANSWER_MS, FAREWELL_MS } from '../../src/time-budget.ts';
 import { type CapturedOutput, captureOutput } from '../support/captured-output.ts';
 import { emfProblems } from '../support/emf.ts';
 import { lambdaContext } from '../support/lambda-context.ts';
@@ -180,6 +181,20 @@ describe('a handler that does not finish', () => {
 
     expect(output.withMessage('confirmation')).toMatchObject([{ outcome: 'parked' }]);
     expect(output.withMessage('fault')).toHaveLength(1);
+  });
+
+  test('leaves the time that parking needs', async () => {
+    const context = lambdaContext(ANSWER_MS + 1);
+    const left: number[] = [];
+    const parts = testParts({
+      ports: () => ({ ...users().ports, putIfAbsent: never }),
+      queue: { park: async () => void left.push(context.getRemainingTimeInMillis()) },
+    });
+
+    await createHandler(parts)(signUpEvent(), context);
+
+    expect(left).toEqual([expect.any(Number)]);
+    expect(left[0]).toBeGreaterThan(FAREWELL_MS);
   });
 
   test('because its ports cannot be made gives the event back', async () => {
