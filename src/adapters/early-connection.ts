@@ -60,7 +60,8 @@ const HTTPS_PORT = 443;
 
 /**
  * Where the client sends its calls, by all that it goes by: region, variables, files. It is asked with a
- * call that ends before it is signed, so it needs no credentials and nothing is sent.
+ * call that ends before it is signed, so nothing is sent. The SDK takes the credentials before that, which
+ * the first call would do otherwise.
  */
 const targetOf = async (client: DynamoDBClient): Promise<Target> => {
   const { promise, resolve } = Promise.withResolvers<Target>();

@@ -172,9 +172,13 @@ test('the host is the one of the region, on the port of HTTPS', async () => {
   expect(connectTo).toHaveBeenCalledWith('dynamodb.eu-west-1.amazonaws.com', 443);
 });
 
-test('a client that knows no endpoint is of no harm', async () => {
-  const region = (): Promise<string> => Promise.reject(new Error('no region'));
-  const lost = new DynamoDBClient({ region, credentials: CREDENTIALS });
+test.each(['region', 'credentials'])('a client that has no %s is of no harm', async (setting) => {
+  const missing = () => Promise.reject(new Error(`no ${setting}`));
+  const lost = new DynamoDBClient({
+    region: 'eu-central-1',
+    credentials: CREDENTIALS,
+    [setting]: missing,
+  });
 
   await expect(connectEarly(lost, agent)).resolves.toBeUndefined();
 });
