@@ -31,9 +31,7 @@ const LIFE_SECONDS = 60 * 60 * 60;
  * written to by the function anyway. Its key cannot be that of a record, which has another prefix.
  */
 export const createCheckpoint = ({ client, tableName, userPoolId, now }: Parts): Checkpoint => {
-  const documents = DynamoDBDocumentClient.from(client, {
-    marshallOptions: { removeUndefinedValues: true },
-  });
+  const documents = DynamoDBDocumentClient.from(client);
   const { partitionKey, timeToLiveAttribute } = IDEMPOTENCY_TABLE;
   const Key = { [partitionKey]: `${RECONCILE_SERVICE}#${userPoolId}` };
   const nowSeconds = (): number => Math.floor(now() / 1_000);
