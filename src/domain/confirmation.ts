@@ -1,5 +1,6 @@
 import { attributesOf, type Fields, fieldsOf, textOf } from './fields.ts';
 import type { Outcome } from './outcome.ts';
+import { isKey } from './row.ts';
 
 /** A confirmed sign-up that deserves a row. */
 export type Confirmation = {
@@ -46,7 +47,7 @@ const readSignUp = (event: Fields | undefined): Reading => {
     return { kind: 'malformed' };
   }
   const email = textOf(attributes, 'email');
-  return email
+  return email && isKey(email)
     ? { kind: 'sign-up', confirmation: { userPoolId, sub, email, attributes } }
     : { kind: 'no-email' };
 };

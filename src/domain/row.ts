@@ -4,6 +4,13 @@ import type { Confirmation } from './confirmation.ts';
 /** A new row of the users' table: its key, and the attributes that were asked for. */
 export type Row = Readonly<Record<string, string>>;
 
+/** DynamoDB takes no longer partition key. */
+const MAX_KEY_BYTES = 2_048;
+
+/** Whether an e-mail address can be the key of a row. */
+export const isKey = (email: string): boolean =>
+  email !== '' && Buffer.byteLength(email) <= MAX_KEY_BYTES;
+
 /**
  * Maps a confirmation to its row: `{ email }`, and each of `attributeNames` that the user has. What
  * the user lacks is left out.

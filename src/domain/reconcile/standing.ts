@@ -1,3 +1,4 @@
+import { isKey } from '../row.ts';
 import type { AddressedUser, PoolUser } from './pool-user.ts';
 
 /**
@@ -15,9 +16,6 @@ export const OPTIONAL_STATES = [
 ] as const;
 
 export type OptionalState = (typeof OPTIONAL_STATES)[number];
-
-/** DynamoDB takes no longer partition key. */
-const MAX_KEY_BYTES = 2_048;
 
 /**
  * How long a confirmation may be on its way, by default. Cognito confirms the user first and calls
@@ -39,7 +37,7 @@ export const skippedFor = (
 
 /** Whether a user has an e-mail address that can be the key of a row. */
 export const isAddressed = (user: PoolUser): user is AddressedUser =>
-  user.email !== undefined && user.email !== '' && Buffer.byteLength(user.email) <= MAX_KEY_BYTES;
+  user.email !== undefined && isKey(user.email);
 
 /** Whether the trigger may be writing this user's row right now. */
 export const isOnItsWay = (user: PoolUser, nowMs: number, graceMs: number): boolean =>

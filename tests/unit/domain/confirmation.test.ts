@@ -40,6 +40,7 @@ describe('what an event turns out to be', () => {
     ['absent', undefined],
     ['empty', ''],
     ['no text', 42],
+    ['longer than a key can be', `${'ü'.repeat(1_024)}x`],
   ])('an e-mail address that is %s leaves nothing to key a row on', (_case, email) => {
     const event = signUpEvent();
     const attributes = { sub: event.request.userAttributes.sub, phone_number: '+15550100', email };
