@@ -21,16 +21,14 @@ import {
 import { LOCAL_CREDENTIALS, LOCAL_REGION } from '../../infra/local/lambda/sandbox-environment.ts';
 import { IDEMPOTENCY_TABLE, USERS_TABLE } from '../../src/contract.ts';
 import { type FaultProxy, startFaultProxy } from './fault-proxy.ts';
-
-/** Set to `1` to run the adapters' tests on DynamoDB itself too, with the account of the SDK's chain. */
-const REAL_DYNAMODB = 'TEST_REAL_DYNAMODB';
+import { usesRealDynamoDb } from './real-dynamodb.ts';
 
 export type DatabaseName = DynamoDbEngineName | 'DynamoDB';
 
 /** Every DynamoDB that the tests can run on, here and now. */
 export const databaseNames: readonly DatabaseName[] = [
   ...localEngines(),
-  ...(process.env[REAL_DYNAMODB] === '1' ? ['DynamoDB' as const] : []),
+  ...(usesRealDynamoDb() ? ['DynamoDB' as const] : []),
 ];
 
 export type Item = Record<string, unknown>;
@@ -91,12 +89,19 @@ const createTable = async (client: DynamoDBClient, name: string, key: string): P
   );
 };
 
-/** The variables that lead the function's own client to a local engine. */
-const useLocal = (endpoint: string): void => {
-  process.env.AWS_ENDPOINT_URL_DYNAMODB = endpoint;
-  process.env.AWS_REGION = LOCAL_REGION;
-  process.env.AWS_ACCESS_KEY_ID = LOCAL_CREDENTIALS.accessKeyId;
-  process.env.AWS_SECRET_ACCESS_KEY = LOCAL_CREDENTIALS.secretAccessKey;
+/** Leads the function's own client to a local engine. Returns what undoes that: the next may be DynamoDB. */
+const useLocal = (endpoint: string): (() => void) => {
+  const outer = process.env;
+  process.env = {
+    ...outer,
+    AWS_ENDPOINT_URL_DYNAMODB: endpoint,
+    AWS_REGION: LOCAL_REGION,
+    AWS_ACCESS_KEY_ID: LOCAL_CREDENTIALS.accessKeyId,
+    AWS_SECRET_ACCESS_KEY: LOCAL_CREDENTIALS.secretAccessKey,
+  };
+  return () => {
+    process.env = outer;
+  };
 };
 
 /** Opens a database. Leads this process's SDK clients to it where it is a local one. */
@@ -107,9 +112,7 @@ export const openDatabase = async (name: DatabaseName): Promise<Database> => {
   const idempotencyTable = IDEMPOTENCY_TABLE.name + suffix;
   await createTable(server.client, usersTable, USERS_TABLE.partitionKey);
   await createTable(server.client, idempotencyTable, IDEMPOTENCY_TABLE.partitionKey);
-  if (server.proxy) {
-    useLocal(server.proxy.endpoint);
-  }
+  const stopUsing = server.proxy && useLocal(server.proxy.endpoint);
   return {
     usersTable,
     idempotencyTable,
@@ -121,6 +124,7 @@ export const openDatabase = async (name: DatabaseName): Promise<Database> => {
         await server.client.send(new DeleteTableCommand({ TableName }));
       }
       await server.close();
+      stopUsing?.();
     },
   };
 };
