@@ -32,7 +32,7 @@ const newCommand = (): Command =>
     .option('--reconcile-function <name>', 'the function that compares daily', RECONCILE_SERVICE)
     .option('--region <region>', 'the region; without: that of the pool')
     .option('--send', 'invoke the trigger once, with a marked confirmation that writes nothing')
-    .option('--json', 'print one JSON document instead');
+    .option('--json', 'print one JSON document instead (after npm run --silent, nothing else)');
 
 /**
  * Reads the command line.

@@ -115,7 +115,11 @@ const describeCommand = (): Command =>
     )
     .option('--report <file>', 'write each finding as a line of JSON', newFile)
     .option('--with-emails', 'show e-mail addresses in the report', false)
-    .option('--json', 'print one JSON document instead of the table', false)
+    .option(
+      '--json',
+      'print one JSON document instead of the table (after npm run --silent, nothing else)',
+      false,
+    )
     .option('--fresh', 'begin anew, even if an earlier run can be continued', false)
     .allowExcessArguments(false);
 
