@@ -22,7 +22,9 @@ export const startGate = async (serviceEndpoint: string): Promise<Gate> => {
   let isOpen = true;
   const cutAll = (): void => {
     for (const socket of sockets) {
-      socket.resetAndDestroy();
+      // A reset after a shutdown is refused by libuv, and the socket would stay:
+      // https://docs.libuv.org/en/v1.x/tcp.html#c.uv_tcp_close_reset
+      socket.writableEnded ? socket.destroy() : socket.resetAndDestroy();
     }
   };
   const server = createServer((incoming) => {
