@@ -1,6 +1,6 @@
 import { differences } from './differences.ts';
 import type { Invocation } from './lambda/invocation.ts';
-import { type LogLine, outcomeOf, parseLogLine } from './log-line.ts';
+import { isDegraded, type LogLine, outcomeOf, parseLogLine } from './log-line.ts';
 import type { Stage } from './stage.ts';
 import { type TraceNode, traceTree } from './xray/trace-tree.ts';
 
@@ -10,6 +10,8 @@ export type Delivery = {
   readonly invocation: Invocation;
   readonly lines: readonly LogLine[];
   readonly outcome: string | undefined;
+  /** Whether the idempotency table failed, and the condition alone guarded the row. */
+  readonly isDegraded: boolean;
   readonly trace: readonly TraceNode[];
   /** Where the answer differs from the event; empty if Cognito got its event back. */
   readonly differences: readonly string[];
@@ -31,6 +33,7 @@ export const deliver = async (
         invocation,
         lines,
         outcome: outcomeOf(lines),
+        isDegraded: isDegraded(lines),
         trace: traceTree(await stage.xray.waitForTrace(invocation.traceId, stage.traceTimeoutMs)),
         differences: invocation.error ? [] : differences(events[index], answer),
       };

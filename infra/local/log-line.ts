@@ -18,10 +18,17 @@ export const parseLogLine = (text: string): LogLine => {
 
 /** The outcome that the canonical line tells, if there is one canonical line and no more. */
 export const outcomeOf = (lines: readonly LogLine[]): string | undefined => {
-  const canonical = lines.filter(({ fields }) => fields?.message === CANONICAL_MESSAGE);
-  const outcome = canonical[0]?.fields?.outcome;
+  const canonical = canonicalLines(lines);
+  const outcome = canonical[0]?.outcome;
   return canonical.length === 1 && typeof outcome === 'string' ? outcome : undefined;
 };
+
+/** Whether a canonical line tells that the idempotency table failed. */
+export const isDegraded = (lines: readonly LogLine[]): boolean =>
+  canonicalLines(lines).some(({ degraded }) => degraded === true);
+
+const canonicalLines = (lines: readonly LogLine[]): readonly LogFields[] =>
+  lines.flatMap(({ fields }) => (fields?.message === CANONICAL_MESSAGE ? [fields] : []));
 
 const isObject = (value: unknown): value is LogFields =>
   typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -1,6 +1,7 @@
-import { AnsweredError } from '../console/command-errors.ts';
+import { AnsweredError, CommandError } from '../console/command-errors.ts';
 import { exitOnSignals } from './cleanup.ts';
 import { EngineError } from './dynamodb/engine-error.ts';
+import { externalEndpoint } from './dynamodb/external-endpoint.ts';
 import { InitError } from './lambda/sandbox-errors.ts';
 import { readOptions } from './options.ts';
 
@@ -8,6 +9,7 @@ const EXIT_OFF = 1;
 
 const run = async (): Promise<boolean> => {
   const options = readOptions(process.argv.slice(2));
+  externalEndpoint(); // a mistake in it is told before anything is built
   // The engines and the SDKs take longer to load than --help and a mistake take to answer.
   const { play } = await import('./play.ts');
   return await play(options);
@@ -15,6 +17,10 @@ const run = async (): Promise<boolean> => {
 
 const exitCodeOf = (error: unknown): number => {
   if (error instanceof AnsweredError) {
+    return error.exitCode;
+  }
+  if (error instanceof CommandError) {
+    console.error(`error: ${error.message}`);
     return error.exitCode;
   }
   // What can be put right from outside is told in one line; the rest is a fault of this command.

@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
-import { runStart } from '../support/runner-process.ts';
+import { runStart, runStartWith } from '../support/runner-process.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const SIGN_UP = join('events', 'sign-up.json');
@@ -38,6 +38,23 @@ test.each([
   expect(exitCode).toBe(2);
   expect(stderr).toContain(`${path} ${message}`);
   expect(stderr.trimEnd().split('\n')).toHaveLength(1);
+});
+
+test.each([
+  ['no URL', 'not-a-url'],
+  ['a URL without its protocol', 'localhost:8000'],
+  ['a URL of something else', 'ftp://127.0.0.1:8000'],
+])('%s as the DynamoDB to use is told in one line, with exit code 2', async (_, endpoint) => {
+  const { exitCode, stdout, stderr } = await runStartWith(
+    { AWS_ENDPOINT_URL_DYNAMODB: endpoint },
+    SIGN_UP,
+  );
+
+  expect(exitCode).toBe(2);
+  expect(stdout).toBe('');
+  expect(stderr).toBe(
+    `error: AWS_ENDPOINT_URL_DYNAMODB must be a URL such as http://127.0.0.1:8000, not "${endpoint}".\n`,
+  );
 });
 
 test('--help tells every option', async () => {

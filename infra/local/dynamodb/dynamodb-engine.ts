@@ -1,5 +1,6 @@
 import { isDynoxideInstalled, startDynoxide } from './dynoxide.ts';
 import type { DynamoDbEngine } from './engine.ts';
+import { externalEndpoint } from './external-endpoint.ts';
 
 export type DynamoDbEngineName = 'dynoxide' | 'dynalite';
 
@@ -21,8 +22,8 @@ export const localEngines = (): readonly DynamoDbEngineName[] =>
 export const startDynamoDbEngine = async (
   options: DynamoDbEngineOptions = {},
 ): Promise<DynamoDbEngine> => {
-  const endpoint = process.env.AWS_ENDPOINT_URL_DYNAMODB;
-  if (endpoint && !options.engine) {
+  const endpoint = options.engine ? undefined : externalEndpoint();
+  if (endpoint) {
     return externalEngine(endpoint);
   }
   const name = options.engine ?? localEngines()[0];

@@ -1,5 +1,6 @@
 import type { Delivery } from '../delivery.ts';
-import type { PlayedScene, RetryRun } from '../scenes/scene.ts';
+import type { RetryRun } from '../scenes/retry-queue.ts';
+import type { PlayedScene } from '../scenes/scene.ts';
 import type { Facts } from './facts.ts';
 import type { Reporter } from './reporter.ts';
 

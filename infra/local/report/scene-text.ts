@@ -1,7 +1,8 @@
 import { USERS_TABLE } from '../../../src/contract.ts';
 import type { Delivery } from '../delivery.ts';
 import type { Row } from '../dynamodb/rows.ts';
-import type { PlayedScene, RetryRun, RowChange } from '../scenes/scene.ts';
+import type { RetryRun } from '../scenes/retry-queue.ts';
+import type { PlayedScene, RowChange } from '../scenes/scene.ts';
 import { logText } from './log-text.ts';
 import { accent, bad, bold, dim, good } from './painter.ts';
 import { traceText } from './trace-text.ts';

@@ -5,6 +5,11 @@ import type { Evidence, Judge } from './scene.ts';
 const CREATED = 'created' satisfies Outcome;
 const APPLIED = 'already-applied' satisfies Outcome;
 const ROW_EXISTS = 'row-exists' satisfies Outcome;
+const PARKED = 'parked' satisfies Outcome;
+
+const UNFINISHED =
+  'a confirmation was parked, the retry function could not write it, and the queue ends with this run';
+const DEGRADED = 'degraded: the idempotency table failed, see the log';
 
 /** The row is written once, by one invocation, or left as it is if it was there. */
 export const isWrittenOnce: Judge = (evidence) => {
@@ -45,13 +50,21 @@ export const changesNothing =
     ...unless(isDeepStrictEqual(row?.before, row?.after), 'the row has changed'),
   ];
 
-/** For events that nothing is known of: at most one row is written, none is overwritten. */
+/**
+ * For events that nothing is known of: at most one row is written, none is overwritten, nobody is
+ * lost, and no part of this machine failed.
+ */
 export const isHarmless: Judge = (evidence) => {
-  const createdCount = evidence.outcomes.filter((outcome) => outcome === CREATED).length;
+  const { outcomes, degradedCount, unfinishedCount, isKept } = evidence;
+  const createdCount = outcomes.filter((outcome) => outcome === CREATED).length;
   const isThere = evidence.row?.after !== undefined;
+  // A kept table may know that this user deleted the row.
+  const wasRetried = outcomes.includes(PARKED) && unfinishedCount === 0 && !isKept;
   return [
     ...unless(createdCount <= 1, `${createdCount} created the same row`),
-    ...unless(createdCount === 0 || isThere, 'the row is not in the table'),
+    ...unless((createdCount === 0 && !wasRetried) || isThere, 'the row is not in the table'),
+    ...unless(unfinishedCount === 0, UNFINISHED),
+    ...unless(degradedCount === 0, DEGRADED),
     ...rowIsLeftAlone(evidence),
   ];
 };

@@ -1,6 +1,11 @@
+import type { Outcome } from '../../../src/domain/outcome.ts';
 import { type Delivery, deliver, faultsOf } from '../delivery.ts';
 import { type Row, readRow } from '../dynamodb/rows.ts';
 import type { Stage } from '../stage.ts';
+import { type EmptiedQueue, emptyQueue, type RetryRun } from './retry-queue.ts';
+
+const PARKED = 'parked' satisfies Outcome;
+const NOTHING_PARKED: EmptiedQueue = { retries: [], failed: 0 };
 
 /** Something that is shown: events that are sent, and what has to come of them. */
 export type Scene = {
@@ -16,9 +21,6 @@ export type RowChange = {
   readonly after: Row | undefined;
 };
 
-/** An invocation of the function that empties the retry queue. */
-export type RetryRun = Pick<Delivery, 'invocation' | 'lines' | 'trace'>;
-
 /** How a scene went. Nothing was off if there are no problems. */
 export type SceneResult = {
   readonly deliveries: readonly Delivery[];
@@ -33,6 +35,10 @@ export type PlayedScene = SceneResult & Pick<Scene, 'title' | 'story'>;
 /** What a judge may look at. */
 export type Evidence = {
   readonly outcomes: readonly (string | undefined)[];
+  /** How many invocations went on without the idempotency table. */
+  readonly degradedCount: number;
+  /** How many parked confirmations the retry function did not finish. */
+  readonly unfinishedCount: number;
   readonly row: RowChange | undefined;
   readonly isKept: boolean;
 };
@@ -51,7 +57,10 @@ export type EventScene = {
   readonly judge: Judge;
 };
 
-/** A scene that sends one event, once or more often, and looks at its user's row. */
+/**
+ * A scene that sends one event, once or more often, and looks at its user's row. What was parked is
+ * retried before: the queue is gone when the run ends.
+ */
 export const eventScene = (scene: EventScene): Scene => ({
   title: scene.title,
   story: scene.story,
@@ -61,14 +70,18 @@ export const eventScene = (scene: EventScene): Scene => ({
     const before = email === undefined ? undefined : await readRow(stage.dynamoDb, email);
     const copies = Array.from({ length: times }, () => event);
     const deliveries = await deliver(stage, copies, concurrency);
+    const outcomes = deliveries.map(({ outcome }) => outcome);
+    const { retries, failed } = outcomes.includes(PARKED)
+      ? await emptyQueue(stage)
+      : NOTHING_PARKED;
     const after = email === undefined ? undefined : await readRow(stage.dynamoDb, email);
     const row = email === undefined ? undefined : { email, before, after };
-    const outcomes = deliveries.map(({ outcome }) => outcome);
+    const degradedCount = deliveries.filter(({ isDegraded }) => isDegraded).length;
     const problems = [
       ...deliveries.flatMap(faultsOf),
-      ...judge({ outcomes, row, isKept: stage.isKept }),
+      ...judge({ outcomes, degradedCount, unfinishedCount: failed, row, isKept: stage.isKept }),
     ];
-    return { deliveries, retries: [], row, problems: [...new Set(problems)] };
+    return { deliveries, retries, row, problems: [...new Set(problems)] };
   },
 });
 

@@ -9,6 +9,8 @@ const OTHER_ROW = { ...ROW, name: { S: 'A' } };
 
 const evidence = (outcomes: string[], before?: object, after?: object, isKept = false) => ({
   outcomes,
+  degradedCount: 0,
+  unfinishedCount: 0,
   row: { email: 'a@example.com', before: before as typeof ROW, after: after as typeof ROW },
   isKept,
 });
@@ -45,6 +47,12 @@ test("an event of one's own may have any outcome, but no row twice and none over
   expect(isHarmless(evidence(['no-email']))).toEqual([]);
   expect(isHarmless(evidence(['created', 'created'], undefined, ROW))).not.toEqual([]);
   expect(isHarmless(evidence(['row-exists'], ROW, OTHER_ROW))).not.toEqual([]);
+});
+
+test('a retry that says it wrote the row, and did not, is off where nobody can have deleted it', () => {
+  expect(isHarmless(evidence(['parked'], undefined, ROW))).toEqual([]);
+  expect(isHarmless(evidence(['parked']))).toEqual(['the row is not in the table']);
+  expect(isHarmless(evidence(['parked'], undefined, undefined, true))).toEqual([]);
 });
 
 test('a function that answers with another event, logs no outcome and sends no trace is off', async () => {

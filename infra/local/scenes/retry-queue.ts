@@ -1,0 +1,56 @@
+import type { SQSBatchResponse } from 'aws-lambda';
+import type { Delivery } from '../delivery.ts';
+import type { Invocation } from '../lambda/invocation.ts';
+import { parseLogLine } from '../log-line.ts';
+import { pollOnce } from '../sqs/event-source.ts';
+import type { Stage } from '../stage.ts';
+import { traceTree } from '../xray/trace-tree.ts';
+
+const WAIT_FOR_MESSAGE_SECONDS = 2;
+
+/** An invocation of the function that empties the retry queue. */
+export type RetryRun = Pick<Delivery, 'invocation' | 'lines' | 'trace'>;
+
+/** What came of what waited on the retry queue. */
+export type EmptiedQueue = {
+  readonly retries: readonly RetryRun[];
+  /** How many confirmations the retry function did not finish. */
+  readonly failed: number;
+};
+
+/** Hands all that waits on the queue to the retry function, once, as Lambda's event source does. */
+export const emptyQueue = async (stage: Stage): Promise<EmptiedQueue> => {
+  const invocations: Invocation[] = [];
+  const poll = (waitSeconds: number) =>
+    pollOnce(
+      stage.sqs.client,
+      stage.sqs.retryQueueUrl,
+      async (batch) => {
+        const [invocation] = await stage.retryLambda.invokeAll([batch], 1);
+        if (invocation === undefined) {
+          throw new Error('The retry function was not invoked.');
+        }
+        invocations.push(invocation);
+        if (invocation.payload === undefined) {
+          throw new Error(invocation.error?.errorMessage);
+        }
+        return JSON.parse(invocation.payload) as SQSBatchResponse; // what the handler's type says
+      },
+      waitSeconds,
+    );
+  let failed = 0;
+  let result = await poll(WAIT_FOR_MESSAGE_SECONDS);
+  // What failed stays hidden for longer than this takes.
+  while (result.received > 0) {
+    failed += result.failed;
+    result = await poll(0);
+  }
+  const retries = await Promise.all(invocations.map((invocation) => retryRun(stage, invocation)));
+  return { retries, failed };
+};
+
+const retryRun = async (stage: Stage, invocation: Invocation): Promise<RetryRun> => ({
+  invocation,
+  lines: [...invocation.stdout, ...invocation.stderr].map(parseLogLine),
+  trace: traceTree(await stage.xray.waitForTrace(invocation.traceId, stage.traceTimeoutMs)),
+});
