@@ -28,6 +28,7 @@ test.each([
 test.each([
   ['empty', ' \n', 'is empty'],
   ['not JSON', '{\n  "version": 1,\n}', 'is not JSON'],
+  ['nested too deep', `${'['.repeat(50_000)}${']'.repeat(50_000)}`, 'is nested too deep'],
 ])('a file that is %s is told in one line, with exit code 2', async (_, content, message) => {
   await using folder = await temporaryFolder();
   const path = join(folder.path, 'event.json');

@@ -52,6 +52,13 @@ describe.each(localEngines().map((engine) => ({ engine })))('$engine', ({ engine
     expect(await readRow(second.client, EMAIL)).toEqual({ email: { S: EMAIL } });
   });
 
+  test('has no row for an address that is too long for a key', async () => {
+    await using local = await withTables(engine);
+
+    expect(await readRow(local.client, 'é'.repeat(1_024))).toBeUndefined();
+    expect(await readRow(local.client, 'é'.repeat(1_025))).toBeUndefined();
+  });
+
   test('forgets everything without a folder', async () => {
     const put = new PutItemCommand({ TableName: USERS_TABLE.name, Item: { email: { S: EMAIL } } });
     {
