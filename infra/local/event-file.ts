@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { printable } from './report/printable.ts';
 
 /** An event, and the file that it came from. */
 export type EventFile = { readonly path: string; readonly event: unknown };
@@ -6,6 +7,10 @@ export type EventFile = { readonly path: string; readonly event: unknown };
 /** A file holds no event. The message is one line, for whoever named the file. */
 export class EventFileError extends Error {
   override readonly name = 'EventFileError';
+
+  constructor(message: string) {
+    super(printable(message));
+  }
 }
 
 /** @throws {EventFileError} if the file is missing, empty, not JSON or nested too deep to be sent */

@@ -41,6 +41,18 @@ test.each([
   expect(stderr.trimEnd().split('\n')).toHaveLength(1);
 });
 
+test('a file that is not JSON is quoted without its control characters', async () => {
+  await using folder = await temporaryFolder();
+  const path = join(folder.path, 'event\u001b[31m.json');
+  await writeFile(path, '{"a":\u001b[31m\u009b31m');
+
+  const { exitCode, stderr } = await runStart(path);
+
+  expect(exitCode).toBe(2);
+  expect(stderr.trimEnd()).not.toMatch(/\p{Cc}/u);
+  expect(stderr).toContain('event\\u001b[31m.json is not JSON');
+});
+
 test('--help tells every option', async () => {
   const { exitCode, stdout } = await runStart('--help');
 
