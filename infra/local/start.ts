@@ -1,6 +1,8 @@
 import { AnsweredError } from '../console/command-errors.ts';
+import { EXIT } from '../console/exit-code.ts';
 import { exitOnSignals } from './cleanup.ts';
 import { EngineError } from './dynamodb/engine-error.ts';
+import { KeepError } from './dynamodb/keep-folder.ts';
 import { InitError } from './lambda/sandbox-errors.ts';
 import { readOptions } from './options.ts';
 
@@ -16,6 +18,10 @@ const run = async (): Promise<boolean> => {
 const exitCodeOf = (error: unknown): number => {
   if (error instanceof AnsweredError) {
     return error.exitCode;
+  }
+  if (error instanceof KeepError) {
+    console.error(`error: ${error.message}`);
+    return EXIT.usage;
   }
   // What can be put right from outside is told in one line; the rest is a fault of this command.
   const isExplained = error instanceof InitError || error instanceof EngineError;
