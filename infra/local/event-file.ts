@@ -1,4 +1,5 @@
 import { readFileSync } from 'node:fs';
+import { printable } from './report/printable.ts';
 
 /** An event, and the file that it came from. */
 export type EventFile = { readonly path: string; readonly event: unknown };
@@ -6,9 +7,13 @@ export type EventFile = { readonly path: string; readonly event: unknown };
 /** A file holds no event. The message is one line, for whoever named the file. */
 export class EventFileError extends Error {
   override readonly name = 'EventFileError';
+
+  constructor(message: string) {
+    super(printable(message));
+  }
 }
 
-/** @throws {EventFileError} if the file is missing, empty or not JSON */
+/** @throws {EventFileError} if the file is missing, empty, not JSON or nested too deep to be sent */
 export const readEvent = (path: string): unknown => {
   const text = readText(path)
     .replace(/^\uFEFF/, '')
@@ -16,10 +21,32 @@ export const readEvent = (path: string): unknown => {
   if (text === '') {
     throw new EventFileError(`${path} is empty: it must hold one event as JSON.`);
   }
+  const event = parse(path, text);
+  if (!canBeSent(event)) {
+    throw new EventFileError(`${path} is nested too deep to be sent as JSON.`);
+  }
+  return event;
+};
+
+const parse = (path: string, text: string): unknown => {
   try {
     return JSON.parse(text);
   } catch (error) {
     throw new EventFileError(`${path} is not JSON: ${oneLine(error)}`);
+  }
+};
+
+const SPARE_LEVELS = 1_000;
+
+// JSON is read to any depth, but written only as deep as calls can be nested. The event is written
+// from deeper calls than this one, here and in the function: hence the levels to spare.
+const canBeSent = (event: unknown): boolean => {
+  const deeper = Array.from({ length: SPARE_LEVELS }).reduce((inner) => [inner], event);
+  try {
+    JSON.stringify(deeper);
+    return true;
+  } catch {
+    return false;
   }
 };
 

@@ -1,4 +1,4 @@
-import { Command, CommanderError } from 'commander';
+import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { AnsweredError } from '../console/command-errors.ts';
 import { fromCaller, wholeNumber } from '../console/command-line.ts';
 import { type EventFile, EventFileError, readEvent } from './event-file.ts';
@@ -50,20 +50,32 @@ const describeCommand = (): Command =>
       wholeNumber(MAX_TIMES),
     )
     .option('--concurrency <n>', 'as many at once, a sandbox each', wholeNumber(MAX_CONCURRENCY))
-    .option('--keep <dir>', 'keep the tables in this folder, and go on with them next time')
-    .option('--json', 'print one JSON document instead')
+    .option('--keep <dir>', 'keep the tables in this folder, and go on with them next time', folder)
+    .option('--json', 'print one JSON document instead (after npm start --silent, nothing else)')
     .showSuggestionAfterError(false)
     .exitOverride();
 
+const folder = (path: string): string => {
+  if (path.trim() === '') {
+    throw new InvalidArgumentError('It must name a folder.');
+  }
+  return fromCaller(path);
+};
+
 const toOptions = (command: Command): Options => {
   const { times, concurrency, keep, json = false } = command.opts<Flags>();
+  if (keep !== undefined && process.env.AWS_ENDPOINT_URL_DYNAMODB) {
+    command.error(
+      'error: --keep has no effect on AWS_ENDPOINT_URL_DYNAMODB: leave one of them out.',
+    );
+  }
   const hasFiles = command.args.length > 0;
   const defaultTimes = hasFiles ? 1 : DEFAULT_COPIES;
   return {
     files: command.args.map((path) => readFile(command, path)),
     times: times ?? defaultTimes,
     concurrency: concurrency ?? defaultTimes,
-    keepDir: keep === undefined ? undefined : fromCaller(keep),
+    keepDir: keep,
     isJson: json,
   };
 };

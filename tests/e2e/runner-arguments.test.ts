@@ -28,6 +28,7 @@ test.each([
 test.each([
   ['empty', ' \n', 'is empty'],
   ['not JSON', '{\n  "version": 1,\n}', 'is not JSON'],
+  ['nested too deep', `${'['.repeat(50_000)}${']'.repeat(50_000)}`, 'is nested too deep'],
 ])('a file that is %s is told in one line, with exit code 2', async (_, content, message) => {
   await using folder = await temporaryFolder();
   const path = join(folder.path, 'event.json');
@@ -55,6 +56,18 @@ test.each([
   expect(stderr).toBe(
     `error: AWS_ENDPOINT_URL_DYNAMODB must be a URL such as http://127.0.0.1:8000, not "${endpoint}".\n`,
   );
+});
+
+test('a file that is not JSON is quoted without its control characters', async () => {
+  await using folder = await temporaryFolder();
+  const path = join(folder.path, 'event\u001b[31m.json');
+  await writeFile(path, '{"a":\u001b[31m\u009b31m');
+
+  const { exitCode, stderr } = await runStart(path);
+
+  expect(exitCode).toBe(2);
+  expect(stderr.trimEnd()).not.toMatch(/\p{Cc}/u);
+  expect(stderr).toContain('event\\u001b[31m.json is not JSON');
 });
 
 test('--help tells every option', async () => {

@@ -1,10 +1,10 @@
 import { once } from 'node:events';
-import { mkdirSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import dynalite from 'dynalite';
 import { packageVersion } from '../package-version.ts';
 import type { DynamoDbEngine } from './engine.ts';
+import { makeKeepFolder } from './keep-folder.ts';
 
 /** Starts dynalite in this process. */
 export const startDynalite = async (keepDir?: string): Promise<DynamoDbEngine> => {
@@ -32,6 +32,6 @@ export const startDynalite = async (keepDir?: string): Promise<DynamoDbEngine> =
 
 const storeFolder = (keepDir: string): string => {
   const folder = join(keepDir, 'dynalite');
-  mkdirSync(folder, { recursive: true });
+  makeKeepFolder(folder);
   return folder;
 };

@@ -1,6 +1,6 @@
 import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { existsSync, mkdirSync } from 'node:fs';
+import { existsSync } from 'node:fs';
 import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
@@ -9,6 +9,7 @@ import { PROJECT_DIR } from '../../paths.ts';
 import { onProcessExit } from '../cleanup.ts';
 import { packageVersion } from '../package-version.ts';
 import type { DynamoDbEngine } from './engine.ts';
+import { KeepError, makeKeepFolder } from './keep-folder.ts';
 
 const PACKAGE = `@dynoxide/${process.platform}-${process.arch}`;
 const BINARY = join(PROJECT_DIR, 'node_modules', PACKAGE, 'dynoxide');
@@ -21,8 +22,8 @@ export const isDynoxideInstalled = (): boolean => existsSync(BINARY);
 
 /** Starts dynoxide as a process of its own. */
 export const startDynoxide = async (keepDir?: string): Promise<DynamoDbEngine> => {
-  const storage = keepDir === undefined ? [] : ['--db-path', databaseFile(keepDir)];
-  const { child, port } = await startOnFreePort(storage, MAX_ATTEMPTS);
+  const keepFile = keepDir === undefined ? undefined : databaseFile(keepDir);
+  const { child, port } = await startOnFreePort(keepFile, MAX_ATTEMPTS);
   const unregister = onProcessExit(() => child.kill('SIGKILL'));
   const close = async (): Promise<void> => {
     unregister();
@@ -39,16 +40,17 @@ export const startDynoxide = async (keepDir?: string): Promise<DynamoDbEngine> =
 };
 
 const databaseFile = (keepDir: string): string => {
-  mkdirSync(keepDir, { recursive: true });
+  makeKeepFolder(keepDir);
   return join(keepDir, 'dynoxide.sqlite');
 };
 
 // Dynoxide takes port 0 but does not say which port it got, so a free one is looked up first. It
 // can be taken in between: then the next one is tried.
 const startOnFreePort = async (
-  storage: readonly string[],
+  keepFile: string | undefined,
   attemptsLeft: number,
 ): Promise<{ child: Dynoxide; port: number }> => {
+  const storage = keepFile === undefined ? [] : ['--db-path', keepFile];
   const port = await freePort();
   const child = spawn(BINARY, ['serve', '--port', String(port), ...storage], {
     env: {},
@@ -58,10 +60,13 @@ const startOnFreePort = async (
   if (complaint === undefined) {
     return { child, port };
   }
-  if (attemptsLeft > 1 && complaint.includes('already in use')) {
-    return startOnFreePort(storage, attemptsLeft - 1);
+  const isPortTaken = complaint.includes('already in use');
+  if (attemptsLeft > 1 && isPortTaken) {
+    return startOnFreePort(keepFile, attemptsLeft - 1);
   }
-  throw new Error(`dynoxide did not start. ${complaint}`);
+  throw keepFile === undefined || isPortTaken
+    ? new Error(`dynoxide did not start. ${complaint}`)
+    : new KeepError(`dynoxide cannot use ${keepFile} (${complaint}). Name another folder.`);
 };
 
 const freePort = async (): Promise<number> => {
@@ -72,7 +77,7 @@ const freePort = async (): Promise<number> => {
 
 /** Resolves with nothing once it listens, or with what it complained of. */
 const untilListening = async (child: Dynoxide): Promise<string | undefined> => {
-  const { promise, resolve } = Promise.withResolvers<string | undefined>();
+  const { promise, resolve, reject } = Promise.withResolvers<string | undefined>();
   let output = '';
   const read = (chunk: Buffer): void => {
     output += chunk;
@@ -82,7 +87,7 @@ const untilListening = async (child: Dynoxide): Promise<string | undefined> => {
   };
   child.stdout.on('data', read);
   child.stderr.on('data', read);
-  child.once('error', (error) => resolve(error.message));
+  child.once('error', reject);
   child.once('close', () => resolve(output.trim()));
   return promise;
 };

@@ -4,8 +4,14 @@ import { USERS_TABLE } from '../../../src/contract.ts';
 /** A row as DynamoDB returns it, with its types. */
 export type Row = Readonly<Record<string, unknown>>;
 
-/** The row that belongs to an e-mail address. */
+// https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Constraints.html
+const MAX_KEY_BYTES = 2_048;
+
+/** The row that belongs to an e-mail address. An address that is too long for a key has none. */
 export const readRow = async (client: DynamoDBClient, email: string): Promise<Row | undefined> => {
+  if (Buffer.byteLength(email) > MAX_KEY_BYTES) {
+    return undefined;
+  }
   const { Item } = await client.send(
     new GetItemCommand({
       TableName: USERS_TABLE.name,

@@ -1,5 +1,6 @@
 import type { LogFields, LogLine } from '../log-line.ts';
 import { accent, bad, dim, good, warning } from './painter.ts';
+import { printable } from './printable.ts';
 import { wrap } from './wrap.ts';
 
 // The same in every line of an invocation, or said elsewhere in the report.
@@ -29,7 +30,7 @@ const LEVEL_COLOURS: Readonly<Record<string, (text: string) => string>> = {
 /** A log line as a person reads it: on more lines than one if it is long. */
 export const logText = ({ text, fields }: LogLine): readonly string[] => {
   if (!fields) {
-    return [text];
+    return [printable(text)];
   }
   return isMetric(fields) ? [metricText(fields)] : structuredText(fields);
 };
@@ -37,7 +38,7 @@ export const logText = ({ text, fields }: LogLine): readonly string[] => {
 const structuredText = (fields: LogFields): readonly string[] => {
   const level = String(fields.level ?? '');
   const colour = LEVEL_COLOURS[level] ?? ((plain: string) => plain);
-  const message = String(fields.message ?? '').padEnd(MESSAGE_WIDTH);
+  const message = printable(String(fields.message ?? '')).padEnd(MESSAGE_WIDTH);
   const rest = Object.entries(fields).filter(([name]) => !LEFT_OUT.has(name));
   const words = rest.flatMap(([name, value]) => fieldWords(name, value));
   return wrap([colour(level.padEnd(LEVEL_WIDTH)), message, ...words], INDENT);
@@ -47,8 +48,8 @@ const fieldWords = (name: string, value: unknown): readonly string[] => {
   if (typeof value === 'object' && value !== null) {
     return Object.entries(value).flatMap(([key, inner]) => fieldWords(`${name}.${key}`, inner));
   }
-  const text = typeof value === 'string' ? value : JSON.stringify(value);
-  return [`${dim(`${name}=`)}${name === 'outcome' ? accent(text) : text}`];
+  const text = printable(typeof value === 'string' ? value : JSON.stringify(value));
+  return [`${dim(`${printable(name)}=`)}${name === 'outcome' ? accent(text) : text}`];
 };
 
 // https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html

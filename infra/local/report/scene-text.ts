@@ -5,6 +5,7 @@ import type { RetryRun } from '../scenes/retry-queue.ts';
 import type { PlayedScene, RowChange } from '../scenes/scene.ts';
 import { logText } from './log-text.ts';
 import { accent, bad, bold, dim, good } from './painter.ts';
+import { printable } from './printable.ts';
 import { traceText } from './trace-text.ts';
 
 /** A scene as a person reads it. */
@@ -12,14 +13,14 @@ export const sceneText = (scene: PlayedScene, number: number): string => {
   const { title, story, deliveries, retries, row, problems } = scene;
   return [
     '',
-    `${bold(`${number}  ${title}`)}`,
-    `   ${story}`,
+    `${bold(`${number}  ${printable(title)}`)}`,
+    `   ${printable(story)}`,
     ...outcomeCounts(deliveries),
     ...shown(deliveries).flatMap(invocationText('log of request')),
     ...retries.flatMap(invocationText('retry function, log of request')),
     ...section(`row in ${USERS_TABLE.name}`, row ? rowText(row) : [dim('the event has no e-mail')]),
     ...section('what Cognito got back', answerText(deliveries)),
-    ...problems.map((problem) => `   ${bad('✘')} ${problem}`),
+    ...problems.map((problem) => `   ${bad('✘')} ${printable(problem)}`),
   ].join('\n');
 };
 
@@ -51,9 +52,11 @@ const invocationText =
 
 const rowText = ({ email, before, after }: RowChange): readonly string[] => {
   if (after === undefined) {
-    return [`none with the e-mail ${email}`];
+    return [`none with the e-mail ${printable(email)}`];
   }
-  return [`${showRow(after)}  ${dim(before === undefined ? 'new' : 'was there before')}`];
+  return [
+    `${printable(showRow(after))}  ${dim(before === undefined ? 'new' : 'was there before')}`,
+  ];
 };
 
 // DynamoDB wraps each value in its type, `{ S: 'text' }`.
@@ -67,9 +70,9 @@ const answerText = (deliveries: readonly Delivery[]): readonly string[] => {
   const different = deliveries.flatMap((delivery) => delivery.differences);
   if (failed.length + different.length > 0) {
     return [
-      ...failed.map(({ invocation }) => `${bad('✘')} an error: ${invocation.error?.errorMessage}`),
-      ...different.map((difference) => `${bad('✘')} ${difference}`),
-    ];
+      ...failed.map(({ invocation }) => `an error: ${invocation.error?.errorMessage}`),
+      ...different,
+    ].map((fault) => `${bad('✘')} ${printable(fault)}`);
   }
   const times = deliveries.length === 1 ? '' : `, ${deliveries.length} times`;
   return [`${good('✔')} the same as it sent${times}`];

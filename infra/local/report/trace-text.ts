@@ -1,5 +1,6 @@
 import type { TraceNode } from '../xray/trace-tree.ts';
 import { bad, dim } from './painter.ts';
+import { printable } from './printable.ts';
 
 type Branch = { readonly label: string; readonly node: TraceNode };
 
@@ -13,7 +14,7 @@ export const traceText = (roots: readonly TraceNode[]): readonly string[] => {
 };
 
 const branchesOf = (node: TraceNode, indent: string): readonly Branch[] => [
-  { label: `${indent}${node.name}`, node },
+  { label: `${indent}${printable(node.name)}`, node },
   ...node.children.flatMap((child) => branchesOf(child, `${indent}  `)),
 ];
 
@@ -22,5 +23,5 @@ const durationText = ({ durationMs }: TraceNode): string =>
 
 const notesText = ({ annotations, flags }: TraceNode): string => {
   const notes = Object.entries(annotations).map(([name, value]) => `${name}=${String(value)}`);
-  return [...flags.map(bad), dim(notes.join(' '))].join(' ');
+  return [...flags.map(bad), dim(printable(notes.join(' ')))].join(' ');
 };

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { PROJECT_DIR } from '../../paths.ts';
 import { readEvent } from '../event-file.ts';
+import { atOnceText } from './at-once.ts';
 import { changesNothing, isWrittenOnce } from './judges.ts';
 import { outageScene } from './outage.ts';
 import { eventScene, type Scene } from './scene.ts';
@@ -27,7 +28,10 @@ export const mainJob = (copies: number, concurrency: number): readonly Scene[] =
       judge: changesNothing('already-applied'),
     }),
     eventScene({
-      title: `${copies} copies of one confirmation, ${Math.min(copies, concurrency)} at once`,
+      title:
+        copies === 1
+          ? 'One confirmation of another user'
+          : `${copies} copies of one confirmation, ${atOnceText(copies, concurrency)}`,
       story: 'Another user, a sandbox for each call that runs at once: the row is written once.',
       event: anotherUser(sample as SignUp, 'user5', 'f6a1c7d2-3b58-4e0f-9d41-7c2e8b95a360'),
       times: copies,

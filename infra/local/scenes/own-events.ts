@@ -1,5 +1,6 @@
 import { basename } from 'node:path';
 import type { EventFile } from '../event-file.ts';
+import { atOnceText } from './at-once.ts';
 import { isHarmless } from './judges.ts';
 import { eventScene, type Scene } from './scene.ts';
 
@@ -12,8 +13,7 @@ export const ownEvents = (
   files.map(({ path, event }) =>
     eventScene({
       title: basename(path),
-      story:
-        times === 1 ? path : `${path}, ${times} times, ${Math.min(times, concurrency)} at once`,
+      story: times === 1 ? path : `${path}, ${times} times, ${atOnceText(times, concurrency)}`,
       event,
       times,
       concurrency,

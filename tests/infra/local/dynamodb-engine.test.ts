@@ -1,3 +1,5 @@
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { DescribeTableCommand, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { describe, expect, test } from '@jest/globals';
 import { localDynamoDbClient } from '../../../infra/local/dynamodb/dynamodb-client.ts';
@@ -6,6 +8,7 @@ import {
   localEngines,
   startDynamoDbEngine,
 } from '../../../infra/local/dynamodb/dynamodb-engine.ts';
+import { KeepError } from '../../../infra/local/dynamodb/keep-folder.ts';
 import { readRow } from '../../../infra/local/dynamodb/rows.ts';
 import { createTables } from '../../../infra/local/dynamodb/tables.ts';
 import { IDEMPOTENCY_TABLE, USERS_TABLE } from '../../../src/contract.ts';
@@ -50,6 +53,21 @@ describe.each(localEngines().map((engine) => ({ engine })))('$engine', ({ engine
     await using second = await withTables(engine, folder.path);
 
     expect(await readRow(second.client, EMAIL)).toEqual({ email: { S: EMAIL } });
+  });
+
+  test("says so where somebody else's file has the place of its store", async () => {
+    await using folder = await temporaryFolder();
+    const store = engine === 'dynoxide' ? 'dynoxide.sqlite' : 'dynalite';
+    await writeFile(join(folder.path, store), 'somebody else wrote this');
+
+    await expect(startDynamoDbEngine({ engine, keepDir: folder.path })).rejects.toThrow(KeepError);
+  });
+
+  test('has no row for an address that is too long for a key', async () => {
+    await using local = await withTables(engine);
+
+    expect(await readRow(local.client, 'é'.repeat(1_024))).toBeUndefined();
+    expect(await readRow(local.client, 'é'.repeat(1_025))).toBeUndefined();
   });
 
   test('forgets everything without a folder', async () => {

@@ -1,0 +1,82 @@
+import { expect, test } from '@jest/globals';
+import { logText } from '../../../infra/local/report/log-text.ts';
+import { printable } from '../../../infra/local/report/printable.ts';
+import { sceneText } from '../../../infra/local/report/scene-text.ts';
+import type { PlayedScene } from '../../../infra/local/scenes/scene.ts';
+
+// Turns a terminal's text red, in its seven-bit and its eight-bit form.
+const RED = '\u001b[31m\u009b31m';
+// Only a terminal is coloured, and a test has none.
+const RAW_CONTROL = /(?![\t\n])\p{Cc}/u;
+
+test('control characters are told by their numbers, all but tabs', () => {
+  expect(printable('a\u0000\u001b\u007f\u009b\r\n\tä€😀')).toBe(
+    'a\\u0000\\u001b\\u007f\\u009b\\u000d\\u000a\tä€😀',
+  );
+});
+
+const invocation = {
+  ...{ requestId: 'r', traceId: 't', durationMs: 1, stdout: [], stderr: [] },
+  ...{ payload: '{}', timedOut: false as const },
+};
+
+const scene = (overrides: Partial<PlayedScene>): PlayedScene => ({
+  ...{ title: 't', story: 's', deliveries: [], retries: [], row: undefined, problems: [] },
+  ...overrides,
+});
+
+const delivery = {
+  sent: {},
+  lines: [],
+  outcome: undefined,
+  isDegraded: false,
+  trace: [],
+  differences: [],
+  invocation,
+};
+
+test.each([
+  ['a name of a file', scene({ title: RED, story: RED })],
+  ['an address without a row', scene({ row: { email: RED, before: undefined, after: undefined } })],
+  ['a row', scene({ row: { email: RED, before: undefined, after: { [RED]: { S: RED } } } })],
+  ['a problem', scene({ problems: [RED] })],
+  ['a difference', scene({ deliveries: [{ ...delivery, differences: [RED] }] })],
+  [
+    'an error',
+    scene({
+      deliveries: [
+        {
+          ...delivery,
+          invocation: {
+            ...invocation,
+            payload: undefined,
+            error: { errorType: RED, errorMessage: RED, trace: [] },
+          },
+        },
+      ],
+    }),
+  ],
+  [
+    'a log and a trace',
+    scene({
+      retries: [
+        {
+          invocation,
+          lines: [{ text: RED }, { text: '', fields: { message: RED, [RED]: { [RED]: [RED] } } }],
+          trace: [
+            { name: RED, durationMs: 1, annotations: { [RED]: RED }, flags: [], children: [] },
+          ],
+        },
+      ],
+    }),
+  ],
+])('%s with control characters does not reach the terminal raw', (_, played) => {
+  const text = sceneText(played, 1);
+
+  expect(text).not.toMatch(RAW_CONTROL);
+  expect(text).toContain('\\u001b[31m\\u009b31m');
+});
+
+test('a line of text in a log keeps its tabs', () => {
+  expect(logText({ text: 'time\tid\tINFO' })).toEqual(['time\tid\tINFO']);
+});
