@@ -1,6 +1,7 @@
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { AnsweredError } from '../console/command-errors.ts';
 import { fromCaller, wholeNumber } from '../console/command-line.ts';
+import { externalEndpoint } from './dynamodb/external-endpoint.ts';
 import { type EventFile, EventFileError, readEvent } from './event-file.ts';
 
 const MAX_TIMES = 10_000;
@@ -25,6 +26,7 @@ type Flags = { times?: number; concurrency?: number; keep?: string; json?: boole
  * Reads the command line and the event files that it names, before anything is started.
  *
  * @param args without Node's own two
+ * @throws {UsageError} if the environment names a DynamoDB that cannot be one
  * @throws {AnsweredError} after it has printed the help, or one line on stderr that says what is wrong
  */
 export const readOptions = (args: readonly string[]): Options => {
@@ -64,7 +66,7 @@ const folder = (path: string): string => {
 
 const toOptions = (command: Command): Options => {
   const { times, concurrency, keep, json = false } = command.opts<Flags>();
-  if (keep !== undefined && process.env.AWS_ENDPOINT_URL_DYNAMODB) {
+  if (externalEndpoint() !== undefined && keep !== undefined) {
     command.error(
       'error: --keep has no effect on AWS_ENDPOINT_URL_DYNAMODB: leave one of them out.',
     );

@@ -1,7 +1,6 @@
 import { AnsweredError, CommandError } from '../console/command-errors.ts';
 import { exitOnSignals } from './cleanup.ts';
 import { EngineError } from './dynamodb/engine-error.ts';
-import { externalEndpoint } from './dynamodb/external-endpoint.ts';
 import { InitError } from './lambda/sandbox-errors.ts';
 import { readOptions } from './options.ts';
 
@@ -9,7 +8,6 @@ const EXIT_OFF = 1;
 
 const run = async (): Promise<boolean> => {
   const options = readOptions(process.argv.slice(2));
-  externalEndpoint(); // a mistake in it is told before anything is built
   // The engines and the SDKs take longer to load than --help and a mistake take to answer.
   const { play } = await import('./play.ts');
   return await play(options);
