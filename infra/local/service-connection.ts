@@ -2,13 +2,14 @@ import { connect, isIP, type Socket } from 'node:net';
 import { connect as connectTls } from 'node:tls';
 
 const TLS = 'https:';
-const DEFAULT_PORTS: Readonly<Record<string, number>> = { 'http:': 80, [TLS]: 443 };
+
+const defaultPort = (protocol: string): number => (protocol === TLS ? 443 : 80);
 
 /** Where a socket finds the service of a URL. */
 export const serviceAddress = ({ protocol, hostname, port }: URL) => ({
   // A URL has an IPv6 address in brackets, a socket has it without.
   host: hostname.replace(/^\[|\]$/g, ''),
-  port: port === '' ? (DEFAULT_PORTS[protocol] ?? 0) : Number(port),
+  port: port === '' ? defaultPort(protocol) : Number(port),
 });
 
 /** Opens a connection to the service of an http or https URL, on which plain HTTP is spoken. */

@@ -47,7 +47,7 @@ const readSignUp = (event: Fields | undefined): Reading => {
     return { kind: 'malformed' };
   }
   const email = textOf(attributes, 'email');
-  return email && isKey(email)
+  return isKey(email)
     ? { kind: 'sign-up', confirmation: { userPoolId, sub, email, attributes } }
     : { kind: 'no-email' };
 };

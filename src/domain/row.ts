@@ -8,8 +8,8 @@ export type Row = Readonly<Record<string, string>>;
 const MAX_KEY_BYTES = 2_048;
 
 /** Whether an e-mail address can be the key of a row. */
-export const isKey = (email: string): boolean =>
-  email !== '' && Buffer.byteLength(email) <= MAX_KEY_BYTES;
+export const isKey = (email: string | undefined): email is string =>
+  email !== undefined && email !== '' && Buffer.byteLength(email) <= MAX_KEY_BYTES;
 
 /**
  * Maps a confirmation to its row: `{ email }`, and each of `attributeNames` that the user has. What

@@ -1,6 +1,4 @@
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
 import { type AddressInfo, connect } from 'node:net';
 import { join } from 'node:path';
 import { createServer as createTlsServer } from 'node:tls';
@@ -8,11 +6,7 @@ import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { startDynamoDbEngine } from '../../infra/local/dynamodb/dynamodb-engine.ts';
 import type { DynamoDbEngine } from '../../infra/local/dynamodb/engine.ts';
 import { runStartWith } from '../support/runner-process.ts';
-
-const pem = (name: string): Buffer =>
-  readFileSync(createRequire(import.meta.url).resolve(`dynalite/ssl/${name}`));
-
-const OPTIONS = { cert: pem('server-crt.pem'), key: pem('server-key.pem') };
+import { testCertificate } from '../support/test-certificate.ts';
 
 let engine: DynamoDbEngine;
 
@@ -23,7 +17,7 @@ beforeAll(async () => {
 afterAll(() => engine.close());
 
 const tlsInFrontOf = async (endpoint: string) => {
-  const server = createTlsServer(OPTIONS, (near) => {
+  const server = createTlsServer(testCertificate(), (near) => {
     const far = connect(Number(new URL(endpoint).port), '127.0.0.1');
     near.on('error', () => far.destroy());
     far.on('error', () => near.destroy());

@@ -2,8 +2,7 @@ import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { localEngines } from '../../infra/local/dynamodb/dynamodb-engine.ts';
-import { runScript } from '../support/command-process.ts';
-import { runStart } from '../support/runner-process.ts';
+import { runStart, runStartWith } from '../support/runner-process.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const EVENT = join('events', 'phone-only.json');
@@ -37,10 +36,11 @@ test.each([
 });
 
 test("--keep is refused where the tables are somebody else's", async () => {
-  const { exitCode, stdout, stderr } = await runScript(
-    join('infra', 'local', 'start.ts'),
-    [EVENT, '--keep', join(folder.path, 'new')],
+  const { exitCode, stdout, stderr } = await runStartWith(
     { AWS_ENDPOINT_URL_DYNAMODB: 'http://127.0.0.1:9' },
+    EVENT,
+    '--keep',
+    join(folder.path, 'new'),
   );
 
   expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });

@@ -1,15 +1,11 @@
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:https';
-import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
 import { TLSSocket } from 'node:tls';
 import { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
 import { connectEarly, EarlyAgent } from '../../src/adapters/early-connection.ts';
-
-const pem = (name: string): Buffer =>
-  readFileSync(createRequire(import.meta.url).resolve(`dynalite/ssl/${name}`));
+import { testCertificate } from '../support/test-certificate.ts';
 
 const NOW_MS = Date.UTC(2026, 0, 1);
 const CREDENTIALS = { accessKeyId: 'A', secretAccessKey: 'a' };
@@ -22,7 +18,7 @@ let agent: EarlyAgent;
 
 beforeEach(async () => {
   connections = [];
-  server = createServer({ cert: pem('server-crt.pem'), key: pem('server-key.pem') }, (_in, out) => {
+  server = createServer(testCertificate(), (_in, out) => {
     out.writeHead(200, { 'content-type': 'application/x-amz-json-1.0' }).end('{}');
   });
   server.on('secureConnection', (socket) => connections.push(socket));

@@ -8,6 +8,7 @@ import { createParts, type Parts } from '../../src/parts.ts';
 import { createRetryHandler } from '../../src/retry/handler.ts';
 import { type CapturedOutput, captureOutput } from '../support/captured-output.ts';
 import { type Database, databaseNames, openDatabase } from '../support/database.ts';
+import { failing } from '../support/failing.ts';
 import type { FaultProxy } from '../support/fault-proxy.ts';
 import { lambdaContext } from '../support/lambda-context.ts';
 import { sqsRecord } from '../support/sqs-record.ts';
@@ -154,20 +155,15 @@ describe('the function that empties the retry queue', () => {
 
   test('deletes a finished message even if the log, the metrics and the trace all fail', async () => {
     const { body, email, row } = parkedUser();
-    const fail = (): never => {
-      throw new Error('out of order');
-    };
-    const failing = <Target extends object>(target: Target): Target =>
-      new Proxy(target, {
-        get: (object, name) =>
-          typeof Reflect.get(object, name) === 'function' ? fail : Reflect.get(object, name),
-      });
+    const fault = new Error('out of order');
 
     const failed = await retry([sqsRecord(body)], {
       ...parts,
-      logger: failing(parts.logger),
-      metrics: failing(parts.metrics),
-      report: fail,
+      logger: failing(parts.logger, fault),
+      metrics: failing(parts.metrics, fault),
+      report: () => {
+        throw fault;
+      },
     });
 
     expect(failed).toEqual([]);

@@ -6,12 +6,7 @@ type Middleware = MiddlewareObj<unknown, unknown>;
 type CreateHandler = (parts: TriggerParts) => (event: unknown, context: object) => Promise<unknown>;
 
 /** What a sabotaged hook does. */
-export type Manner =
-  | 'instead of its work'
-  | 'after its work'
-  | 'by returning'
-  | 'by changing all'
-  | 'not at all';
+export type Manner = 'instead of its work' | 'after its work' | 'by returning' | 'by changing all';
 
 const HOOKS = ['before', 'after', 'onError'] as const;
 
@@ -41,7 +36,7 @@ const scribble = (request: Request): void => {
 
 /** A pipeline whose every hook can be made to fail. */
 export class Sabotage {
-  manner: Manner = 'not at all';
+  manner: Manner = 'instead of its work';
   /** Which hooks fail, of `PLACES`. */
   places: readonly string[] = [];
   /** The names of the middlewares that were made, first to last. */

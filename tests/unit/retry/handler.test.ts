@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { parkedBody } from '../../../src/domain/parked-confirmation.ts';
 import { createRetryHandler } from '../../../src/retry/handler.ts';
 import { type CapturedOutput, captureOutput } from '../../support/captured-output.ts';
+import { failing } from '../../support/failing.ts';
 import { lambdaContext } from '../../support/lambda-context.ts';
 import { testParts } from '../../support/parts.ts';
 import { sqsRecord } from '../../support/sqs-record.ts';
@@ -53,10 +54,7 @@ describe('the retry function', () => {
     };
     const { rows, ports } = users();
     const { reports, ...parts } = testParts({ ports: () => ports });
-    const logger = new Proxy(parts.logger, {
-      get: (target, name) =>
-        typeof Reflect.get(target, name) === 'function' ? fail : Reflect.get(target, name),
-    });
+    const logger = failing(parts.logger, fault);
     const tracing = { ...parts.tracing, middleware: () => ({ before: fail, after: fail }) };
 
     const answer = await createRetryHandler({
