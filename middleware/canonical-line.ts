@@ -1,8 +1,8 @@
 import type { Logger } from '@aws-lambda-powertools/logger';
 import type { MiddlewareObj, Request } from '@middy/core';
-import type { Results } from '../src/results.ts';
-import { writeConfirmationLine } from './confirmation-line.ts';
-import { resultOf } from './result-of.ts';
+import { writeConfirmationLine } from '../src/observability/confirmation-line.ts';
+import { resultOf } from '../src/observability/result-of.ts';
+import type { Results } from '../src/observability/results.ts';
 
 type Parts = {
   readonly logger: Logger;

@@ -2,7 +2,7 @@ import type { Logger } from '@aws-lambda-powertools/logger';
 import type { MiddlewareObj } from '@middy/core';
 import inputOutputLogger from '@middy/input-output-logger';
 import { publicView } from '../src/domain/public-view.ts';
-import { BESIDE } from './line-format.ts';
+import { BESIDE } from '../src/observability/line-format.ts';
 
 /** What the output line says of an answer that is the event: the input line has shown it. */
 const THE_EVENT = 'the event';

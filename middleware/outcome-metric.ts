@@ -1,7 +1,7 @@
 import type { MiddlewareObj, Request } from '@middy/core';
-import type { Results } from '../src/results.ts';
-import type { Metrics } from './metrics.ts';
-import { resultOf } from './result-of.ts';
+import type { Metrics } from '../src/observability/metrics.ts';
+import { resultOf } from '../src/observability/result-of.ts';
+import type { Results } from '../src/observability/results.ts';
 
 /** Counts what became of each invocation, as a metric of that name. */
 export const outcomeMetric = (

@@ -2,9 +2,9 @@ import type { MiddlewareObj, Request } from '@middy/core';
 import { readConfirmation } from '../src/domain/confirmation.ts';
 import type { RetryQueue } from '../src/domain/parked-confirmation.ts';
 import { pendingWrite, type Result } from '../src/domain/record-confirmation.ts';
-import type { Results } from '../src/results.ts';
+import { resultOf } from '../src/observability/result-of.ts';
+import type { Results } from '../src/observability/results.ts';
 import { parkingMs } from '../src/time-budget.ts';
-import { resultOf } from './result-of.ts';
 
 type Parts = {
   readonly queue: RetryQueue;

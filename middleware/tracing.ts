@@ -3,8 +3,8 @@ import type { Tracer } from '@aws-lambda-powertools/tracer';
 import { captureLambdaHandler } from '@aws-lambda-powertools/tracer/middleware';
 import type { MiddlewareObj, Request } from '@middy/core';
 import type { MetadataBearer, MiddlewareStack } from '@smithy/types';
-import { type Answer, callOf, closeCall, serviceName } from './trace-call.ts';
-import type { Annotations, TraceSummary } from './trace-summary.ts';
+import { type Answer, callOf, closeCall, serviceName } from '../src/observability/trace-call.ts';
+import type { Annotations, TraceSummary } from '../src/observability/trace-summary.ts';
 import { type ReportFault, tell } from './unfailing.ts';
 
 /** Any client of AWS's SDK. */

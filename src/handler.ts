@@ -6,14 +6,14 @@ import { oneWrite } from '../middleware/one-write.ts';
 import { outcomeMetric } from '../middleware/outcome-metric.ts';
 import { parking } from '../middleware/parking.ts';
 import { answerAnyway, rawEvent } from '../middleware/raw-event.ts';
-import { resultOf } from '../middleware/result-of.ts';
-import { traceSummary } from '../middleware/trace-summary.ts';
 import { unfailing } from '../middleware/unfailing.ts';
 import { within } from './adapters/limits.ts';
 import type { RetryQueue } from './domain/parked-confirmation.ts';
 import { recordConfirmation } from './domain/record-confirmation.ts';
-import type { Parts } from './parts.ts';
-import type { Results } from './results.ts';
+import type { Parts } from './functions/parts.ts';
+import { resultOf } from './observability/result-of.ts';
+import type { Results } from './observability/results.ts';
+import { traceSummary } from './observability/trace-summary.ts';
 import { ANSWER_MS, writeMs } from './time-budget.ts';
 
 export type TriggerParts = Parts & {

@@ -1,6 +1,6 @@
 import { GetFunctionConfigurationCommand } from '@aws-sdk/client-lambda';
 import { calling } from '../aws/aws-call-error.ts';
-import { runCommand } from '../console/run-command.ts';
+import { runCommand } from '../cli/run-command.ts';
 import { carryOut, here, type Planner } from './carry-out.ts';
 import { readOptions } from './options.ts';
 import { planPermission } from './permission-plan.ts';

@@ -1,6 +1,6 @@
 import { join } from 'node:path';
-import { ask, requireTerminal, type Terminal } from '../console/ask.ts';
-import { EXIT, type ExitCode } from '../console/exit-code.ts';
+import { ask, requireTerminal, type Terminal } from '../cli/ask.ts';
+import { EXIT, type ExitCode } from '../cli/exit-code.ts';
 import { PROJECT_DIR } from '../paths.ts';
 import { saveBackup } from './backup.ts';
 import { type Change, makeChange } from './change.ts';

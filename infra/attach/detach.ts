@@ -1,4 +1,4 @@
-import { runCommand } from '../console/run-command.ts';
+import { runCommand } from '../cli/run-command.ts';
 import { carryOut, here, type Planner } from './carry-out.ts';
 import { readOptions } from './options.ts';
 import { planNoPermission } from './permission-plan.ts';

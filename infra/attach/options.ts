@@ -1,7 +1,7 @@
 import { Command } from 'commander';
 import { SERVICE } from '../../src/contract.ts';
 import { regionOfPool } from '../aws/pool-names.ts';
-import { parseCommandLine } from '../console/command-line.ts';
+import { parseCommandLine } from '../cli/command-line.ts';
 
 /** What the command was asked for. */
 export type Options = {

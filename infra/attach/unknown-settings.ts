@@ -1,7 +1,7 @@
 import { buffer } from 'node:stream/consumers';
 import type { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
-import { CommandError } from '../console/command-errors.ts';
-import { EXIT } from '../console/exit-code.ts';
+import { CommandError } from '../cli/command-errors.ts';
+import { EXIT } from '../cli/exit-code.ts';
 
 /**
  * The pool has settings that this SDK does not know: it would drop them from the description, and

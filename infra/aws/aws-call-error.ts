@@ -1,5 +1,5 @@
-import { CommandError } from '../console/command-errors.ts';
-import { EXIT } from '../console/exit-code.ts';
+import { CommandError } from '../cli/command-errors.ts';
+import { EXIT } from '../cli/exit-code.ts';
 
 /** Why AWS was not of help, each with a stable code. */
 export type AwsCallErrorCode =

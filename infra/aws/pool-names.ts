@@ -1,4 +1,4 @@
-import { UsageError } from '../console/command-errors.ts';
+import { UsageError } from '../cli/command-errors.ts';
 
 /** @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_DescribeUserPool.html */
 const POOL_ID = /^([a-z]{2}(?:-[a-z]+)+-\d)_[0-9a-zA-Z]+$/;

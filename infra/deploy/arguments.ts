@@ -1,5 +1,5 @@
 import { Command } from 'commander';
-import { parseCommandLine } from '../console/command-line.ts';
+import { parseCommandLine } from '../cli/command-line.ts';
 
 /** What `npm run deploy` was asked for. */
 export type DeployArguments = {

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { LambdaClient } from '@aws-sdk/client-lambda';
-import { AnsweredError } from '../console/command-errors.ts';
+import { AnsweredError } from '../cli/command-errors.ts';
 import { PROJECT_DIR } from '../paths.ts';
 import { readArguments } from './arguments.ts';
 import { CdkError, cdkRunner } from './cdk-command.ts';

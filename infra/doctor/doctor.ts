@@ -1,5 +1,5 @@
-import { EXIT } from '../console/exit-code.ts';
-import { runCommand } from '../console/run-command.ts';
+import { EXIT } from '../cli/exit-code.ts';
+import { runCommand } from '../cli/run-command.ts';
 import { examineDeployment } from './examine-deployment.ts';
 import { readOptions } from './options.ts';
 import { isHealthy, jsonReport, textReport } from './report.ts';

@@ -1,8 +1,8 @@
 import { Command } from 'commander';
 import { RECONCILE_SERVICE, RETRY_SERVICE, SERVICE } from '../../src/contract.ts';
 import { regionOfPool } from '../aws/pool-names.ts';
-import { UsageError } from '../console/command-errors.ts';
-import { parseCommandLine } from '../console/command-line.ts';
+import { UsageError } from '../cli/command-errors.ts';
+import { parseCommandLine } from '../cli/command-line.ts';
 import { DIST_DIR } from '../paths.ts';
 import type { Targets } from './targets.ts';
 

@@ -1,6 +1,6 @@
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
-import { AnsweredError } from '../console/command-errors.ts';
-import { fromCaller, wholeNumber } from '../console/command-line.ts';
+import { AnsweredError } from '../cli/command-errors.ts';
+import { fromCaller, wholeNumber } from '../cli/command-line.ts';
 import { externalEndpoint } from './dynamodb/external-endpoint.ts';
 import { type EventFile, EventFileError, readEvent } from './event-file.ts';
 

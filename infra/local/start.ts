@@ -1,4 +1,4 @@
-import { AnsweredError, CommandError } from '../console/command-errors.ts';
+import { AnsweredError, CommandError } from '../cli/command-errors.ts';
 import { exitOnSignals } from './cleanup.ts';
 import { EngineError } from './dynamodb/engine-error.ts';
 import { InitError } from './lambda/sandbox-errors.ts';

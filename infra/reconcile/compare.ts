@@ -1,7 +1,7 @@
 import { type ReconcilePorts, reconcile } from '../../src/domain/reconcile/reconcile.ts';
-import { createReconcilePorts } from '../../src/reconcile/create-ports.ts';
-import { catchInterruptions } from '../console/interruption.ts';
-import { type Progress, showProgress } from '../console/progress.ts';
+import { createReconcilePorts } from '../../src/functions/reconcile/create-ports.ts';
+import { catchInterruptions } from '../cli/interruption.ts';
+import { type Progress, showProgress } from '../cli/progress.ts';
 import type { ContinuedLedger } from './continued-ledger.ts';
 import { explain } from './explain.ts';
 import type { Setting } from './setting.ts';

@@ -1,4 +1,4 @@
-import { type Reason, reasonOf } from '../console/aws-errors.ts';
+import { type Reason, reasonOf } from '../cli/aws-errors.ts';
 import { actionOf } from './named-calls.ts';
 import { SetupError } from './setup-error.ts';
 

@@ -9,7 +9,7 @@ import {
   type OptionalState,
 } from '../../src/domain/reconcile/standing.ts';
 import { namesIn, readStates } from '../../src/environment.ts';
-import { fromCaller, parseCommandLine } from '../console/command-line.ts';
+import { fromCaller, parseCommandLine } from '../cli/command-line.ts';
 
 /** What the command was asked for. */
 export type Options = {

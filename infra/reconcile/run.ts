@@ -1,5 +1,5 @@
-import { countText } from '../console/pace.ts';
-import type { ProgressStream } from '../console/progress.ts';
+import { countText } from '../cli/pace.ts';
+import type { ProgressStream } from '../cli/progress.ts';
 import { compare } from './compare.ts';
 import { type ContinuedLedger, openContinuedLedger } from './continued-ledger.ts';
 import type { Options } from './options.ts';

@@ -1,7 +1,7 @@
 import { createCognito } from '../../src/adapters/cognito.ts';
 import { createPatientDynamoDb } from '../../src/adapters/dynamodb.ts';
 import type { Plan } from '../../src/domain/reconcile/plan.ts';
-import type { ProgressStream } from '../console/progress.ts';
+import type { ProgressStream } from '../cli/progress.ts';
 import { explain, type Place } from './explain.ts';
 import { inspectPlace, type Surroundings } from './inspect-place.ts';
 import { withNamedCalls } from './named-calls.ts';

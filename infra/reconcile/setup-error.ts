@@ -1,5 +1,5 @@
-import { CommandError } from '../console/command-errors.ts';
-import { EXIT } from '../console/exit-code.ts';
+import { CommandError } from '../cli/command-errors.ts';
+import { EXIT } from '../cli/exit-code.ts';
 
 /** Something that whoever runs the command can put right. Told in one line. */
 export class SetupError extends CommandError {

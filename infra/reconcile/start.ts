@@ -1,6 +1,6 @@
 import { stillMissing } from '../../src/domain/reconcile/finding.ts';
-import { EXIT, type ExitCode } from '../console/exit-code.ts';
-import { runCommand } from '../console/run-command.ts';
+import { EXIT, type ExitCode } from '../cli/exit-code.ts';
+import { runCommand } from '../cli/run-command.ts';
 import { readOptions } from './options.ts';
 import { type Summary, summaryJson, summaryText } from './summary.ts';
 

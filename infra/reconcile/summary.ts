@@ -4,7 +4,7 @@ import {
   type Finding,
   stillMissing,
 } from '../../src/domain/reconcile/finding.ts';
-import { countText, durationText } from '../console/pace.ts';
+import { countText, durationText } from '../cli/pace.ts';
 
 /** What came of a run of the command. */
 export type Summary = {

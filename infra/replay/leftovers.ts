@@ -2,8 +2,8 @@ import { once } from 'node:events';
 import { createWriteStream, type WriteStream } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { promisify } from 'node:util';
-import { UnfinishedError, UsageError } from '../console/command-errors.ts';
-import { fromCaller } from '../console/command-line.ts';
+import { UnfinishedError, UsageError } from '../cli/command-errors.ts';
+import { fromCaller } from '../cli/command-line.ts';
 import type { Item } from './items/item.ts';
 
 /** The file of what was not done. It can be given back to the command. */

@@ -1,7 +1,7 @@
 import { Command, Option } from 'commander';
 import { ENVIRONMENT } from '../../src/contract.ts';
-import { UsageError } from '../console/command-errors.ts';
-import { parseCommandLine, wholeNumber } from '../console/command-line.ts';
+import { UsageError } from '../cli/command-errors.ts';
+import { parseCommandLine, wholeNumber } from '../cli/command-line.ts';
 
 const DEFAULT_CONCURRENCY = 20;
 // Node's HTTP client of the SDK opens no more connections.

@@ -1,7 +1,7 @@
 import { ENVIRONMENT, USERS_TABLE } from '../../src/contract.ts';
-import { accountFacts } from '../console/account.ts';
-import { factLines } from '../console/fact-lines.ts';
-import { countText } from '../console/pace.ts';
+import { accountFacts } from '../cli/account.ts';
+import { factLines } from '../cli/fact-lines.ts';
+import { countText } from '../cli/pace.ts';
 import type { Job } from './prepare.ts';
 import type { Survey } from './survey.ts';
 

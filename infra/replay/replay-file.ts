@@ -1,8 +1,8 @@
-import { ask } from '../console/ask.ts';
-import { awsAccessError } from '../console/aws-errors.ts';
-import { EXIT, type ExitCode } from '../console/exit-code.ts';
-import { catchInterruptions } from '../console/interruption.ts';
-import { type Progress, showProgress } from '../console/progress.ts';
+import { ask } from '../cli/ask.ts';
+import { awsAccessError } from '../cli/aws-errors.ts';
+import { EXIT, type ExitCode } from '../cli/exit-code.ts';
+import { catchInterruptions } from '../cli/interruption.ts';
+import { type Progress, showProgress } from '../cli/progress.ts';
 import { defaultLeftoversName, type Leftovers, openLeftovers } from './leftovers.ts';
 import type { Options } from './options.ts';
 import { planText, questionText } from './plan.ts';

@@ -3,9 +3,9 @@ import {
   recordConfirmation,
   recordWrite,
 } from '../../src/domain/record-confirmation.ts';
-import { isLasting } from '../console/aws-errors.ts';
-import { inParallel } from '../console/in-parallel.ts';
-import type { Interruption } from '../console/interruption.ts';
+import { isLasting } from '../cli/aws-errors.ts';
+import { inParallel } from '../cli/in-parallel.ts';
+import type { Interruption } from '../cli/interruption.ts';
 import type { Item } from './items/item.ts';
 import type { Leftovers } from './leftovers.ts';
 import { readItem } from './reading.ts';

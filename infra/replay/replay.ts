@@ -1,4 +1,4 @@
-import { runCommand } from '../console/run-command.ts';
+import { runCommand } from '../cli/run-command.ts';
 import { readOptions } from './options.ts';
 
 await runCommand(async () => {

@@ -1,4 +1,4 @@
-import { countText } from '../console/pace.ts';
+import { countText } from '../cli/pace.ts';
 import { type ItemOutcome, leftIn, type Tally } from './tally.ts';
 
 /** What each outcome means to whoever replays, in the order of the table. */

@@ -1,4 +1,4 @@
-import { UsageError } from '../console/command-errors.ts';
+import { UsageError } from '../cli/command-errors.ts';
 import type { ItemSource } from './items/item-source.ts';
 import { type Reading, readItem } from './reading.ts';
 import type { SayOfItem } from './say-of-item.ts';

@@ -4,8 +4,8 @@ import { createUsersTable } from '../../src/adapters/users-table.ts';
 import { FUNCTION_TIMEOUT_MS, IDEMPOTENCY_TABLE, USERS_TABLE } from '../../src/contract.ts';
 import type { Ports } from '../../src/domain/record-confirmation.ts';
 import { writeMs } from '../../src/time-budget.ts';
-import { type AwsCall, awsAccessError } from '../console/aws-errors.ts';
-import { UsageError } from '../console/command-errors.ts';
+import { type AwsCall, awsAccessError } from '../cli/aws-errors.ts';
+import { UsageError } from '../cli/command-errors.ts';
 
 export type TableNames = {
   readonly usersTableName: string;

@@ -1,5 +1,5 @@
-import { describeFault } from '../../middleware/describe-fault.ts';
 import type { Outcome } from '../../src/domain/outcome.ts';
+import { describeFault } from '../../src/observability/describe-fault.ts';
 
 /** What can become of an item: an outcome, or nothing, since the replay was stopped before it. */
 export type ItemOutcome = Outcome | 'not-begun';

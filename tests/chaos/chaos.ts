@@ -1,5 +1,5 @@
 import { currentZips } from '../../infra/build/current-zips.ts';
-import { AnsweredError } from '../../infra/console/command-errors.ts';
+import { AnsweredError } from '../../infra/cli/command-errors.ts';
 import { exitOnSignals } from '../../infra/local/cleanup.ts';
 import { judgeRun } from './check/checks.ts';
 import { readOptions } from './options.ts';

@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
-import { AnsweredError } from '../../infra/console/command-errors.ts';
+import { AnsweredError } from '../../infra/cli/command-errors.ts';
 import type { RunOptions } from './run.ts';
 
 const MAX_SEED = 2 ** 31 - 1;

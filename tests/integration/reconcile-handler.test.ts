@@ -42,7 +42,7 @@ describe('the scheduled comparison', () => {
       AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: stub.endpoint,
       _HANDLER: HANDLER,
     });
-    ({ handler } = await import('../../src/reconcile/index.ts'));
+    ({ handler } = await import('../../src/functions/reconcile/index.ts'));
   }, 90_000);
 
   beforeEach(async () => {

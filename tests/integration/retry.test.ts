@@ -4,8 +4,8 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import { ENVIRONMENT } from '../../src/contract.ts';
 import { parkedBody } from '../../src/domain/parked-confirmation.ts';
 import { readTablesEnvironment } from '../../src/environment.ts';
-import { createParts, type Parts } from '../../src/parts.ts';
-import { createRetryHandler } from '../../src/retry/handler.ts';
+import { createParts, type Parts } from '../../src/functions/parts.ts';
+import { createRetryHandler } from '../../src/functions/retry/handler.ts';
 import { type CapturedOutput, captureOutput } from '../support/captured-output.ts';
 import { type Database, databaseNames, openDatabase } from '../support/database.ts';
 import { failing } from '../support/failing.ts';

@@ -1,10 +1,10 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { Tracer } from '@aws-lambda-powertools/tracer';
-import { createMetrics } from '../../middleware/metrics.ts';
 import { createTracing } from '../../middleware/tracing.ts';
 import type { ReportFault } from '../../middleware/unfailing.ts';
 import type { PendingWrite } from '../../src/domain/record-confirmation.ts';
 import type { TriggerParts } from '../../src/handler.ts';
+import { createMetrics } from '../../src/observability/metrics.ts';
 import { users } from './users.ts';
 
 /** A fault that a part told of. */

@@ -2,15 +2,15 @@ import type { Context } from 'aws-lambda';
 import { createRetryQueue } from '../../src/adapters/retry-queue.ts';
 import { ENVIRONMENT, HANDLER } from '../../src/contract.ts';
 import { readEnvironment } from '../../src/environment.ts';
+import { createParts } from '../../src/functions/parts.ts';
 import { createHandler } from '../../src/handler.ts';
-import { createParts } from '../../src/parts.ts';
 import type { Database } from './database.ts';
 import { lambdaContext } from './lambda-context.ts';
 
 export type Pipeline = (event: unknown, context?: Context) => Promise<unknown>;
 
 /**
- * The function as `src/index.ts` puts it together, in this process, on a database. Each has an SDK
+ * The function as `src/functions/trigger/index.ts` puts it together, in this process, on a database. Each has an SDK
  * client of its own, and with it the SDK's budget of retries.
  */
 export const createPipeline = (

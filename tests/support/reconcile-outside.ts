@@ -4,7 +4,7 @@ import { createPatientDynamoDb } from '../../src/adapters/dynamodb.ts';
 import type { LedgerFile } from '../../src/adapters/ledger.ts';
 import type { Plan } from '../../src/domain/reconcile/plan.ts';
 import type { ReconcilePorts } from '../../src/domain/reconcile/reconcile.ts';
-import { createReconcilePorts } from '../../src/reconcile/create-ports.ts';
+import { createReconcilePorts } from '../../src/functions/reconcile/create-ports.ts';
 import type { CognitoStub } from './cognito-stub.ts';
 import type { Database } from './database.ts';
 

@@ -1,4 +1,4 @@
-import { UsageError } from '../../console/command-errors.ts';
+import { UsageError } from '../../cli/command-errors.ts';
 
 const VARIABLE = 'AWS_ENDPOINT_URL_DYNAMODB';
 const PROTOCOLS = ['http:', 'https:'];

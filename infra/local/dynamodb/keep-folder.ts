@@ -1,6 +1,6 @@
 import { mkdirSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { UsageError } from '../../console/command-errors.ts';
+import { UsageError } from '../../cli/command-errors.ts';
 import { printable } from '../report/printable.ts';
 
 /** The tables cannot be kept where they were asked to be kept. The message is one line. */

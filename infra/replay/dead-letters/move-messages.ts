@@ -1,9 +1,9 @@
 import { once } from 'node:events';
 import type { SQSClient } from '@aws-sdk/client-sqs';
-import { describeFault } from '../../../middleware/describe-fault.ts';
-import { UnfinishedError } from '../../console/command-errors.ts';
-import { catchInterruptions } from '../../console/interruption.ts';
-import { showProgress } from '../../console/progress.ts';
+import { describeFault } from '../../../src/observability/describe-fault.ts';
+import { UnfinishedError } from '../../cli/command-errors.ts';
+import { catchInterruptions } from '../../cli/interruption.ts';
+import { showProgress } from '../../cli/progress.ts';
 import { cancelTask, followTask, type MoveTask, startTask } from './move-task.ts';
 import type { Queues } from './queues.ts';
 

@@ -4,8 +4,8 @@ import {
   type QueueAttributeName,
   type SQSClient,
 } from '@aws-sdk/client-sqs';
-import { type AwsCall, awsAccessError } from '../../console/aws-errors.ts';
-import { UsageError } from '../../console/command-errors.ts';
+import { type AwsCall, awsAccessError } from '../../cli/aws-errors.ts';
+import { UsageError } from '../../cli/command-errors.ts';
 
 /** The retry queue and the queue of its dead letters. */
 export type Queues = {

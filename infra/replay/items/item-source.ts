@@ -1,6 +1,6 @@
 import { type FileHandle, open } from 'node:fs/promises';
-import { UsageError } from '../../console/command-errors.ts';
-import { fromCaller } from '../../console/command-line.ts';
+import { UsageError } from '../../cli/command-errors.ts';
+import { fromCaller } from '../../cli/command-line.ts';
 import type { Item } from './item.ts';
 import { readItems } from './read-items.ts';
 

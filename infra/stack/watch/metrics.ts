@@ -38,7 +38,7 @@ export const outcomeMetric = (
     period: FIVE_MINUTES,
   });
 
-/** What the comparison of pool and table counts, see `src/reconcile/say-run.ts`. */
+/** What the comparison of pool and table counts, see `src/functions/reconcile/say-run.ts`. */
 export type Found = 'missing' | 'mended' | 'collision';
 
 /** How many users of a kind the comparison found. */

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { permissionOf, type Statement } from '../../../infra/aws/invoke-permission.ts';
 import { functionArn, parsePoolArn, regionOfPool } from '../../../infra/aws/pool-names.ts';
-import { UsageError } from '../../../infra/console/command-errors.ts';
+import { UsageError } from '../../../infra/cli/command-errors.ts';
 import { cognitoStatement } from '../../support/fake-function-policy.ts';
 
 const ACCOUNT = '123456789012';

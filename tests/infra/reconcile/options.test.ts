@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { AnsweredError } from '../../../infra/console/command-errors.ts';
+import { AnsweredError } from '../../../infra/cli/command-errors.ts';
 import { readOptions } from '../../../infra/reconcile/options.ts';
 import { type CapturedOutput, captureOutput } from '../../support/captured-output.ts';
 

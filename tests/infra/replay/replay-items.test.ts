@@ -1,7 +1,7 @@
 import { readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { catchInterruptions } from '../../../infra/console/interruption.ts';
+import { catchInterruptions } from '../../../infra/cli/interruption.ts';
 import type { Item } from '../../../infra/replay/items/item.ts';
 import { readItems } from '../../../infra/replay/items/read-items.ts';
 import { openLeftovers } from '../../../infra/replay/leftovers.ts';

@@ -1,7 +1,7 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import { canonicalLine } from '../../../middleware/canonical-line.ts';
-import type { Results } from '../../../src/results.ts';
+import type { Results } from '../../../src/observability/results.ts';
 import { type CapturedOutput, captureOutput } from '../../support/captured-output.ts';
 import { middyRequest } from '../../support/middy-request.ts';
 import { signUpEvent } from '../../support/sign-up-event.ts';

@@ -1,8 +1,8 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { createMetrics } from '../../../middleware/metrics.ts';
 import { outcomeMetric } from '../../../middleware/outcome-metric.ts';
 import { OUTCOMES, type Outcome } from '../../../src/domain/outcome.ts';
-import type { Results } from '../../../src/results.ts';
+import { createMetrics } from '../../../src/observability/metrics.ts';
+import type { Results } from '../../../src/observability/results.ts';
 import { type CapturedOutput, captureOutput } from '../../support/captured-output.ts';
 import { emfProblems } from '../../support/emf.ts';
 import { middyRequest } from '../../support/middy-request.ts';

@@ -4,7 +4,7 @@ import type { Outcome } from '../../../src/domain/outcome.ts';
 import { OUTCOMES } from '../../../src/domain/outcome.ts';
 import type { RetryQueue } from '../../../src/domain/parked-confirmation.ts';
 import type { PendingWrite } from '../../../src/domain/record-confirmation.ts';
-import type { Results } from '../../../src/results.ts';
+import type { Results } from '../../../src/observability/results.ts';
 import { lambdaContext } from '../../support/lambda-context.ts';
 import { middyRequest } from '../../support/middy-request.ts';
 import { signUpEvent } from '../../support/sign-up-event.ts';

@@ -10,9 +10,9 @@ import { newTraceHeader, traceIdOf } from '../../../infra/local/lambda/trace-hea
 import type { Segment } from '../../../infra/local/xray/segment.ts';
 import { type TraceNode, traceTree } from '../../../infra/local/xray/trace-tree.ts';
 import { HANDLER_SUBSEGMENT, XrayDaemon } from '../../../infra/local/xray/xray-daemon.ts';
-import type { TraceSummary } from '../../../middleware/trace-summary.ts';
 import type { createTracing } from '../../../middleware/tracing.ts';
 import type { ReportFault } from '../../../middleware/unfailing.ts';
+import type { TraceSummary } from '../../../src/observability/trace-summary.ts';
 import { middyRequest } from '../../support/middy-request.ts';
 import type { Report } from '../../support/parts.ts';
 import { signUpEvent } from '../../support/sign-up-event.ts';

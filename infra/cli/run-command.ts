@@ -1,0 +1,34 @@
+import { EnvironmentError } from '../../src/environment.ts';
+import { describeFault } from '../../src/observability/describe-fault.ts';
+import { AnsweredError, CommandError } from './command-errors.ts';
+import { EXIT, type ExitCode } from './exit-code.ts';
+
+const exitCodeOf = (error: unknown): ExitCode => {
+  if (error instanceof AnsweredError) {
+    return error.exitCode;
+  }
+  if (error instanceof CommandError) {
+    console.error(`error: ${error.message}`);
+    return error.exitCode;
+  }
+  if (error instanceof EnvironmentError) {
+    console.error(`error: ${error.message}`);
+    return EXIT.usage;
+  }
+  // A fault of the command itself. Its text may quote what was read, so it is left out.
+  console.error('error: this command failed unexpectedly.', describeFault(error));
+  return EXIT.failed;
+};
+
+/**
+ * Runs a command to its end and sets the exit code of this process.
+ *
+ * Work goes on when whoever reads the output has gone, as `head` does: what was begun is finished.
+ */
+export const runCommand = async (command: () => Promise<ExitCode>): Promise<void> => {
+  for (const stream of [process.stdout, process.stderr]) {
+    stream.on('error', () => undefined);
+  }
+  // Set rather than exited with: what was printed must reach a pipe first.
+  process.exitCode = await command().catch(exitCodeOf);
+};

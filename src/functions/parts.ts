@@ -1,0 +1,55 @@
+import { Logger } from '@aws-lambda-powertools/logger';
+import { Tracer } from '@aws-lambda-powertools/tracer';
+import type { Context } from 'aws-lambda';
+import { createTracing, type Tracing } from '../../middleware/tracing.ts';
+import type { ReportFault } from '../../middleware/unfailing.ts';
+import { createDynamoDb } from '../adapters/dynamodb.ts';
+import { createMemory } from '../adapters/idempotency-memory.ts';
+import { createUsersTable } from '../adapters/users-table.ts';
+import type { Ports } from '../domain/record-confirmation.ts';
+import type { TablesEnvironment } from '../environment.ts';
+import { describeFault } from '../observability/describe-fault.ts';
+import { LineFormat } from '../observability/line-format.ts';
+import { createMetrics, type Metrics } from '../observability/metrics.ts';
+
+/** What every function of this project is made of, whatever it is called by. */
+export type Parts = {
+  readonly logger: Logger;
+  readonly metrics: Metrics;
+  readonly tracing: Tracing;
+  /** Told of a part that failed and was passed over. */
+  readonly report: ReportFault;
+  /** The outside of one write, all of which ends when `signal` says so. */
+  ports(context: Context, signal: AbortSignal): Ports;
+};
+
+/** Chooses the real parts: Powertools, and DynamoDB through one client. */
+export const createParts = (environment: TablesEnvironment): Parts => {
+  const { serviceName, metricsNamespace, usersTableName, idempotencyTableName } = environment;
+  const logger = new Logger({ serviceName, logFormatter: new LineFormat() });
+  const report: ReportFault = (part, moment, fault) =>
+    logger.error('a part failed and was passed over', {
+      part,
+      moment,
+      fault: describeFault(fault),
+    });
+  const tracing = createTracing(new Tracer({ serviceName, captureHTTPsRequests: false }), report);
+  const dynamoDb = tracing.client(createDynamoDb());
+  const users = createUsersTable(dynamoDb, usersTableName);
+  const memoryOf = createMemory(dynamoDb, idempotencyTableName, { useLocalCache: true });
+  return {
+    logger,
+    metrics: createMetrics({
+      serviceName,
+      namespace: metricsNamespace,
+      isEnabled: environment.hasMetrics,
+    }),
+    tracing,
+    report,
+    ports: (context, signal) => ({
+      memory: memoryOf(context, signal),
+      putIfAbsent: (row, isSole) => users.putIfAbsent(row, signal, isSole),
+      asOneWrite: (work) => tracing.asSubsegment('## write', work),
+    }),
+  };
+};

@@ -1,0 +1,74 @@
+import type { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { Context } from 'aws-lambda';
+import { isFatal } from '../../adapters/fatal-fault.ts';
+import { createMemory } from '../../adapters/idempotency-memory.ts';
+import { createJointWrites } from '../../adapters/joint-writes.ts';
+import { createPacer } from '../../adapters/pacer.ts';
+import { wait } from '../../adapters/patience.ts';
+import { createRecordsLookup } from '../../adapters/records-lookup.ts';
+import { createUserPool } from '../../adapters/user-pool.ts';
+import { createUsersLookup } from '../../adapters/users-lookup.ts';
+import { createUsersTable } from '../../adapters/users-table.ts';
+import { FUNCTION_TIMEOUT_MS } from '../../contract.ts';
+import type { Plan } from '../../domain/reconcile/plan.ts';
+import type { ReconcilePorts } from '../../domain/reconcile/reconcile.ts';
+
+export type ReconcileParts = Pick<ReconcilePorts, 'ledger' | 'onProgress' | 'onStartOver'> & {
+  /** Must not repeat calls by itself: see `createCognito`. */
+  readonly cognito: CognitoIdentityProviderClient;
+  readonly dynamoDb: DynamoDBClient;
+  readonly usersTableName: string;
+  readonly idempotencyTableName: string;
+  readonly maxRequestsPerSecond: number;
+  /** Told of each page that Cognito did not give at once. */
+  readonly onRetry: (fault: unknown) => void;
+  /** Drops what is in flight. */
+  readonly abort: AbortSignal;
+};
+
+/**
+ * All of Lambda's context that the memory uses. A lock holds as long as the trigger's own, so that a
+ * run that is killed keeps nobody out for longer.
+ */
+const lockLikeTrigger = { getRemainingTimeInMillis: () => FUNCTION_TIMEOUT_MS } as Context;
+
+/** The real outside of a comparison: the same for the command and for the scheduled function. */
+export const createReconcilePorts = (parts: ReconcileParts, plan: Plan): ReconcilePorts => {
+  const { cognito, dynamoDb, usersTableName, idempotencyTableName, abort } = parts;
+  const { ledger, onProgress, onStartOver, onRetry } = parts;
+  const memory = createMemory(dynamoDb, idempotencyTableName)(lockLikeTrigger, abort);
+  const users = createUsersTable(dynamoDb, usersTableName);
+  const source = { client: dynamoDb, signal: abort, wait };
+  const pacer = createPacer({
+    maxPerSecond: parts.maxRequestsPerSecond,
+    now: () => performance.now(),
+    wait,
+  });
+  return {
+    pool: createUserPool({
+      client: cognito,
+      userPoolId: plan.userPoolId,
+      userAttributes: plan.apply ? plan.userAttributes : [],
+      pacer,
+      onRetry,
+    }),
+    ledger,
+    memory,
+    recall: createRecordsLookup({ ...source, tableName: idempotencyTableName }, memory.recordIdOf),
+    putIfAbsent: (row) => users.putIfAbsent(row, abort),
+    writeTogether: createJointWrites({
+      client: dynamoDb,
+      usersTableName,
+      idempotencyTableName,
+      recordIdOf: memory.recordIdOf,
+      signal: abort,
+    }),
+    lookUp: createUsersLookup({ ...source, tableName: usersTableName }),
+    isFatal: (fault) => abort.aborted || isFatal(fault),
+    wait: (ms) => wait(ms, abort),
+    now: () => Date.now(),
+    onProgress,
+    onStartOver,
+  };
+};

@@ -1,0 +1,110 @@
+import middy from '@middy/core';
+import type { Context } from 'aws-lambda';
+import { lambdaContext } from '../../../middleware/lambda-context.ts';
+import { unfailing } from '../../../middleware/unfailing.ts';
+import type { Checkpoint } from '../../adapters/checkpoint.ts';
+import { openTemporaryLedger } from '../../adapters/temporary-ledger.ts';
+import type { Plan, Settled } from '../../domain/reconcile/plan.ts';
+import { type ReconcilePorts, reconcile } from '../../domain/reconcile/reconcile.ts';
+import { noSummary } from '../../observability/trace-summary.ts';
+import type { Parts } from '../parts.ts';
+import { type Run, sayRun } from './say-run.ts';
+
+/** What a run gives to its ports. */
+export type RunPorts = Pick<ReconcilePorts, 'ledger' | 'onProgress' | 'onStartOver'> & {
+  readonly onRetry: (fault: unknown) => void;
+  readonly abort: AbortSignal;
+};
+
+export type ReconcileHandlerParts = Pick<Parts, 'logger' | 'metrics' | 'tracing' | 'report'> & {
+  readonly plan: Plan;
+  readonly checkpoint: Checkpoint;
+  ports(run: RunPorts): ReconcilePorts;
+};
+
+/** The comparison broke off. The next run goes on where it was. */
+export class ReconcileError extends Error {
+  readonly code = 'ADD_USER_E_RECONCILE';
+  override readonly name = 'ReconcileError';
+
+  constructor(options: ErrorOptions) {
+    super(
+      'ADD_USER_E_RECONCILE: the comparison broke off; the log says why, the next run goes on.',
+      options,
+    );
+  }
+}
+
+/** How long before Lambda's limit no further page is read. */
+const STOP_BEFORE_MS = 45_000;
+/** How long before the limit what is in flight is dropped, so that the checkpoint can be saved. */
+const ABORT_BEFORE_MS = 15_000;
+/** Rows that cannot be written tend to fail for one reason. */
+const MAX_FAULTS = 5;
+
+const within = (context: Context, beforeMs: number): AbortSignal =>
+  AbortSignal.timeout(Math.max(0, context.getRemainingTimeInMillis() - beforeMs));
+
+/**
+ * The function that compares pool and table on a schedule.
+ *
+ * A run reads as far as its time allows and leaves a checkpoint; the next one goes on there. What it
+ * counts are the users of its own part. Safe to repeat, at the same time and beside the trigger.
+ */
+export const createReconcileHandler = (parts: ReconcileHandlerParts) => {
+  const { logger, metrics, tracing, report, plan, checkpoint } = parts;
+
+  const compare = async (context: Context): Promise<Run> => {
+    const startedMs = performance.now();
+    const from = await checkpoint.load();
+    using ledger = openTemporaryLedger({ nowMs: Date.now(), from });
+    const abort = within(context, ABORT_BEFORE_MS);
+    const stop = AbortSignal.any([abort, within(context, STOP_BEFORE_MS)]);
+    const faults: unknown[] = [];
+    const seen = { startedOver: 0, throttled: 0, isBroken: false };
+    const ports = parts.ports({
+      ledger,
+      abort,
+      onProgress: (_read, settled: readonly Settled[]) => {
+        faults.push(...settled.flatMap(({ fault }) => fault ?? []));
+        faults.splice(MAX_FAULTS);
+      },
+      onStartOver: () => {
+        seen.startedOver += 1;
+      },
+      onRetry: () => {
+        seen.throttled += 1;
+      },
+    });
+    await reconcile(ports, plan, stop).catch((fault: unknown) => {
+      // What fails because time is up is no fault: the next run does it.
+      seen.isBroken = !abort.aborted;
+      faults.unshift(fault);
+    });
+    await checkpoint.save(ledger.cursor());
+    ledger.relate();
+    return {
+      userPoolId: plan.userPoolId,
+      apply: plan.apply,
+      users: ledger.users(),
+      counts: ledger.counts(),
+      fromStart: from === undefined || seen.startedOver > 0,
+      toEnd: ledger.cursor() === undefined,
+      ...seen,
+      durationMs: performance.now() - startedMs,
+      faults,
+    };
+  };
+
+  return middy<unknown, { readonly users: number; readonly toEnd: boolean }>()
+    .use(unfailing('lambda-context', lambdaContext(logger), report))
+    .use(unfailing('tracing', tracing.middleware(noSummary), report))
+    .handler(async (_event, context) => {
+      const run = await compare(context);
+      sayRun(logger, metrics, run);
+      if (run.isBroken) {
+        throw new ReconcileError({ cause: run.faults[0] });
+      }
+      return { users: run.users, toEnd: run.toEnd };
+    });
+};

@@ -1,0 +1,40 @@
+import { createCheckpoint } from '../../adapters/checkpoint.ts';
+import { createCognito } from '../../adapters/cognito.ts';
+import { createPatientDynamoDb } from '../../adapters/dynamodb.ts';
+import { DEFAULT_MAX_REQUESTS_PER_SECOND } from '../../adapters/user-pool.ts';
+import { DEFAULT_GRACE_MS } from '../../domain/reconcile/standing.ts';
+import { environment } from '../../environment.ts';
+import { createParts } from '../parts.ts';
+import { createReconcilePorts } from './create-ports.ts';
+import { createReconcileHandler } from './handler.ts';
+
+const variables = environment.ofReconcile();
+const { usersTableName, idempotencyTableName, userPoolId, apply, included, userAttributes } =
+  variables;
+const plan = { userPoolId, apply, included, userAttributes, graceMs: DEFAULT_GRACE_MS };
+const cognito = createCognito();
+const dynamoDb = createPatientDynamoDb();
+
+/** What Lambda calls on a schedule: see `handler.ts` for what it does. */
+export const handler = createReconcileHandler({
+  ...createParts(variables),
+  plan,
+  checkpoint: createCheckpoint({
+    client: dynamoDb,
+    tableName: idempotencyTableName,
+    userPoolId,
+    now: () => Date.now(),
+  }),
+  ports: (run) =>
+    createReconcilePorts(
+      {
+        ...run,
+        cognito,
+        dynamoDb,
+        usersTableName,
+        idempotencyTableName,
+        maxRequestsPerSecond: DEFAULT_MAX_REQUESTS_PER_SECOND,
+      },
+      plan,
+    ),
+});

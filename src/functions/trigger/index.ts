@@ -1,0 +1,14 @@
+import { createRetryQueue } from '../../adapters/retry-queue.ts';
+import { environment } from '../../environment.ts';
+import { createHandler } from '../../handler.ts';
+import { createParts } from '../parts.ts';
+
+const variables = environment.ofTrigger();
+const parts = createParts(variables);
+
+/** What Lambda calls: see `handler.ts` for what it does. */
+export const handler = createHandler({
+  ...parts,
+  queue: createRetryQueue(variables.retryQueueUrl, parts.tracing.client),
+  userAttributes: variables.userAttributes,
+});
