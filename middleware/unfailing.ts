@@ -1,19 +1,8 @@
 import type { MiddlewareObj, Request } from '@middy/core';
+import { type ReportFault, tell } from '../src/observability/report-fault.ts';
 
 type Hook = 'before' | 'after' | 'onError';
 type Middleware = MiddlewareObj<unknown, unknown>;
-
-/** Told of a part that failed and when. May fail itself. */
-export type ReportFault = (part: string, moment: string, fault: unknown) => void;
-
-/** Reports, and survives a report that fails. */
-export const tell = (report: ReportFault, ...failure: Parameters<ReportFault>): void => {
-  try {
-    report(...failure);
-  } catch {
-    // The log is what failed: there is nobody left to tell, and Cognito still wants its answer.
-  }
-};
 
 /**
  * Makes a middleware that can neither stop the write nor cost Cognito its answer.

@@ -6,6 +6,7 @@ import { oneWrite } from '../middleware/one-write.ts';
 import { outcomeMetric } from '../middleware/outcome-metric.ts';
 import { parking } from '../middleware/parking.ts';
 import { answerAnyway, rawEvent } from '../middleware/raw-event.ts';
+import { traceHandler } from '../middleware/tracing.ts';
 import { unfailing } from '../middleware/unfailing.ts';
 import { within } from './adapters/limits.ts';
 import type { RetryQueue } from './domain/parked-confirmation.ts';
@@ -28,7 +29,7 @@ export type TriggerParts = Parts & {
  * Read it downwards for the way in and upwards for the way out.
  */
 export const createHandler = (parts: TriggerParts) => {
-  const { logger, metrics, tracing, report, queue, userAttributes } = parts;
+  const { logger, metrics, report, queue, userAttributes } = parts;
   const results: Results = new WeakMap();
   const lines = oneWrite();
   const now = () => performance.now();
@@ -45,7 +46,7 @@ export const createHandler = (parts: TriggerParts) => {
     .use(
       safe(
         'tracing',
-        tracing.middleware((request) => traceSummary(resultOf(results, request))),
+        traceHandler(parts, (request) => traceSummary(resultOf(results, request))),
       ),
     )
     .use(safe('hold-lines', lines.hold))

@@ -1,8 +1,6 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { Tracer } from '@aws-lambda-powertools/tracer';
 import type { Context } from 'aws-lambda';
-import { createTracing, type Tracing } from '../../middleware/tracing.ts';
-import type { ReportFault } from '../../middleware/unfailing.ts';
 import { createDynamoDb } from '../adapters/dynamodb.ts';
 import { createMemory } from '../adapters/idempotency-memory.ts';
 import { createUsersTable } from '../adapters/users-table.ts';
@@ -11,11 +9,14 @@ import type { TablesEnvironment } from '../environment.ts';
 import { describeFault } from '../observability/describe-fault.ts';
 import { LineFormat } from '../observability/line-format.ts';
 import { createMetrics, type Metrics } from '../observability/metrics.ts';
+import type { ReportFault } from '../observability/report-fault.ts';
+import { createTracing, type Tracing } from '../observability/tracing.ts';
 
 /** What every function of this project is made of, whatever it is called by. */
 export type Parts = {
   readonly logger: Logger;
   readonly metrics: Metrics;
+  readonly tracer: Tracer;
   readonly tracing: Tracing;
   /** Told of a part that failed and was passed over. */
   readonly report: ReportFault;
@@ -33,7 +34,8 @@ export const createParts = (environment: TablesEnvironment): Parts => {
       moment,
       fault: describeFault(fault),
     });
-  const tracing = createTracing(new Tracer({ serviceName, captureHTTPsRequests: false }), report);
+  const tracer = new Tracer({ serviceName, captureHTTPsRequests: false });
+  const tracing = createTracing(tracer, report);
   const dynamoDb = tracing.client(createDynamoDb());
   const users = createUsersTable(dynamoDb, usersTableName);
   const memoryOf = createMemory(dynamoDb, idempotencyTableName, { useLocalCache: true });
@@ -44,6 +46,7 @@ export const createParts = (environment: TablesEnvironment): Parts => {
       namespace: metricsNamespace,
       isEnabled: environment.hasMetrics,
     }),
+    tracer,
     tracing,
     report,
     ports: (context, signal) => ({

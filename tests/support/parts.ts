@@ -1,10 +1,10 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { Tracer } from '@aws-lambda-powertools/tracer';
-import { createTracing } from '../../middleware/tracing.ts';
-import type { ReportFault } from '../../middleware/unfailing.ts';
 import type { PendingWrite } from '../../src/domain/record-confirmation.ts';
 import type { TriggerParts } from '../../src/handler.ts';
 import { createMetrics } from '../../src/observability/metrics.ts';
+import type { ReportFault } from '../../src/observability/report-fault.ts';
+import { createTracing } from '../../src/observability/tracing.ts';
 import { users } from './users.ts';
 
 /** A fault that a part told of. */
@@ -22,10 +22,12 @@ export const testParts = (change: Partial<TriggerParts> = {}): TestParts => {
   const reports: Report[] = [];
   const parked: PendingWrite[] = [];
   const report: ReportFault = (...told) => void reports.push(told);
+  const tracer = new Tracer({ enabled: false });
   return {
     logger: new Logger({ serviceName: 'add_user' }),
     metrics: createMetrics({ serviceName: 'add_user', namespace: 'add_user', isEnabled: true }),
-    tracing: createTracing(new Tracer({ enabled: false }), report),
+    tracer,
+    tracing: createTracing(tracer, report),
     report,
     userAttributes: [],
     ports: () => users().ports,

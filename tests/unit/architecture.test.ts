@@ -38,13 +38,32 @@ describe('imports run one way', () => {
     ).toEqual([]);
   });
 
-  test('a middleware knows no adapter and no handler', () => {
+  test('a middleware imports the domain, what observes it, and limits of time', () => {
     expect(
       offenders(
         (path) => path.startsWith('middleware/'),
         (target) =>
-          !target.startsWith('src/adapters/') &&
-          !/^src\/(.+\/)?(handler|index|parts|environment)\.ts$/.test(target),
+          !target.startsWith('src/') ||
+          /^src\/(domain|observability)\//.test(target) ||
+          target === 'src/time-budget.ts',
+      ),
+    ).toEqual([]);
+  });
+
+  test('a middleware is imported by the handlers that compose it and by nothing else', () => {
+    expect(
+      offenders(
+        (path) => path.startsWith('src/') && !path.endsWith('/handler.ts'),
+        (target) => !target.startsWith('middleware/'),
+      ),
+    ).toEqual([]);
+  });
+
+  test('what observes a function imports the domain', () => {
+    expect(
+      offenders(
+        (path) => path.startsWith('src/observability/'),
+        (target) => !target.startsWith('src/') || /^src\/(domain|observability)\//.test(target),
       ),
     ).toEqual([]);
   });

@@ -1,7 +1,7 @@
 import { Tracer } from '@aws-lambda-powertools/tracer';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { createTracing } from '../../middleware/tracing.ts';
 import { createHandler } from '../../src/handler.ts';
+import { createTracing } from '../../src/observability/tracing.ts';
 import { ANSWER_MS, FAREWELL_MS } from '../../src/time-budget.ts';
 import { type CapturedOutput, captureOutput } from '../support/captured-output.ts';
 import { emfProblems } from '../support/emf.ts';
@@ -70,59 +70,6 @@ describe('the handler', () => {
 
   test('takes two parameters, as the runtime of Node.js 24 demands', () => {
     expect(createHandler(testParts())).toHaveProperty('length', 2);
-  });
-});
-
-describe('an event that is changed on its way', () => {
-  test('comes back as it came', async () => {
-    const changing = testParts({
-      ports: () => ({
-        ...users().ports,
-        putIfAbsent: async () => 'created',
-      }),
-    });
-    const tracing = {
-      ...changing.tracing,
-      middleware: () => ({
-        before: (request: { event: unknown }) => {
-          const event = request.event as ReturnType<typeof signUpEvent>;
-          event.request.userAttributes.name = 'changed';
-          Object.assign(event, { response: { changed: true }, version: '2' });
-        },
-        after: (request: { event: unknown; response: unknown }) => {
-          request.event = 'changed';
-          request.response = 'changed';
-        },
-      }),
-    };
-    const event = signUpEvent();
-    const sent = structuredClone(event);
-
-    const answer = await createHandler({ ...changing, tracing })(event, lambdaContext());
-
-    expect(answer).toEqual(sent);
-  });
-
-  test('comes back as it came when the handler fails', async () => {
-    const parts = testParts({
-      ports: () => {
-        throw new Error('no ports');
-      },
-    });
-    const tracing = {
-      ...parts.tracing,
-      middleware: () => ({
-        before: (request: { event: unknown }) =>
-          void Object.assign(request.event as object, { version: '2' }),
-        onError: (request: { response: unknown }) => {
-          request.response = 'changed';
-        },
-      }),
-    };
-    const event = signUpEvent();
-    const sent = structuredClone(event);
-
-    expect(await createHandler({ ...parts, tracing })(event, lambdaContext())).toEqual(sent);
   });
 });
 
@@ -358,13 +305,14 @@ describe('parts that are broken through and through', () => {
       const parts = {
         logger: { logger: broken() },
         metrics: { metrics: broken() },
-        tracing: { tracing },
+        tracing: { tracing, tracer: broken() },
         report: { report: broken() },
         queue: { queue: broken() },
         all: {
           logger: broken(),
           metrics: broken(),
           tracing,
+          tracer: broken(),
           report: broken(),
           queue: broken(),
         },
@@ -388,6 +336,7 @@ describe('parts that are broken through and through', () => {
       logger: broken(),
       metrics: broken(),
       tracing,
+      tracer: broken(),
       report: broken(),
       queue: broken(),
     };

@@ -1,6 +1,7 @@
 import middy from '@middy/core';
 import type { Context } from 'aws-lambda';
 import { lambdaContext } from '../../../middleware/lambda-context.ts';
+import { traceHandler } from '../../../middleware/tracing.ts';
 import { unfailing } from '../../../middleware/unfailing.ts';
 import type { Checkpoint } from '../../adapters/checkpoint.ts';
 import { openTemporaryLedger } from '../../adapters/temporary-ledger.ts';
@@ -16,7 +17,10 @@ export type RunPorts = Pick<ReconcilePorts, 'ledger' | 'onProgress' | 'onStartOv
   readonly abort: AbortSignal;
 };
 
-export type ReconcileHandlerParts = Pick<Parts, 'logger' | 'metrics' | 'tracing' | 'report'> & {
+export type ReconcileHandlerParts = Pick<
+  Parts,
+  'logger' | 'metrics' | 'tracer' | 'tracing' | 'report'
+> & {
   readonly plan: Plan;
   readonly checkpoint: Checkpoint;
   ports(run: RunPorts): ReconcilePorts;
@@ -52,7 +56,7 @@ const within = (context: Context, beforeMs: number): AbortSignal =>
  * counts are the users of its own part. Safe to repeat, at the same time and beside the trigger.
  */
 export const createReconcileHandler = (parts: ReconcileHandlerParts) => {
-  const { logger, metrics, tracing, report, plan, checkpoint } = parts;
+  const { logger, metrics, report, plan, checkpoint } = parts;
 
   const compare = async (context: Context): Promise<Run> => {
     const startedMs = performance.now();
@@ -98,7 +102,7 @@ export const createReconcileHandler = (parts: ReconcileHandlerParts) => {
 
   return middy<unknown, { readonly users: number; readonly toEnd: boolean }>()
     .use(unfailing('lambda-context', lambdaContext(logger), report))
-    .use(unfailing('tracing', tracing.middleware(noSummary), report))
+    .use(unfailing('tracing', traceHandler(parts, noSummary), report))
     .handler(async (_event, context) => {
       const run = await compare(context);
       sayRun(logger, metrics, run);

@@ -2,10 +2,12 @@ import { BatchProcessor, EventType, processPartialResponse } from '@aws-lambda-p
 import middy from '@middy/core';
 import type { Context, SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import { lambdaContext } from '../../../middleware/lambda-context.ts';
-import { tell, unfailing } from '../../../middleware/unfailing.ts';
+import { traceHandler } from '../../../middleware/tracing.ts';
+import { unfailing } from '../../../middleware/unfailing.ts';
 import type { Result } from '../../domain/record-confirmation.ts';
 import { replayParked } from '../../domain/replay-parked.ts';
 import { writeConfirmationLine } from '../../observability/confirmation-line.ts';
+import { tell } from '../../observability/report-fault.ts';
 import { noSummary } from '../../observability/trace-summary.ts';
 import { writeMs } from '../../time-budget.ts';
 import type { Parts } from '../parts.ts';
@@ -62,7 +64,7 @@ export const createRetryHandler = (parts: Parts) => {
 
   return middy<SQSEvent, SQSBatchResponse>()
     .use(unfailing('lambda-context', lambdaContext(logger), report))
-    .use(unfailing('tracing', tracing.middleware(noSummary), report))
+    .use(unfailing('tracing', traceHandler(parts, noSummary), report))
     .handler((event, context) =>
       processPartialResponse(
         event,

@@ -1,6 +1,7 @@
 import { describe, expect, jest, test } from '@jest/globals';
 import type { Request } from '@middy/core';
-import { type ReportFault, tell, unfailing } from '../../../middleware/unfailing.ts';
+import { unfailing } from '../../../middleware/unfailing.ts';
+import { type ReportFault, tell } from '../../../src/observability/report-fault.ts';
 import { middyRequest } from '../../support/middy-request.ts';
 
 const fault = new Error('the hook is broken');

@@ -5,6 +5,7 @@ import {
   type RunPorts,
 } from '../../../../src/functions/reconcile/handler.ts';
 import { type CapturedOutput, captureOutput } from '../../../support/captured-output.ts';
+import { failing } from '../../../support/failing.ts';
 import { lambdaContext } from '../../../support/lambda-context.ts';
 import { type TestParts, testParts } from '../../../support/parts.ts';
 import { fakeOutside, plan, poolUser } from '../../../support/reconcile-fakes.ts';
@@ -92,9 +93,9 @@ describe('the scheduled function', () => {
     };
     const { reports, ...parts } = testParts();
     const logger = Object.assign(parts.logger, { addContext: fail });
-    const tracing = { ...parts.tracing, middleware: () => ({ before: fail, after: fail }) };
+    const tracer = failing(parts.tracer, fault);
 
-    const { answer } = await run([[poolUser('a')]], { ...parts, logger, tracing });
+    const { answer } = await run([[poolUser('a')]], { ...parts, logger, tracer });
 
     expect(answer).toEqual({ users: 1, toEnd: true });
     expect(reports).toEqual([

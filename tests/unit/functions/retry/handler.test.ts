@@ -55,12 +55,12 @@ describe('the retry function', () => {
     const { rows, ports } = users();
     const { reports, ...parts } = testParts({ ports: () => ports });
     const logger = failing(parts.logger, fault);
-    const tracing = { ...parts.tracing, middleware: () => ({ before: fail, after: fail }) };
+    const tracer = failing(parts.tracer, fault);
 
     const answer = await createRetryHandler({
       ...parts,
       logger,
-      tracing,
+      tracer,
       metrics: { publish: fail },
     })({ Records: [sqsRecord(body)] }, lambdaContext());
 

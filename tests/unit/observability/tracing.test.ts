@@ -10,9 +10,10 @@ import { newTraceHeader, traceIdOf } from '../../../infra/local/lambda/trace-hea
 import type { Segment } from '../../../infra/local/xray/segment.ts';
 import { type TraceNode, traceTree } from '../../../infra/local/xray/trace-tree.ts';
 import { HANDLER_SUBSEGMENT, XrayDaemon } from '../../../infra/local/xray/xray-daemon.ts';
-import type { createTracing } from '../../../middleware/tracing.ts';
-import type { ReportFault } from '../../../middleware/unfailing.ts';
+import type { traceHandler } from '../../../middleware/tracing.ts';
+import type { ReportFault } from '../../../src/observability/report-fault.ts';
 import type { TraceSummary } from '../../../src/observability/trace-summary.ts';
+import type { createTracing } from '../../../src/observability/tracing.ts';
 import { middyRequest } from '../../support/middy-request.ts';
 import type { Report } from '../../support/parts.ts';
 import { signUpEvent } from '../../support/sign-up-event.ts';
@@ -28,6 +29,7 @@ let daemon: XrayDaemon;
 let endpoint: string;
 let newTracer: (options?: object) => Tracer;
 let create: typeof createTracing;
+let wrap: typeof traceHandler;
 let reports: Report[];
 
 const report: ReportFault = (...told) => void reports.push(told);
@@ -53,7 +55,8 @@ beforeAll(async () => {
   });
   // The X-Ray SDK looks at these variables when it is loaded.
   const powertools = await import('@aws-lambda-powertools/tracer');
-  ({ createTracing: create } = await import('../../../middleware/tracing.ts'));
+  ({ createTracing: create } = await import('../../../src/observability/tracing.ts'));
+  ({ traceHandler: wrap } = await import('../../../middleware/tracing.ts'));
   newTracer = (options) =>
     new powertools.Tracer({ serviceName: 'add_user', captureHTTPsRequests: false, ...options });
 });
@@ -77,7 +80,7 @@ const traceOf = async (
   process.env._X_AMZN_TRACE_ID = header;
   const tracing = create(tracer, report);
   const request = middyRequest(signUpEvent());
-  const middleware = tracing.middleware(() => summary);
+  const middleware = wrap({ tracer, tracing }, () => summary);
   await middleware.before?.(request);
   await work(tracing);
   await middleware[hook]?.(request);
@@ -152,8 +155,9 @@ describe('the subsegment of the handler', () => {
   });
 
   test('may be missing', async () => {
-    const tracing = create(tracerAt(undefined), report);
-    const middleware = tracing.middleware(() => ({ ...SUMMARY, fault: true }));
+    const tracer = tracerAt(undefined);
+    const tracing = create(tracer, report);
+    const middleware = wrap({ tracer, tracing }, () => ({ ...SUMMARY, fault: true }));
 
     tracing.annotate({ outcome: 'created' });
     await middleware.after?.(middyRequest(signUpEvent()));
