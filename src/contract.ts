@@ -16,7 +16,8 @@ export const ENVIRONMENT = {
   usersTable: 'USERS_TABLE_NAME',
   idempotencyTable: 'IDEMPOTENCY_TABLE_NAME',
   retryQueue: 'RETRY_QUEUE_URL',
-  userAttributes: 'USER_ATTRIBUTES',
+  usersTableKey: 'USERS_TABLE_KEY',
+  userRow: 'USER_ROW',
   userPool: 'USER_POOL_ID',
   reconcileMode: 'RECONCILE_MODE',
   reconcileInclude: 'RECONCILE_INCLUDE',
@@ -27,6 +28,9 @@ export const USERS_TABLE = {
   name: 'chocolate_user',
   partitionKey: 'email',
 } as const satisfies { name: string; partitionKey: string };
+
+/** The row's template, unless USER_ROW has another. */
+export const DEFAULT_USER_ROW = '{"email":"{email}"}';
 
 /** Key schema of the table that holds the idempotency records, as Powertools expects it. */
 export const IDEMPOTENCY_TABLE = {

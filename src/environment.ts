@@ -1,11 +1,16 @@
 import {
+  DEFAULT_USER_ROW,
   ENVIRONMENT,
   METRICS_NAMESPACE,
   RECONCILE_SERVICE,
   RETRY_SERVICE,
   SERVICE,
+  USERS_TABLE,
 } from './contract.ts';
 import { OPTIONAL_STATES, type OptionalState } from './domain/reconcile/standing.ts';
+import { parseRowTemplate, type RowTemplate } from './domain/row-template/row-template.ts';
+import type { TemplateError } from './domain/row-template/template-error.ts';
+import { type TableKey, tableKeyOf } from './domain/table-key.ts';
 
 /** A variable is missing or cannot be used. Its text names the variable and never its value. */
 export class EnvironmentError extends Error {
@@ -20,6 +25,7 @@ export class EnvironmentError extends Error {
 /** What every function of this project needs. */
 export type TablesEnvironment = {
   readonly usersTableName: string;
+  readonly usersTableKey: TableKey;
   readonly idempotencyTableName: string;
   /** Powertools' own variables, with our names where they are not set. */
   readonly serviceName: string;
@@ -30,14 +36,13 @@ export type TablesEnvironment = {
 /** What the trigger needs. */
 export type Environment = TablesEnvironment & {
   readonly retryQueueUrl: string;
-  /** Cognito attributes copied to the row besides the e-mail address. */
-  readonly userAttributes: readonly string[];
+  readonly template: RowTemplate;
 };
 
 /** What the scheduled comparison of pool and table needs. */
 export type ReconcileEnvironment = TablesEnvironment & {
   readonly userPoolId: string;
-  readonly userAttributes: readonly string[];
+  readonly template: RowTemplate;
   /** Whether missing rows are written, or only reported. */
   readonly apply: boolean;
   /** States that get a row besides CONFIRMED. */
@@ -73,7 +78,7 @@ const TRUE: readonly unknown[] = ['1', 'y', 'yes', 't', 'true', 'on'];
 /** @see https://docs.aws.amazon.com/powertools/typescript/latest/environment-variables/ */
 const isTrue = (value: string | undefined): boolean => TRUE.includes(value?.trim().toLowerCase());
 
-export const namesIn = (list = ''): readonly string[] => [
+const namesIn = (list = ''): readonly string[] => [
   ...new Set(
     list
       .split(',')
@@ -81,6 +86,31 @@ export const namesIn = (list = ''): readonly string[] => [
       .filter((name) => name !== ''),
   ),
 ];
+
+/** The key of the users' table. @throws {EnvironmentError} if no table can have it */
+export const readTableKey = (variables: Variables): TableKey => {
+  const names = variables[ENVIRONMENT.usersTableKey]?.trim() || USERS_TABLE.partitionKey;
+  const key = tableKeyOf(names.split(',').map((name) => name.trim()));
+  if (!key) {
+    throw new EnvironmentError(
+      ENVIRONMENT.usersTableKey,
+      "is no key: set it to the table's key attributes, one or two, for example id or pk,sk.",
+    );
+  }
+  return key;
+};
+
+/** How rows are made. @throws {EnvironmentError} if a variable of it cannot be used */
+export const readRowTemplate = (variables: Variables): RowTemplate => {
+  const text = variables[ENVIRONMENT.userRow]?.trim() || DEFAULT_USER_ROW;
+  const key = readTableKey(variables);
+  try {
+    return parseRowTemplate(text, key);
+  } catch (fault) {
+    const { message } = fault as TemplateError; // it throws nothing else
+    throw new EnvironmentError(ENVIRONMENT.userRow, `${message}.`);
+  }
+};
 
 /**
  * Reads and checks the variables of any function of this project.
@@ -93,6 +123,7 @@ export const readTablesEnvironment = (
   service: string,
 ): TablesEnvironment => ({
   usersTableName: required(variables, ENVIRONMENT.usersTable, "the name of the users' table"),
+  usersTableKey: readTableKey(variables),
   idempotencyTableName: required(
     variables,
     ENVIRONMENT.idempotencyTable,
@@ -103,10 +134,6 @@ export const readTablesEnvironment = (
   hasMetrics: !isTrue(variables.POWERTOOLS_METRICS_DISABLED ?? variables.POWERTOOLS_DEV),
 });
 
-/** Cognito attributes copied to the row besides the e-mail address; none if the variable is not set. */
-export const readUserAttributes = (variables: Variables): readonly string[] =>
-  namesIn(variables[ENVIRONMENT.userAttributes]);
-
 /**
  * Reads and checks the trigger's variables.
  *
@@ -115,7 +142,7 @@ export const readUserAttributes = (variables: Variables): readonly string[] =>
 export const readEnvironment = (variables: Variables): Environment => ({
   ...readTablesEnvironment(variables, SERVICE),
   retryQueueUrl: queueUrl(variables),
-  userAttributes: readUserAttributes(variables),
+  template: readRowTemplate(variables),
 });
 
 const MODES = ['report', 'apply'];
@@ -156,7 +183,7 @@ export const readReconcileEnvironment = (variables: Variables): ReconcileEnviron
   return {
     ...readTablesEnvironment(variables, RECONCILE_SERVICE),
     userPoolId: required(variables, ENVIRONMENT.userPool, 'the id of the user pool'),
-    userAttributes: namesIn(variables[ENVIRONMENT.userAttributes]),
+    template: readRowTemplate(variables),
     apply: isApplying(variables),
     included,
   };

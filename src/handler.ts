@@ -9,8 +9,10 @@ import { answerAnyway, rawEvent } from '../middleware/raw-event.ts';
 import { traceHandler } from '../middleware/tracing.ts';
 import { unfailing } from '../middleware/unfailing.ts';
 import { within } from './adapters/limits.ts';
+import { readingOnce } from './domain/confirmation.ts';
 import type { RetryQueue } from './domain/parked-confirmation.ts';
 import { recordConfirmation } from './domain/record-confirmation.ts';
+import type { RowTemplate } from './domain/row-template/row-template.ts';
 import type { Parts } from './functions/parts.ts';
 import { resultOf } from './observability/result-of.ts';
 import type { Results } from './observability/results.ts';
@@ -19,8 +21,9 @@ import { ANSWER_MS, writeMs } from './time-budget.ts';
 
 export type TriggerParts = Parts & {
   readonly queue: RetryQueue;
-  /** Cognito attributes that go into the row besides the e-mail address. */
-  readonly userAttributes: readonly string[];
+  readonly template: RowTemplate;
+  /** Milliseconds since 1970. */
+  now(): number;
 };
 
 /**
@@ -29,10 +32,10 @@ export type TriggerParts = Parts & {
  * Read it downwards for the way in and upwards for the way out.
  */
 export const createHandler = (parts: TriggerParts) => {
-  const { logger, metrics, report, queue, userAttributes } = parts;
+  const { logger, metrics, report, queue } = parts;
   const results: Results = new WeakMap();
   const lines = oneWrite();
-  const now = () => performance.now();
+  const read = readingOnce(parts.template, parts.now);
   const safe = (name: string, middleware: MiddlewareObj<unknown, unknown>) =>
     unfailing(name, middleware, report);
 
@@ -40,7 +43,7 @@ export const createHandler = (parts: TriggerParts) => {
     .use(safe('raw-event', rawEvent()))
     .use(safe('release-lines', lines.release))
     .use(safe('lambda-context', lambdaContext(logger)))
-    .use(safe('canonical-line', canonicalLine({ logger, results, now })))
+    .use(safe('canonical-line', canonicalLine({ logger, results, now: () => performance.now() })))
     .use(safe('input-output-log', inputOutputLog(logger)))
     .use(safe('outcome-metric', outcomeMetric(metrics, results)))
     .use(
@@ -50,12 +53,13 @@ export const createHandler = (parts: TriggerParts) => {
       ),
     )
     .use(safe('hold-lines', lines.hold))
-    .use(safe('parking', parking({ queue, results, userAttributes })))
+    .use(safe('parking', parking({ queue, results, read })))
     .onError(answerAnyway)
     .handler(async (event, context, { signal }) => {
+      const reading = read(event, context);
       const limitMs = writeMs(context.getRemainingTimeInMillis());
       const result = await within(signal, limitMs, (limited) =>
-        recordConfirmation(parts.ports(context, limited), userAttributes, event),
+        recordConfirmation(parts.ports(context, limited), reading),
       );
       results.set(context, result);
       return event;

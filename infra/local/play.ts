@@ -1,3 +1,4 @@
+import { ENVIRONMENT } from '../../src/contract.ts';
 import { currentZips } from '../build/current-zips.ts';
 import type { Options } from './options.ts';
 import { factsOf } from './report/facts.ts';
@@ -6,14 +7,26 @@ import { textReporter } from './report/text-reporter.ts';
 import { mainJob } from './scenes/main-job.ts';
 import { ownEvents } from './scenes/own-events.ts';
 import type { Scene } from './scenes/scene.ts';
-import { startStage } from './stage.ts';
+import { type RowVariables, startStage } from './stage.ts';
 
 const scenesFor = ({ files, times, concurrency }: Options): readonly Scene[] =>
   files.length > 0 ? ownEvents(files, times, concurrency) : mainJob(times, concurrency);
 
+/** Those of this process that say how a row is made. */
+const setRowVariables = (): RowVariables =>
+  Object.fromEntries(
+    [ENVIRONMENT.userRow, ENVIRONMENT.usersTableKey].flatMap((name) => {
+      const value = process.env[name];
+      return value === undefined ? [] : [[name, value]];
+    }),
+  );
+
 /** Builds the zips if they are not up to date, plays the scenes one after the other, and says whether all was well. */
 export const play = async (options: Options): Promise<boolean> => {
-  await using stage = await startStage(await currentZips(), { keepDir: options.keepDir });
+  await using stage = await startStage(await currentZips(), {
+    keepDir: options.keepDir,
+    rowVariables: setRowVariables(),
+  });
   const reporter = options.isJson ? jsonReporter() : textReporter();
   reporter.begin(factsOf(stage));
   let isOk = true;

@@ -1,5 +1,7 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { FUNCTION_TIMEOUT_MS, RETRY_FUNCTION_TIMEOUT_MS } from '../../src/contract.ts';
+import type { RowTemplate } from '../../src/domain/row-template/row-template.ts';
+import { readRowTemplate } from '../../src/environment.ts';
 import type { BuiltZip } from '../build/build.ts';
 import type { FunctionName } from '../build/functions.ts';
 import { localDynamoDbClient } from './dynamodb/dynamodb-client.ts';
@@ -25,15 +27,22 @@ export type Stage = AsyncDisposable & {
   readonly dynamoDb: DynamoDBClient;
   readonly lambda: LambdaService;
   readonly retryLambda: LambdaService;
+  /** How the functions make a row. */
+  readonly template: RowTemplate;
   /** Whether the tables may hold something from before. */
   readonly isKept: boolean;
   /** How long the segments of a trace are waited for. */
   readonly traceTimeoutMs: number;
 };
 
+/** The variables that say how a row is made. */
+export type RowVariables = Readonly<Record<string, string>>;
+
 export type StageOptions = {
   /** Folder that keeps the tables. @default in memory */
   readonly keepDir?: string | undefined;
+  /** USER_ROW and USERS_TABLE_KEY. @default the lesson's row */
+  readonly rowVariables?: RowVariables;
   /** @default 5000 */
   readonly traceTimeoutMs?: number;
 };
@@ -53,21 +62,24 @@ export const startStage = async (
   zips: readonly BuiltZip[],
   options: StageOptions = {},
 ): Promise<Stage> => {
+  const { rowVariables = {} } = options;
+  const template = readRowTemplate(rowVariables);
   await using starting = new AsyncDisposableStack();
   const engine = starting.use(await startDynamoDbEngine({ keepDir: options.keepDir }));
   const gate = starting.use(await startGate(engine.endpoint));
   const sqs = starting.use(await startSqsEngine());
   const xray = starting.use(await XrayDaemon.start());
   const dynamoDb = starting.adopt(localDynamoDbClient(engine.endpoint), (it) => it.destroy());
-  await createTables(dynamoDb).catch((cause: unknown) => {
+  await createTables(dynamoDb, template.key).catch((cause: unknown) => {
     throw new EngineError(engine, cause);
   });
-  const env = functionVariables({
+  const engines = functionVariables({
     dynamoDbEndpoint: gate.endpoint,
     sqsEndpoint: sqs.endpoint,
     retryQueueUrl: sqs.retryQueueUrl,
     xrayDaemonAddress: xray.address,
   });
+  const env = { ...engines, ...rowVariables };
   const service = (name: FunctionName, timeoutMs: number): LambdaService =>
     starting.use(new LambdaService({ zipPath: zipOf(zips, name), env, timeoutMs }));
   const lambda = service('add_user', FUNCTION_TIMEOUT_MS);
@@ -76,7 +88,19 @@ export const startStage = async (
   const traceTimeoutMs = options.traceTimeoutMs ?? TRACE_TIMEOUT_MS;
   const started = starting.move();
   return {
-    ...{ zips, engine, gate, sqs, xray, dynamoDb, lambda, retryLambda, isKept, traceTimeoutMs },
+    ...{
+      zips,
+      engine,
+      gate,
+      sqs,
+      xray,
+      dynamoDb,
+      lambda,
+      retryLambda,
+      template,
+      isKept,
+      traceTimeoutMs,
+    },
     [Symbol.asyncDispose]: () => started.disposeAsync(),
   };
 };

@@ -1,5 +1,6 @@
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import {
+  DEFAULT_USER_ROW,
   IDEMPOTENCY_TABLE,
   METRICS_NAMESPACE,
   RECONCILE_SERVICE,
@@ -19,13 +20,12 @@ import {
   trueOrFalse,
   wholeNumber,
 } from './option-readers.ts';
+import { checkUserRow, tableKeyOption } from './row-options.ts';
 import { userPoolOption } from './user-pool-option.ts';
 
 const FUNCTION_NAME = /^[\w-]{1,64}$/;
 const TABLE_NAME = /^[\w.-]{3,255}$/;
 const QUEUE_NAME = /^[\w-]{1,80}$/;
-/** @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_SchemaAttributeType.html */
-const ATTRIBUTE_NAME = /^[\p{L}\p{M}\p{S}\p{N}\p{P}]{1,32}$/u;
 const OPTIONAL_STATE = new RegExp(`^(?:${OPTIONAL_STATES.join('|')})$`);
 
 const functionName = (name: string) =>
@@ -59,10 +59,8 @@ export const OPTIONS = {
     METRICS_NAMESPACE,
     'a CloudWatch namespace: up to 255 letters, digits or . - _ / # :, and not one of AWS',
   ),
-  userAttributes: list(
-    ATTRIBUTE_NAME,
-    "names of Cognito's attributes, for example sub,name,custom:plan",
-  ),
+  usersTableKey: tableKeyOption,
+  userRow: (_name: string, text = DEFAULT_USER_ROW): string => text,
   logLevel: oneOf(['TRACE', 'DEBUG', 'INFO', 'WARN'], 'INFO'),
   logRetentionDays: oneNumberOf(RETENTIONS, RetentionDays.THREE_MONTHS),
   memoryMb: wholeNumber(128, 10_240, 512),
@@ -99,9 +97,13 @@ const refuseUnknown = (context: Context): void => {
   }
 };
 
-// What CDK reads from cdk.json may be a number; what it reads from the command line is text.
-const textOf = (value: unknown): string | undefined =>
-  value === undefined || value === null ? undefined : String(value).trim();
+// What CDK reads from cdk.json may be a number or an object; what it reads from the command line is text.
+const textOf = (value: unknown): string | undefined => {
+  if (value === undefined || value === null) {
+    return undefined;
+  }
+  return typeof value === 'object' ? JSON.stringify(value) : String(value).trim();
+};
 
 /**
  * Reads the options of a stack from CDK's context.
@@ -115,5 +117,7 @@ export const readOptions = (context: Context): StackOptions => {
     name,
     read(name, textOf(context[name])),
   ]);
-  return Object.fromEntries(entries) as StackOptions; // each name with what its own reader returned
+  const options = Object.fromEntries(entries) as StackOptions; // each name with what its own reader returned
+  checkUserRow(options);
+  return options;
 };

@@ -1,10 +1,13 @@
 import { RemovalPolicy } from 'aws-cdk-lib';
 import { AttributeType, BillingMode, Table } from 'aws-cdk-lib/aws-dynamodb';
 import { Construct } from 'constructs';
-import { IDEMPOTENCY_TABLE, USERS_TABLE } from '../../src/contract.ts';
+import { IDEMPOTENCY_TABLE } from '../../src/contract.ts';
 import type { StackOptions } from './options.ts';
 
-type TableOptions = Pick<StackOptions, 'usersTable' | 'usersTableName' | 'idempotencyTableName'>;
+type TableOptions = Pick<
+  StackOptions,
+  'usersTable' | 'usersTableName' | 'usersTableKey' | 'idempotencyTableName'
+>;
 
 /** What the functions need to know of a table. */
 export type NamedTable = { readonly tableName: string; readonly tableArn: string };
@@ -19,15 +22,16 @@ export class Tables extends Construct {
     this.users =
       options.usersTable === 'existing'
         ? Table.fromTableName(this, 'Users', options.usersTableName)
-        : this.#newUsers(options.usersTableName);
+        : this.#newUsers(options);
     this.idempotency = this.#newIdempotency(options.idempotencyTableName);
   }
 
   /** The table that must outlive every mistake: the stack cannot delete it, nor can a call. */
-  #newUsers(tableName: string): Table {
+  #newUsers({ usersTableName, usersTableKey: [partitionKey, sortKey] }: TableOptions): Table {
     return new Table(this, 'Users', {
-      tableName,
-      partitionKey: { name: USERS_TABLE.partitionKey, type: AttributeType.STRING },
+      tableName: usersTableName,
+      partitionKey: { name: partitionKey, type: AttributeType.STRING },
+      ...(sortKey && { sortKey: { name: sortKey, type: AttributeType.STRING } }),
       billingMode: BillingMode.PAY_PER_REQUEST,
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
       deletionProtection: true,

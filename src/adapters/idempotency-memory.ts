@@ -6,11 +6,8 @@ import {
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Context } from 'aws-lambda';
 import { SERVICE } from '../contract.ts';
-import {
-  AlreadyInProgressError,
-  type ConfirmationKey,
-  type Memory,
-} from '../domain/record-confirmation.ts';
+import type { ConfirmationKey } from '../domain/pending-write.ts';
+import { AlreadyInProgressError, type Memory } from '../domain/record-confirmation.ts';
 import { IDEMPOTENCY_CALL_MS, RECORD_LIFE_SECONDS } from '../time-budget.ts';
 import { bounded } from './dynamodb.ts';
 import { RecordStore } from './record-store.ts';

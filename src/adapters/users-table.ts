@@ -1,14 +1,18 @@
-import {
-  ConditionalCheckFailedException,
-  type DynamoDBClient,
-  PutItemCommand,
-  type PutItemCommandInput,
-} from '@aws-sdk/client-dynamodb';
-import { USERS_TABLE } from '../contract.ts';
+import { isDeepStrictEqual } from 'node:util';
+import { ConditionalCheckFailedException, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient, PutCommand, type PutCommandInput } from '@aws-sdk/lib-dynamodb';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
 import type { WriteOutcome } from '../domain/outcome.ts';
 import type { Row } from '../domain/row.ts';
+import type { TableKey } from '../domain/table-key.ts';
 import { USERS_CALL_MS } from '../time-budget.ts';
 import { within } from './limits.ts';
+
+/** Where the rows are. */
+export type UsersTablePlace = {
+  readonly usersTableName: string;
+  readonly usersTableKey: TableKey;
+};
 
 export type UsersTable = {
   /**
@@ -24,15 +28,9 @@ export type UsersTable = {
  * Whether the row that stopped a put is its own: an attempt took effect, its answer was lost, and the
  * next attempt met the row.
  */
-const isOwn = (failure: ConditionalCheckFailedException, row: Row): boolean => {
-  const found = failure.Item ?? {};
-  const names = Object.keys(row);
-  return (
-    (failure.$metadata.attempts ?? 1) > 1 &&
-    Object.keys(found).length === names.length &&
-    names.every((name) => found[name]?.S === row[name])
-  );
-};
+const isOwn = (failure: ConditionalCheckFailedException, row: Row): boolean =>
+  (failure.$metadata.attempts ?? 1) > 1 &&
+  isDeepStrictEqual(unmarshall(failure.Item ?? {}, { wrapNumbers: Number }), row);
 
 /** What a put that failed came to. @throws `failure`, if it is not that a row was there */
 const outcomeOf = (failure: unknown, row: Row, isSole: boolean): WriteOutcome => {
@@ -42,36 +40,41 @@ const outcomeOf = (failure: unknown, row: Row, isSole: boolean): WriteOutcome =>
   return isSole && isOwn(failure, row) ? 'created' : 'row-exists';
 };
 
-/** Cognito's attributes are texts all. */
-const itemOf = (row: Row) =>
-  Object.fromEntries(Object.entries(row).map(([name, value]) => [name, { S: value }]));
-
-/** A put that leaves any row with the same key as it is. */
-export const conditionalPut = (tableName: string, row: Row) =>
+/**
+ * A put that leaves any row with the same key as it is. The condition is checked on the row with the whole
+ * key, so its partition key is there if the row is.
+ */
+export const conditionalPut = (
+  { usersTableName, usersTableKey: [partitionKey] }: UsersTablePlace,
+  row: Row,
+) =>
   ({
-    TableName: tableName,
-    Item: itemOf(row),
+    TableName: usersTableName,
+    Item: row,
     ConditionExpression: 'attribute_not_exists(#key)',
-    ExpressionAttributeNames: { '#key': USERS_TABLE.partitionKey },
-  }) as const satisfies PutItemCommandInput;
+    ExpressionAttributeNames: { '#key': partitionKey },
+  }) satisfies PutCommandInput;
 
 /** The same, and it tells which row stopped it. */
-const tellingPut = (tableName: string, row: Row): PutItemCommand =>
-  new PutItemCommand({
-    ...conditionalPut(tableName, row),
+const tellingPut = (place: UsersTablePlace, row: Row): PutCommand =>
+  new PutCommand({
+    ...conditionalPut(place, row),
     ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
   });
 
 /** @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/WorkingWithItems.html#WorkingWithItems.ConditionalUpdate */
-export const createUsersTable = (client: DynamoDBClient, tableName: string): UsersTable => ({
-  async putIfAbsent(row, signal, isSole = false) {
-    try {
-      await within(signal, USERS_CALL_MS, (abortSignal) =>
-        client.send(tellingPut(tableName, row), { abortSignal }),
-      );
-      return 'created';
-    } catch (failure) {
-      return outcomeOf(failure, row, isSole);
-    }
-  },
-});
+export const createUsersTable = (client: DynamoDBClient, place: UsersTablePlace): UsersTable => {
+  const documents = DynamoDBDocumentClient.from(client);
+  return {
+    async putIfAbsent(row, signal, isSole = false) {
+      try {
+        await within(signal, USERS_CALL_MS, (abortSignal) =>
+          documents.send(tellingPut(place, row), { abortSignal }),
+        );
+        return 'created';
+      } catch (failure) {
+        return outcomeOf(failure, row, isSole);
+      }
+    },
+  };
+};

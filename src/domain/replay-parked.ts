@@ -1,10 +1,6 @@
 import { readParked } from './parked-confirmation.ts';
-import { handlesOf } from './public-view.ts';
-import { type PendingWrite, type Ports, type Result, recordWrite } from './record-confirmation.ts';
-
-/** What may be said of a parked confirmation. */
-export const handlesOfWrite = ({ triggerSource, userPoolId, sub }: PendingWrite) =>
-  handlesOf({ triggerSource, userPoolId, request: { userAttributes: { sub } } });
+import { type Ports, type Result, recordWrite } from './record-confirmation.ts';
+import type { TableKey } from './table-key.ts';
 
 /**
  * Finishes a parked confirmation.
@@ -13,13 +9,13 @@ export const handlesOfWrite = ({ triggerSource, userPoolId, sub }: PendingWrite)
  * to repeat, in any order and at the same time.
  *
  * @param body of the message on the retry queue
+ * @param key of the users' table
  */
-export const replayParked = async (ports: Ports, body: string): Promise<Result> => {
-  const write = readParked(body);
+export const replayParked = async (ports: Ports, body: string, key: TableKey): Promise<Result> => {
+  const write = readParked(body, key);
   if (!write) {
     return { outcome: 'malformed', handles: {}, degraded: false, faults: [] };
   }
-  const applied = await recordWrite(ports, write);
-  const outcome = applied.outcome === 'unrecorded' ? 'parked' : applied.outcome;
-  return { ...applied, outcome, handles: handlesOfWrite(write) };
+  const result = await recordWrite(ports, write);
+  return result.outcome === 'unrecorded' ? { ...result, outcome: 'parked' } : result;
 };

@@ -26,7 +26,7 @@ export type Parts = {
 
 /** Chooses the real parts: Powertools, and DynamoDB through one client. */
 export const createParts = (environment: TablesEnvironment): Parts => {
-  const { serviceName, metricsNamespace, usersTableName, idempotencyTableName } = environment;
+  const { serviceName, metricsNamespace, idempotencyTableName } = environment;
   const logger = new Logger({ serviceName, logFormatter: new LineFormat() });
   const report: ReportFault = (part, moment, fault) =>
     logger.error('a part failed and was passed over', {
@@ -37,7 +37,7 @@ export const createParts = (environment: TablesEnvironment): Parts => {
   const tracer = new Tracer({ serviceName, captureHTTPsRequests: false });
   const tracing = createTracing(tracer, report);
   const dynamoDb = tracing.client(createDynamoDb());
-  const users = createUsersTable(dynamoDb, usersTableName);
+  const users = createUsersTable(dynamoDb, environment);
   const memoryOf = createMemory(dynamoDb, idempotencyTableName, { useLocalCache: true });
   return {
     logger,

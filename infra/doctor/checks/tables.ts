@@ -5,6 +5,7 @@ import {
   type TableDescription,
 } from '@aws-sdk/client-dynamodb';
 import { IDEMPOTENCY_TABLE } from '../../../src/contract.ts';
+import type { TableKey } from '../../../src/domain/table-key.ts';
 import { calling, ifFound } from '../../aws/aws-call-error.ts';
 import { DEPLOY_AGAIN } from '../advice.ts';
 import { type Check, type CheckName, right, wrong } from '../check.ts';
@@ -15,6 +16,10 @@ const describeKey = ({ KeySchema = [], AttributeDefinitions = [] }: TableDescrip
     const definition = AttributeDefinitions.find((it) => it.AttributeName === AttributeName);
     return `${AttributeName} (${definition?.AttributeType}, ${KeyType})`;
   }).join(' + ');
+
+/** The same of the key that the code writes. */
+const keyText = (key: TableKey): string =>
+  key.map((name, index) => `${name} (S, ${index === 0 ? 'HASH' : 'RANGE'})`).join(' + ');
 
 /** What becomes of confirmations without the table. */
 const ABSENCE = {
@@ -27,7 +32,7 @@ export const checkTable = async (
   dynamoDb: DynamoDBClient,
   name: keyof typeof ABSENCE,
   tableName: string,
-  partitionKey: string,
+  wanted: TableKey,
 ): Promise<Check> => {
   const answer = await ifFound(
     'dynamodb:DescribeTable',
@@ -38,10 +43,11 @@ export const checkTable = async (
   }
   const { TableStatus } = answer.Table;
   const key = describeKey(answer.Table);
+  const wantedKey = keyText(wanted);
   return expectThat(name, {
-    holds: key === `${partitionKey} (S, HASH)` && TableStatus === 'ACTIVE',
+    holds: key === wantedKey && TableStatus === 'ACTIVE',
     found: `${tableName} is ${TableStatus}, its key is ${key}.`,
-    advice: `The key has to be ${partitionKey} (S, HASH) and nothing else: a key cannot be changed, so make a new table.`,
+    advice: `The key has to be ${wantedKey} and nothing else: a key cannot be changed, so make a new table.`,
   });
 };
 

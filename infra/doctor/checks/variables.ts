@@ -32,8 +32,10 @@ const read = <Found>(name: CheckName, reader: () => Found): Part<Found> => {
 export const triggerVariables = (config: FunctionConfiguration): Part<Environment> =>
   read('variables', () => readEnvironment(variablesOf(config)));
 
-const tablesText = ({ usersTableName, idempotencyTableName }: TablesEnvironment): string =>
-  `${usersTableName} and ${idempotencyTableName}`;
+const tablesText = (variables: TablesEnvironment): string => {
+  const { usersTableName, usersTableKey, idempotencyTableName } = variables;
+  return `${usersTableName} (key ${usersTableKey.join(', ')}) and ${idempotencyTableName}`;
+};
 
 /** The retry function's variables, or why it does not load, or finishes what it takes elsewhere. */
 export const retryVariables = (
@@ -68,9 +70,9 @@ const disagreement = (
   if (tablesText(own) !== tablesText(trigger)) {
     return `It compares with ${tablesText(own)}, the trigger writes to ${tablesText(trigger)}.`;
   }
-  return own.userAttributes.join() === trigger.userAttributes.join()
+  return own.template.text === trigger.template.text
     ? undefined
-    : 'Its USER_ATTRIBUTES are others than those of the trigger, and so are the rows that it writes.';
+    : 'Its USER_ROW is another than that of the trigger, and so are the rows that it writes.';
 };
 
 /** The variables of the daily comparison, or why it does not load, or compares something else. */

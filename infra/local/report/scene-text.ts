@@ -18,7 +18,10 @@ export const sceneText = (scene: PlayedScene, number: number): string => {
     ...outcomeCounts(deliveries),
     ...shown(deliveries).flatMap(invocationText('log of request')),
     ...retries.flatMap(invocationText('retry function, log of request')),
-    ...section(`row in ${USERS_TABLE.name}`, row ? rowText(row) : [dim('the event has no e-mail')]),
+    ...section(
+      `row in ${USERS_TABLE.name}`,
+      row ? rowText(row) : [dim('the event stands for no row')],
+    ),
     ...section('what Cognito got back', answerText(deliveries)),
     ...problems.map((problem) => `   ${bad('✘')} ${printable(problem)}`),
   ].join('\n');
@@ -50,14 +53,19 @@ const invocationText =
     ...section(`trace ${invocation.traceId}`, traceText(trace)),
   ];
 
-const rowText = ({ email, before, after }: RowChange): readonly string[] => {
+const rowText = ({ key, before, after }: RowChange): readonly string[] => {
   if (after === undefined) {
-    return [`none with the e-mail ${printable(email)}`];
+    return [`none with ${printable(keyText(key))}`];
   }
   return [
     `${printable(showRow(after))}  ${dim(before === undefined ? 'new' : 'was there before')}`,
   ];
 };
+
+const keyText = (key: RowChange['key']): string =>
+  Object.entries(key)
+    .map(([name, value]) => `${name}=${value}`)
+    .join(' ');
 
 // DynamoDB wraps each value in its type, `{ S: 'text' }`.
 const showRow = (row: Row): string =>

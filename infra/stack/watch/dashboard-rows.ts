@@ -37,7 +37,7 @@ const OUTCOME_COLORS = {
   'already-applied': Color.BLUE,
   'row-exists': Color.ORANGE,
   'not-a-sign-up': Color.GREY,
-  'no-email': Color.PINK,
+  'no-key': Color.PINK,
   malformed: Color.BROWN,
   parked: Color.PURPLE,
   unrecorded: Color.RED,

@@ -1,11 +1,6 @@
 import type { WriteOutcome } from '../outcome.ts';
-import {
-  AlreadyInProgressError,
-  type ConfirmationKey,
-  keyOf,
-  type Memory,
-  type PendingWrite,
-} from '../record-confirmation.ts';
+import { type ConfirmationKey, keyOf, type PendingWrite } from '../pending-write.ts';
+import { AlreadyInProgressError, type Memory } from '../record-confirmation.ts';
 import type { Row } from '../row.ts';
 import type { UserFinding } from './finding.ts';
 

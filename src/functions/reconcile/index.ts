@@ -9,9 +9,8 @@ import { createReconcilePorts } from './create-ports.ts';
 import { createReconcileHandler } from './handler.ts';
 
 const variables = environment.ofReconcile();
-const { usersTableName, idempotencyTableName, userPoolId, apply, included, userAttributes } =
-  variables;
-const plan = { userPoolId, apply, included, userAttributes, graceMs: DEFAULT_GRACE_MS };
+const { idempotencyTableName, userPoolId, apply, included, template } = variables;
+const plan = { userPoolId, apply, included, template, graceMs: DEFAULT_GRACE_MS };
 const cognito = createCognito();
 const dynamoDb = createPatientDynamoDb();
 
@@ -28,11 +27,10 @@ export const handler = createReconcileHandler({
   ports: (run) =>
     createReconcilePorts(
       {
+        ...variables,
         ...run,
         cognito,
         dynamoDb,
-        usersTableName,
-        idempotencyTableName,
         maxRequestsPerSecond: DEFAULT_MAX_REQUESTS_PER_SECOND,
       },
       plan,

@@ -6,11 +6,14 @@ import { traceHandler } from '../../../middleware/tracing.ts';
 import { unfailing } from '../../../middleware/unfailing.ts';
 import type { Result } from '../../domain/record-confirmation.ts';
 import { replayParked } from '../../domain/replay-parked.ts';
+import type { TableKey } from '../../domain/table-key.ts';
 import { writeConfirmationLine } from '../../observability/confirmation-line.ts';
 import { tell } from '../../observability/report-fault.ts';
 import { noSummary } from '../../observability/trace-summary.ts';
 import { writeMs } from '../../time-budget.ts';
 import type { Parts } from '../parts.ts';
+
+export type RetryParts = Parts & { readonly usersTableKey: TableKey };
 
 /** Which delivery of a message this is, from 1. */
 const attemptOf = (record: SQSRecord): number => Number(record.attributes.ApproximateReceiveCount);
@@ -24,7 +27,7 @@ const isDone = ({ outcome }: Result): boolean => outcome !== 'parked' && outcome
  * The messages of a batch are worked on at once and reported one by one, so that none holds up the
  * others. A message that cannot be read or written stays on the queue.
  */
-export const createRetryHandler = (parts: Parts) => {
+export const createRetryHandler = (parts: RetryParts) => {
   const { logger, metrics, tracing, report } = parts;
 
   const quietly = (part: string, work: () => void): void => {
@@ -52,7 +55,7 @@ export const createRetryHandler = (parts: Parts) => {
     const result = await tracing.asSubsegment('## message', async () => {
       const limit = AbortSignal.timeout(writeMs(context.getRemainingTimeInMillis()));
       const ports = parts.ports(context, limit);
-      const replayed = await replayParked(ports, record.body);
+      const replayed = await replayParked(ports, record.body, parts.usersTableKey);
       say(replayed, record, performance.now() - startedMs);
       return replayed;
     });

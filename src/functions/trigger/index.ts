@@ -10,5 +10,6 @@ const parts = createParts(variables);
 export const handler = createHandler({
   ...parts,
   queue: createRetryQueue(variables.retryQueueUrl, parts.tracing.client),
-  userAttributes: variables.userAttributes,
+  template: variables.template,
+  now: Date.now,
 });
