@@ -13,7 +13,7 @@ import {
   startFaultProxy,
   type WireCall,
 } from '../support/fault-proxy.ts';
-import { USER_ATTRIBUTES } from './plan/confirmation-event.ts';
+import { USER_ROW } from './plan/confirmation-event.ts';
 import { SandboxPool } from './play/sandbox-pool.ts';
 
 /** Both functions, as they are shipped, on the real engines, each behind a proxy. */
@@ -53,7 +53,7 @@ export const startStage = async (options: StageOptions): Promise<Stage> => {
       dynamoDbEndpoint: dynamoDbProxy.endpoint,
       sqsEndpoint: sqsProxy.endpoint,
     }),
-    [ENVIRONMENT.userAttributes]: USER_ATTRIBUTES.join(','),
+    [ENVIRONMENT.userRow]: USER_ROW,
   };
   const pool = (zip: string, size: number, timeoutMs?: number): SandboxPool => {
     const limit = timeoutMs === undefined ? {} : { timeoutMs };

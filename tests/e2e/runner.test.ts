@@ -84,7 +84,7 @@ test('events of your own are sent as often as asked for', async () => {
   expect(exitCode).toBe(0);
   expect(signUp?.deliveries).toHaveLength(3);
   expect(signUp && outcomes(signUp).created).toBe(1);
-  expect(phoneOnly && outcomes(phoneOnly)).toEqual({ 'no-email': 3 });
+  expect(phoneOnly && outcomes(phoneOnly)).toEqual({ 'no-key': 3 });
 }, 60_000);
 
 test('--keep goes on with the table of the run before', async () => {

@@ -90,7 +90,7 @@ describe('the zip under the runtime interface client', () => {
         { ...event, triggerSource: 'PostConfirmation_ConfirmForgotPassword' },
         ['triggerSource', 'userPoolId', 'sub'],
       ],
-      ['no-email', signUpEvent({ email: '' }), ['triggerSource', 'userPoolId', 'sub']],
+      ['no-key', signUpEvent({ email: '' }), ['triggerSource', 'userPoolId', 'sub']],
       ['malformed', null, []],
     ];
     for (const [outcome, sent, handles] of cases) {

@@ -9,14 +9,11 @@ import { wait } from '../../src/adapters/patience.ts';
 import { createRecordsLookup } from '../../src/adapters/records-lookup.ts';
 import { createUsersTable, type UsersTable } from '../../src/adapters/users-table.ts';
 import type { WriteOutcome } from '../../src/domain/outcome.ts';
-import {
-  AlreadyInProgressError,
-  type ConfirmationKey,
-  keyOf,
-  type PendingWrite,
-} from '../../src/domain/record-confirmation.ts';
+import { type ConfirmationKey, keyOf, type PendingWrite } from '../../src/domain/pending-write.ts';
+import { AlreadyInProgressError } from '../../src/domain/record-confirmation.ts';
 import { RECORD_LIFE_SECONDS } from '../../src/time-budget.ts';
 import { type Database, databaseNames, openDatabase } from '../support/database.ts';
+import { LESSON_KEY } from '../support/templates.ts';
 
 const never = new AbortController().signal;
 const newKey = (): ConfirmationKey => ['eu-central-1_x', randomUUID(), 'PostConfirmation_x'];
@@ -35,7 +32,10 @@ describe.each(databaseNames)('on %s', (name) => {
   beforeAll(async () => {
     database = await openDatabase(name);
     const client = createDynamoDb();
-    users = createUsersTable(client, database.usersTable);
+    users = createUsersTable(client, {
+      usersTableName: database.usersTable,
+      usersTableKey: LESSON_KEY,
+    });
     const memoryOf = createMemory(client, database.idempotencyTable);
     memoryWith = (remainingMs, signal = never) => memoryOf(contextWith(remainingMs), signal);
     memory = memoryWith(4_000);
@@ -295,13 +295,14 @@ describe.each(databaseNames)('on %s', (name) => {
       createJointWrites({
         client: createDynamoDb(),
         usersTableName: database.usersTable,
+        usersTableKey: LESSON_KEY,
         idempotencyTableName: database.idempotencyTable,
         recordIdOf: memory.recordIdOf,
         signal: never,
       })(writes);
     const writeFor = ([userPoolId, sub, triggerSource]: ConfirmationKey): PendingWrite => ({
       userPoolId,
-      sub,
+      user: { sub },
       triggerSource,
       row: { email: newEmail(), 'custom:plan': 'gold' },
     });
@@ -315,10 +316,10 @@ describe.each(databaseNames)('on %s', (name) => {
       const written = await writeTogether([free, taken]);
 
       expect([...written]).toEqual(hasTransactions ? [free] : []);
-      expect(await database.row(free.row.email ?? '')).toEqual(
+      expect(await database.row(String(free.row.email))).toEqual(
         hasTransactions ? free.row : undefined,
       );
-      expect(await database.row(taken.row.email ?? '')).toEqual({
+      expect(await database.row(String(taken.row.email))).toEqual({
         email: taken.row.email,
         favourite: 'dark',
       });
@@ -352,7 +353,7 @@ describe.each(databaseNames)('on %s', (name) => {
 
         expect((await writeTogether([write])).size).toBe(0);
 
-        expect(await database.row(write.row.email ?? '')).toBeUndefined();
+        expect(await database.row(String(write.row.email))).toBeUndefined();
         expect(await recordOf(keyOf(write))).toEqual(record);
       },
     );

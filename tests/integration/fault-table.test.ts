@@ -199,7 +199,7 @@ describe('what is no sign-up', () => {
       { ...signUpEvent(), triggerSource: 'PostConfirmation_ConfirmForgotPassword' },
       'INFO',
     ],
-    ['no-email', signUpEvent({ email: '' }), 'WARN'],
+    ['no-key', signUpEvent({ email: '' }), 'WARN'],
   ])('is %s and calls nothing: %j', async (outcome, event, level) => {
     expect(await confirm(event)).toMatchObject({ outcome, level, degraded: false });
 

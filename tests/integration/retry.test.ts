@@ -12,6 +12,7 @@ import { failing } from '../support/failing.ts';
 import type { FaultProxy } from '../support/fault-proxy.ts';
 import { lambdaContext } from '../support/lambda-context.ts';
 import { sqsRecord } from '../support/sqs-record.ts';
+import { LESSON_KEY } from '../support/templates.ts';
 
 const [bestEngine = 'dynalite'] = databaseNames;
 
@@ -49,17 +50,21 @@ beforeEach(() => {
 
 const parkedUser = () => {
   const email = `${randomUUID()}@example.com`;
+  const sub = randomUUID();
   const write = {
     userPoolId: 'eu-central-1_45YtlkflA',
-    sub: randomUUID(),
+    user: { sub },
     triggerSource: 'PostConfirmation_ConfirmSignUp',
     row: { email, name: 'Ada' },
   };
-  return { ...write, email, body: parkedBody(write) };
+  return { ...write, sub, email, body: parkedBody(write) };
 };
 
 const retry = async (records: readonly ReturnType<typeof sqsRecord>[], using: Parts = parts) => {
-  const answer = await createRetryHandler(using)({ Records: [...records] }, lambdaContext(30_000));
+  const answer = await createRetryHandler({ ...using, usersTableKey: LESSON_KEY })(
+    { Records: [...records] },
+    lambdaContext(30_000),
+  );
   return answer?.batchItemFailures.map(({ itemIdentifier }) => itemIdentifier);
 };
 

@@ -1,8 +1,5 @@
 import { DEFAULT_USER_ROW, USERS_TABLE } from '../../src/contract.ts';
-import {
-  parseRowTemplate,
-  type RowTemplate,
-} from '../../src/domain/row-template/row-template.ts';
+import { parseRowTemplate, type RowTemplate } from '../../src/domain/row-template/row-template.ts';
 import type { TableKey } from '../../src/domain/table-key.ts';
 
 export const LESSON_KEY: TableKey = [USERS_TABLE.partitionKey];

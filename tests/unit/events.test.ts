@@ -3,6 +3,7 @@ import { describe, expect, test } from '@jest/globals';
 import { readConfirmation } from '../../src/domain/confirmation.ts';
 import { OUTCOMES } from '../../src/domain/outcome.ts';
 import { eventFiles, type Json, type JsonObject, leaks, seeded } from '../support/seeded-events.ts';
+import { LESSON } from '../support/templates.ts';
 
 const UUID_V4 = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
 const USER_POOL_ID = /^[\w-]+_[0-9a-zA-Z]+$/;
@@ -45,7 +46,7 @@ describe('events/', () => {
   });
 
   test.each(eventFiles)('$name is read as its README says', ({ name, event }) => {
-    const { kind } = readConfirmation(event);
+    const { kind } = readConfirmation(event, { template: LESSON, nowMs: 0 });
 
     expect(kind === 'sign-up' ? 'created' : kind).toBe(documentedOutcomes().get(name));
   });

@@ -9,6 +9,7 @@ import { lambdaContext } from '../support/lambda-context.ts';
 import { testParts } from '../support/parts.ts';
 import { eventFiles, leaks, seeded } from '../support/seeded-events.ts';
 import { signUpEvent } from '../support/sign-up-event.ts';
+import { copying } from '../support/templates.ts';
 import { users } from '../support/users.ts';
 
 /** Less than the time that is kept for the answer. */
@@ -28,7 +29,7 @@ afterEach(() => {
 describe('the handler', () => {
   test('writes the row and gives the event back', async () => {
     const { rows, ports } = users();
-    const { reports, ...parts } = testParts({ ports: () => ports, userAttributes: ['name'] });
+    const { reports, ...parts } = testParts({ ports: () => ports, template: copying('name') });
     const event = signUpEvent({ name: 'Ada' });
     const sent = structuredClone(event);
 
@@ -190,7 +191,7 @@ describe('what an invocation says', () => {
     ],
     ['created', { memory: { once: down, note: down } }, signUpEvent(), handles],
     ['not-a-sign-up', {}, reset, handles],
-    ['no-email', {}, signUpEvent({ email: '' }), handles],
+    ['no-key', {}, signUpEvent({ email: '' }), handles],
     ['malformed', {}, null, []],
     ['malformed', {}, { triggerSource: 'PostConfirmation_ConfirmSignUp' }, ['triggerSource']],
   ])(

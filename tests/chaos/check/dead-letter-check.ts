@@ -1,6 +1,6 @@
 import { RETRY_QUEUE } from '../../../src/contract.ts';
-import { readParked } from '../../../src/domain/parked-confirmation.ts';
 import type { DeadLetter, Ledger, Replay, UserRecord } from '../play/ledger.ts';
+import { parkedSub } from '../play/parked-sub.ts';
 import { allowed, type Check, type Finding, RIGHT, type Verdict, wrong } from './check.ts';
 
 /** Whether something was in the way of a delivery that came to nothing. */
@@ -18,7 +18,7 @@ const judgeParked = (user: UserRecord | undefined): Verdict => {
 };
 
 const judge = ({ body }: DeadLetter, ledger: Ledger): Finding => {
-  const sub = readParked(body)?.sub;
+  const sub = parkedSub(body);
   return ledger.poison.includes(body)
     ? { about: 'an unreadable message', verdict: RIGHT }
     : { about: sub ?? 'unknown', verdict: judgeParked(ledger.bySub(sub)) };
@@ -39,7 +39,7 @@ export const deadLetterCheck: Check = {
     ...ledger.deadLetters.map((letter) => judge(letter, ledger)),
     ...missing(ledger),
     ...ledger.stillDead.map(({ body }) => ({
-      about: readParked(body)?.sub ?? 'unknown',
+      about: parkedSub(body) ?? 'unknown',
       verdict: wrong('it failed again when nothing was in its way'),
     })),
   ],

@@ -2,11 +2,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import { pollOnce } from '../../../infra/local/sqs/event-source.ts';
 import { localSqsClient } from '../../../infra/local/sqs/sqs-engine.ts';
-import { readParked } from '../../../src/domain/parked-confirmation.ts';
 import { killBatchAfterMs } from '../plan/kills.ts';
 import type { Plan } from '../plan/story.ts';
 import { confirmationLines, noteLeaks, saidIn } from './function-log.ts';
 import type { Ledger, UserRecord } from './ledger.ts';
+import { parkedSub } from './parked-sub.ts';
 import type { PooledInvocation, SandboxPool } from './sandbox-pool.ts';
 
 export type RetryParts = {
@@ -23,7 +23,7 @@ const WAIT_SECONDS = 1;
 const PAUSE_MS = 50;
 
 const userOf = (ledger: Ledger, { body }: SQSRecord): UserRecord | undefined =>
-  ledger.bySub(readParked(body)?.sub);
+  ledger.bySub(parkedSub(body));
 
 /** Notes what the function said of each message of a batch. */
 const noteReplays = (

@@ -24,6 +24,7 @@ import {
 } from '../../support/fake-deployment.ts';
 import { deploymentOperations } from '../../support/fake-deployment-operations.ts';
 import { cognitoStatement } from '../../support/fake-function-policy.ts';
+import { rowCopying } from '../../support/templates.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
 let aws: FakeAws | undefined;
@@ -374,7 +375,7 @@ describe('exactly one thing is broken, and exactly that has a ✘', () => {
       [
         ['another pool', ENVIRONMENT.userPool, `${REGION}_Other`, /reads the pool .*_Other/],
         ['another table', ENVIRONMENT.usersTable, 'others', /compares with others/],
-        ['other attributes', ENVIRONMENT.userAttributes, 'name', /USER_ATTRIBUTES are others/],
+        ['another row', ENVIRONMENT.userRow, rowCopying('name'), /USER_ROW is another/],
       ] as const
     ).map(
       ([what, name, value, says]) =>

@@ -37,8 +37,14 @@ const delivery = {
 
 test.each([
   ['a name of a file', scene({ title: RED, story: RED })],
-  ['an address without a row', scene({ row: { email: RED, before: undefined, after: undefined } })],
-  ['a row', scene({ row: { email: RED, before: undefined, after: { [RED]: { S: RED } } } })],
+  [
+    'an address without a row',
+    scene({ row: { key: { [RED]: RED }, before: undefined, after: undefined } }),
+  ],
+  [
+    'a row',
+    scene({ row: { key: { [RED]: RED }, before: undefined, after: { [RED]: { S: RED } } } }),
+  ],
   ['a problem', scene({ problems: [RED] })],
   ['a difference', scene({ deliveries: [{ ...delivery, differences: [RED] }] })],
   [

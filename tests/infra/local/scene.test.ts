@@ -11,7 +11,11 @@ const evidence = (outcomes: string[], before?: object, after?: object, isKept = 
   outcomes,
   degradedCount: 0,
   unfinishedCount: 0,
-  row: { email: 'a@example.com', before: before as typeof ROW, after: after as typeof ROW },
+  row: {
+    key: { email: 'a@example.com' },
+    before: before as typeof ROW,
+    after: after as typeof ROW,
+  },
   isKept,
 });
 
@@ -44,7 +48,7 @@ test('what should change nothing is off if a row or an outcome says otherwise', 
 });
 
 test("an event of one's own may have any outcome, but no row twice and none overwritten", () => {
-  expect(isHarmless(evidence(['no-email']))).toEqual([]);
+  expect(isHarmless(evidence(['no-key']))).toEqual([]);
   expect(isHarmless(evidence(['created', 'created'], undefined, ROW))).not.toEqual([]);
   expect(isHarmless(evidence(['row-exists'], ROW, OTHER_ROW))).not.toEqual([]);
 });

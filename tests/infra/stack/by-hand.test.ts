@@ -48,7 +48,7 @@ describe('docs/deploy-by-hand.md', () => {
       ENVIRONMENT.usersTable,
       ENVIRONMENT.idempotencyTable,
       ENVIRONMENT.retryQueue,
-      ENVIRONMENT.userAttributes,
+      ENVIRONMENT.userRow,
       `--handler ${HANDLER}`,
       '--runtime nodejs24.x',
       '--architectures arm64',

@@ -200,7 +200,8 @@ describe('the options of the functions', () => {
       idempotencyTableName: 'remembered',
       retryQueueName: 'parked',
       deadLetterQueueName: 'lost',
-      userAttributes: 'sub, name,custom:plan',
+      usersTableKey: 'pk, sk',
+      userRow: { pk: 'USER#{sub}', sk: 'PROFILE' },
       metricsNamespace: 'shop',
       logLevel: 'DEBUG',
       logRetentionDays: 30,
@@ -208,6 +209,13 @@ describe('the options of the functions', () => {
     });
 
     theOne(chosen, TABLE, { TableName: 'remembered' });
+    theOne(chosen, TABLE, {
+      TableName: 'chocolate_user',
+      KeySchema: [
+        { AttributeName: 'pk', KeyType: 'HASH' },
+        { AttributeName: 'sk', KeyType: 'RANGE' },
+      ],
+    });
     theOne(chosen, QUEUE, { QueueName: 'parked' });
     theOne(chosen, QUEUE, { QueueName: 'lost' });
     theOne(chosen, 'AWS::Logs::LogGroup', {
@@ -220,7 +228,8 @@ describe('the options of the functions', () => {
       LoggingConfig: { ApplicationLogLevel: 'DEBUG' },
       Environment: {
         Variables: {
-          [ENVIRONMENT.userAttributes]: 'sub,name,custom:plan',
+          [ENVIRONMENT.usersTableKey]: 'pk,sk',
+          [ENVIRONMENT.userRow]: '{"pk":"USER#{sub}","sk":"PROFILE"}',
           POWERTOOLS_METRICS_NAMESPACE: 'shop',
         },
       },

@@ -7,10 +7,8 @@ import { createIdempotencyTable } from '../../../infra/local/dynamodb/tables.ts'
 import { createMemory } from '../../../src/adapters/idempotency-memory.ts';
 import { IDEMPOTENCY_TABLE } from '../../../src/contract.ts';
 import type { WriteOutcome } from '../../../src/domain/outcome.ts';
-import {
-  AlreadyInProgressError,
-  type ConfirmationKey,
-} from '../../../src/domain/record-confirmation.ts';
+import type { ConfirmationKey } from '../../../src/domain/pending-write.ts';
+import { AlreadyInProgressError } from '../../../src/domain/record-confirmation.ts';
 import { RECORD_LIFE_SECONDS } from '../../../src/time-budget.ts';
 import { type FaultProxy, startFaultProxy } from '../../support/fault-proxy.ts';
 import { lambdaContext } from '../../support/lambda-context.ts';

@@ -8,10 +8,12 @@ import {
   startService,
   useService,
 } from '../../support/scripted-service.ts';
+import { LESSON_KEY } from '../../support/templates.ts';
 
 const never = new AbortController().signal;
 const DONE: Reply = { status: 200, body: {} };
 const BROKEN = dynamoDbError(500, 'InternalServerError');
+const PLACE = { usersTableName: 'chocolate_user', usersTableKey: LESSON_KEY };
 const ROW = { email: 'ada@example.com', name: 'Ada' };
 
 const failedOn = (Item: object | undefined): Reply =>
@@ -28,7 +30,7 @@ const start = async (...replies: readonly Reply[]) => {
   const service = around.use(await startService(...replies));
   useService('AWS_ENDPOINT_URL_DYNAMODB', service);
   const client = around.adopt(createDynamoDb(), (it) => it.destroy());
-  return { service, client, users: createUsersTable(client, 'chocolate_user') };
+  return { service, client, users: createUsersTable(client, PLACE) };
 };
 
 describe('a put of a row', () => {

@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { readConfirmation } from '../../../src/domain/confirmation.ts';
 import type { WriteOutcome } from '../../../src/domain/outcome.ts';
 import {
   AlreadyInProgressError,
@@ -8,8 +9,12 @@ import {
 } from '../../../src/domain/record-confirmation.ts';
 import type { Row } from '../../../src/domain/row.ts';
 import { signUpEvent } from '../../support/sign-up-event.ts';
+import { copying, LESSON } from '../../support/templates.ts';
 
 const fault = new Error('the store is down');
+
+const reading = (event: unknown, template = LESSON) =>
+  readConfirmation(event, { template, nowMs: 0 });
 
 /** A memory that knows nothing yet and works. */
 const fresh: Memory = {
@@ -43,7 +48,7 @@ describe('recording a confirmation', () => {
     const event = signUpEvent({ name: 'Ada' });
     const { ports, rows, spans } = portsWith(fresh);
 
-    const result = await recordConfirmation(ports, ['name'], event);
+    const result = await recordConfirmation(ports, reading(event, copying('name')));
 
     expect(result).toEqual({
       outcome: 'created',
@@ -64,7 +69,7 @@ describe('recording a confirmation', () => {
     const keys: unknown[] = [];
     const { ports } = portsWith({ ...fresh, once: async (key) => void keys.push(key) });
 
-    await recordConfirmation(ports, [], event);
+    await recordConfirmation(ports, reading(event));
 
     expect(keys).toEqual([
       [event.userPoolId, event.request.userAttributes.sub, 'PostConfirmation_ConfirmSignUp'],
@@ -74,7 +79,7 @@ describe('recording a confirmation', () => {
   test('does nothing when the confirmation is known to be done', async () => {
     const { ports, rows } = portsWith({ ...fresh, once: async () => undefined });
 
-    const result = await recordConfirmation(ports, [], signUpEvent());
+    const result = await recordConfirmation(ports, reading(signUpEvent()));
 
     expect(result).toMatchObject({ outcome: 'already-applied', degraded: false, faults: [] });
     expect(rows).toEqual([]);
@@ -83,7 +88,7 @@ describe('recording a confirmation', () => {
   test('says that a row was there', async () => {
     const { ports } = portsWith(fresh, async () => 'row-exists');
 
-    expect(await recordConfirmation(ports, [], signUpEvent())).toMatchObject({
+    expect(await recordConfirmation(ports, reading(signUpEvent()))).toMatchObject({
       outcome: 'row-exists',
       degraded: false,
     });
@@ -95,11 +100,11 @@ describe('recording a confirmation', () => {
       { ...signUpEvent(), triggerSource: 'PostConfirmation_ConfirmForgotPassword' },
     ],
     ['malformed', null],
-    ['no-email', signUpEvent({ email: '' })],
+    ['no-key', signUpEvent({ email: '' })],
   ])('writes nothing for %s', async (outcome, event) => {
     const { ports, rows, spans } = portsWith(fresh);
 
-    const result = await recordConfirmation(ports, [], event);
+    const result = await recordConfirmation(ports, reading(event));
 
     expect(result).toMatchObject({ outcome, degraded: false, faults: [] });
     expect(rows).toEqual([]);
@@ -116,7 +121,7 @@ describe('a memory in trouble', () => {
       note: async (...note) => void noted.push(note),
     });
 
-    const result = await recordConfirmation(ports, [], event);
+    const result = await recordConfirmation(ports, reading(event));
 
     expect(result).toMatchObject({ outcome: 'created', degraded: true, faults: [fault] });
     expect(rows).toHaveLength(1);
@@ -138,7 +143,7 @@ describe('a memory in trouble', () => {
       note: async (...note) => void noted.push(note),
     });
 
-    const result = await recordConfirmation(ports, [], signUpEvent());
+    const result = await recordConfirmation(ports, reading(signUpEvent()));
 
     expect(result).toMatchObject({ outcome: 'created', degraded: true, faults: [fault] });
     expect(rows).toHaveLength(1);
@@ -155,7 +160,7 @@ describe('a memory in trouble', () => {
       async () => 'row-exists',
     );
 
-    const result = await recordConfirmation(ports, [], signUpEvent());
+    const result = await recordConfirmation(ports, reading(signUpEvent()));
 
     expect(result).toMatchObject({ outcome: 'row-exists', degraded: false, faults: [] });
     expect(rows).toHaveLength(1);
@@ -168,7 +173,7 @@ describe('a memory in trouble', () => {
       note: () => Promise.reject(fault),
     });
 
-    expect(await recordConfirmation(ports, [], signUpEvent())).toMatchObject({
+    expect(await recordConfirmation(ports, reading(signUpEvent()))).toMatchObject({
       outcome: 'created',
       degraded: true,
       faults: [fault],
@@ -182,7 +187,7 @@ describe('a memory in trouble', () => {
       note: () => Promise.reject(second),
     });
 
-    expect(await recordConfirmation(ports, [], signUpEvent())).toMatchObject({
+    expect(await recordConfirmation(ports, reading(signUpEvent()))).toMatchObject({
       outcome: 'created',
       degraded: true,
       faults: [fault, second],
@@ -194,7 +199,7 @@ describe('a put', () => {
   test('is the only one while the memory holds others off', async () => {
     const { ports, sole } = portsWith(fresh);
 
-    await recordConfirmation(ports, [], signUpEvent());
+    await recordConfirmation(ports, reading(signUpEvent()));
 
     expect(sole).toEqual([true]);
   });
@@ -204,7 +209,7 @@ describe('a put', () => {
     async (reason) => {
       const { ports, sole } = portsWith({ ...fresh, once: () => Promise.reject(reason) });
 
-      await recordConfirmation(ports, [], signUpEvent());
+      await recordConfirmation(ports, reading(signUpEvent()));
 
       expect(sole).toEqual([false]);
     },
@@ -226,7 +231,7 @@ describe('a write that fails', () => {
       () => Promise.reject(down),
     );
 
-    const result = await recordConfirmation(ports, [], signUpEvent());
+    const result = await recordConfirmation(ports, reading(signUpEvent()));
 
     expect(result).toMatchObject({ outcome: 'unrecorded', degraded: false, faults: [down] });
     expect(rows).toHaveLength(1);
@@ -238,7 +243,7 @@ describe('a write that fails', () => {
       Promise.reject(down),
     );
 
-    expect(await recordConfirmation(ports, [], signUpEvent())).toMatchObject({
+    expect(await recordConfirmation(ports, reading(signUpEvent()))).toMatchObject({
       outcome: 'unrecorded',
       degraded: false,
       faults: [fault, down],

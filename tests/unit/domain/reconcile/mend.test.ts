@@ -5,7 +5,7 @@ import { fakeOutside } from '../../../support/reconcile-fakes.ts';
 
 const write = {
   userPoolId: 'eu-central-1_x',
-  sub: 'a',
+  user: { sub: 'a' },
   triggerSource: 'PostConfirmation_ConfirmSignUp',
   row: { email: 'a@example.com' },
 };
