@@ -59,7 +59,7 @@ const onUsers = (call: WireCall) => call.table === database.usersTable;
 
 /** The body of the message that a replay of this event needs. */
 const parkedFrom = ({ userPoolId, triggerSource, request: { userAttributes } }: SignUpEvent) => ({
-  form: 1,
+  form: 2,
   userPoolId,
   sub: userAttributes.sub,
   triggerSource,
