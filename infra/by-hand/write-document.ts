@@ -13,7 +13,7 @@ const templateOfAll = async (): Promise<PlainTemplate> => {
   await build();
   const folder = await mkdtemp(join(tmpdir(), 'add-user-by-hand-'));
   try {
-    const { app, stack } = createApp({ ...cdkContext(), userPool: 'new', reconcile: true }, folder);
+    const { app, stack } = createApp({ ...cdkContext(), userPool: 'new' }, folder);
     return app.synth().getStackArtifact(stack.artifactId).template;
   } finally {
     await rm(folder, { recursive: true });

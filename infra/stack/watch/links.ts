@@ -1,4 +1,4 @@
-import type { StackOptions } from '../options.ts';
+import type { Settings } from '../options.ts';
 import { type AlarmKey, alarmName } from './alarm-rules.ts';
 import { dashboardName } from './dashboard.ts';
 import { logGroupNames, queryText, type SavedQuery } from './queries.ts';
@@ -20,14 +20,14 @@ const quoted = (text: string): string => {
   return `'${bytes.join('')}`;
 };
 
-export const dashboardUrl = (region: string, options: StackOptions): string =>
+export const dashboardUrl = (region: string, options: Settings): string =>
   `${cloudWatch(region)}#dashboards/dashboard/${dashboardName(options)}`;
 
-export const alarmUrl = (region: string, options: StackOptions, key: AlarmKey): string =>
+export const alarmUrl = (region: string, options: Settings, key: AlarmKey): string =>
   `${cloudWatch(region)}#alarmsV2:alarm/${alarmName(options.functionName, key)}`;
 
 /** A query, filled in and ready to run over the last hour. */
-export const queryUrl = (region: string, options: StackOptions, query: SavedQuery): string => {
+export const queryUrl = (region: string, options: Settings, query: SavedQuery): string => {
   const groups = logGroupNames(options).map((name) => `~${quoted(name)}`);
   const detail =
     `~(end~0~start~-${LAST_HOUR_SECONDS}~timeType~'RELATIVE~unit~'seconds` +
@@ -36,6 +36,6 @@ export const queryUrl = (region: string, options: StackOptions, query: SavedQuer
 };
 
 /** The functions' traces of the last hour. */
-export const tracesUrl = (region: string, options: StackOptions): string =>
+export const tracesUrl = (region: string, options: Settings): string =>
   `${cloudWatch(region)}#xray:traces/query?~(query~(expression~${quoted(traceFilter(options))})` +
   `~context~(timeRange~(delta~${HOUR_MS})))`;

@@ -17,7 +17,7 @@ import {
 } from '../../../src/contract.ts';
 import { synthesize } from './synthesized.ts';
 
-const template = synthesize({ reconcile: true }).template.toJSON() as PlainTemplate; // it has resources
+const template = synthesize().template.toJSON() as PlainTemplate; // it has resources
 const document = readFileSync(join(PROJECT_DIR, DOCUMENT), 'utf8');
 
 describe('docs/deploy-by-hand.md', () => {

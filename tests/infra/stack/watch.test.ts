@@ -237,10 +237,11 @@ describe('the dashboard', () => {
 });
 
 describe('the traces', () => {
-  test('of both functions are a group', () => {
+  test('of all functions are a group', () => {
     expect(theOne(template, 'AWS::XRay::Group').resource.Properties).toEqual({
       GroupName: 'add_user',
-      FilterExpression: 'service("add_user") OR service("retry_user")',
+      FilterExpression:
+        'service("add_user") OR service("retry_user") OR service("reconcile_users")',
     });
   });
 
@@ -286,9 +287,9 @@ describe('the links', () => {
     },
   );
 
-  test('lead to the traces of both functions', () => {
+  test('lead to the traces of all functions', () => {
     expect(unquoted(/expression~'([^)]*)\)/.exec(outputs.TracesUrl ?? '')?.[1])).toBe(
-      'service("add_user") OR service("retry_user")',
+      'service("add_user") OR service("retry_user") OR service("reconcile_users")',
     );
   });
 });

@@ -10,7 +10,7 @@ import { fieldOf, insightsFilter, metricFilter } from './insights-filter.ts';
 import { type RunOfAllCases, runAllCases } from './run-of-all-cases.ts';
 import { synthesize, theOne } from './synthesized.ts';
 
-const { template } = synthesize();
+const { template } = synthesize({ reconcile: 'off' });
 const plain = template.toJSON() as PlainTemplate; // it has resources
 let run: RunOfAllCases;
 let lines: readonly LogLine[];
