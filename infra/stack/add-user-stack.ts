@@ -1,9 +1,17 @@
-import { Stack, type StackProps } from 'aws-cdk-lib';
+import { type IStackSynthesizer, Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
 import { AddUser } from './add-user.ts';
+import { withNameParameters } from './name-parameters.ts';
 import type { StackOptions } from './options.ts';
 import { addOutputs, watchLinks } from './outputs.ts';
 import { leaveNote } from './template-note.ts';
+
+export type AddUserStackProps = {
+  /** How the stack's zips get to AWS. @default CDK's own way */
+  readonly synthesizer?: IStackSynthesizer;
+  /** Whether the names of the resources are parameters of the template. @default false */
+  readonly hasParameters?: boolean;
+};
 
 /**
  * A stack of one construct, {@link AddUser}, and what it tells those who deployed it.
@@ -12,13 +20,19 @@ import { leaveNote } from './template-note.ts';
  * there is no account.
  */
 export class AddUserStack extends Stack {
-  constructor(scope: Construct, options: StackOptions, props: StackProps = {}) {
+  constructor(
+    scope: Construct,
+    options: StackOptions,
+    { hasParameters = false, ...props }: AddUserStackProps = {},
+  ) {
     super(scope, options.stackName, {
       description: 'add_user: writes the row of each user that Cognito confirms.',
       ...props,
     });
     leaveNote(this, options);
-    const { stackName: _name, ...settings } = options;
+    const { stackName: _name, ...settings } = hasParameters
+      ? withNameParameters(this, options)
+      : options;
     // `Default` is no part of the resources' logical ids.
     const addUser = new AddUser(this, 'Default', settings);
     const { reconcile } = addUser;
@@ -32,7 +46,7 @@ export class AddUserStack extends Stack {
       RetryQueueUrl: addUser.retryQueue.queueUrl,
       DeadLetterQueueUrl: addUser.deadLetterQueue.queueUrl,
       AlarmTopicArn: addUser.alarmTopic.topicArn,
-      ...watchLinks(this.region, options),
+      ...watchLinks(this.region, { ...options, ...settings }),
     });
   }
 }

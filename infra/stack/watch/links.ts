@@ -11,13 +11,23 @@ const HOUR_MS = 3_600_000;
 const cloudWatch = (region: string): string =>
   `https://${region}.console.aws.amazon.com/cloudwatch/home?region=${region}`;
 
+/** What stands in a text for a value that only a deploy knows: a name, whose characters need no quoting. */
+const TOKEN = /(\$\{Token\[[^\]]*\]\})/;
+
 /** Text as CloudWatch's addresses hold it: whatever is no letter, digit, dot, hyphen or underscore as `*` and hex. */
 const quoted = (text: string): string => {
-  const bytes = [...new TextEncoder().encode(text)].map((byte) => {
-    const letter = String.fromCharCode(byte);
-    return /[\w.-]/.test(letter) ? letter : `*${byte.toString(16).padStart(2, '0')}`;
-  });
-  return `'${bytes.join('')}`;
+  const parts = text
+    .split(TOKEN)
+    .map((part) =>
+      TOKEN.test(part)
+        ? part
+        : part.replaceAll(/[^\w.-]/gu, (character) =>
+            [...new TextEncoder().encode(character)]
+              .map((byte) => `*${byte.toString(16).padStart(2, '0')}`)
+              .join(''),
+          ),
+    );
+  return `'${parts.join('')}`;
 };
 
 export const dashboardUrl = (region: string, options: Settings): string =>

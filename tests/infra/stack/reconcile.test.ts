@@ -2,8 +2,6 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import type { Template } from 'aws-cdk-lib/assertions';
-import { policyOf } from '../../../infra/by-hand/policies.ts';
-import { type PlainTemplate, resolve } from '../../../infra/by-hand/resolve.ts';
 import { DIST_DIR, PROJECT_DIR } from '../../../infra/paths.ts';
 import {
   ENVIRONMENT,
@@ -12,7 +10,9 @@ import {
   RECONCILE_SERVICE,
 } from '../../../src/contract.ts';
 import { readReconcileEnvironment } from '../../../src/environment.ts';
+import { policyOf } from './policies.ts';
 import { type ReconcileRun, runReconcile } from './reconcile-run.ts';
+import { type PlainTemplate, resolve } from './resolve.ts';
 import { synthesize, theOne } from './synthesized.ts';
 
 const FUNCTION = 'AWS::Lambda::Function';

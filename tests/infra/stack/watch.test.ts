@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { type PlainTemplate, resolve } from '../../../infra/by-hand/resolve.ts';
 import { watchedBy } from '../../../infra/doctor/checks/alarms.ts';
 import { PROJECT_DIR } from '../../../infra/paths.ts';
 import { readOptions } from '../../../infra/stack/options.ts';
 import { type AlarmKey, alarmName, alarmRules } from '../../../infra/stack/watch/alarm-rules.ts';
 import { QUERIES, queryText } from '../../../infra/stack/watch/queries.ts';
+import { type PlainTemplate, resolve } from './resolve.ts';
 import { synthesize, theOne } from './synthesized.ts';
 
 const { template } = synthesize({
