@@ -77,7 +77,7 @@ export const makePlainTemplate = (options: Readonly<Record<string, unknown>>): P
 export const writePlainTemplate = async (template: object, dir: string): Promise<string> => {
   await mkdir(dir, { recursive: true });
   const path = join(dir, TEMPLATE_FILE);
-  await writeFile(path, `${JSON.stringify(template, null, 1)}\n`);
+  await writeFile(path, `${JSON.stringify(template)}\n`);
   for (const { name } of FUNCTIONS) {
     await copyFile(join(DIST_DIR, `${name}.zip`), join(dir, `${name}.zip`));
   }
