@@ -1,3 +1,4 @@
+import { Token } from 'aws-cdk-lib';
 import { DEFAULT_USER_ROW, ENVIRONMENT, USERS_TABLE } from '../../src/contract.ts';
 import { parseRowTemplate } from '../../src/domain/row-template/row-template.ts';
 import type { TemplateError } from '../../src/domain/row-template/template-error.ts';
@@ -15,14 +16,19 @@ export const tableKeyOption = (name: string, text: string = USERS_TABLE.partitio
   return key;
 };
 
-/** @throws {OptionError} if the functions could not make rows with it */
-export const checkUserRow = ({ userRow, usersTableKey }: RowOptions): void => {
+/** @throws {OptionError} if the functions could not make rows with these options. Returns them */
+export const withUserRow = <Options extends RowOptions>(options: Options): Options => {
+  const { userRow, usersTableKey } = options;
+  if (Token.isUnresolved(userRow) || Token.isUnresolved(usersTableKey)) {
+    return options; // known at deployment only
+  }
   try {
     parseRowTemplate(userRow, usersTableKey);
   } catch (fault) {
     const { message } = fault as TemplateError; // it throws nothing else
     throw new OptionError('userRow', `${message}. See docs/row.md.`);
   }
+  return options;
 };
 
 /** The row's template; nothing where the default is meant. */

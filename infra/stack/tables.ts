@@ -1,13 +1,10 @@
 import { RemovalPolicy } from 'aws-cdk-lib';
-import { AttributeType, BillingMode, Table } from 'aws-cdk-lib/aws-dynamodb';
+import { AttributeType, BillingMode, type ITable, Table } from 'aws-cdk-lib/aws-dynamodb';
 import { Construct } from 'constructs';
 import { IDEMPOTENCY_TABLE } from '../../src/contract.ts';
-import type { StackOptions } from './options.ts';
+import type { Settings } from './options.ts';
 
-type TableOptions = Pick<
-  StackOptions,
-  'usersTable' | 'usersTableName' | 'usersTableKey' | 'idempotencyTableName'
->;
+type TableOptions = Pick<Settings, 'usersTableName' | 'usersTableKey' | 'idempotencyTableName'>;
 
 /** What the functions need to know of a table. */
 export type NamedTable = { readonly tableName: string; readonly tableArn: string };
@@ -17,13 +14,21 @@ export class Tables extends Construct {
   readonly users: NamedTable;
   readonly idempotency: NamedTable;
 
-  constructor(scope: Construct, id: string, options: TableOptions) {
+  constructor(
+    scope: Construct,
+    id: string,
+    options: TableOptions,
+    users: ITable | 'new' | 'existing' = 'new',
+  ) {
     super(scope, id);
-    this.users =
-      options.usersTable === 'existing'
-        ? Table.fromTableName(this, 'Users', options.usersTableName)
-        : this.#newUsers(options);
+    this.users = typeof users === 'string' ? this.#usersCalled(options, users) : users;
     this.idempotency = this.#newIdempotency(options.idempotencyTableName);
+  }
+
+  #usersCalled(options: TableOptions, kind: 'new' | 'existing'): NamedTable {
+    return kind === 'existing'
+      ? Table.fromTableName(this, 'Users', options.usersTableName)
+      : this.#newUsers(options);
   }
 
   /** The table that must outlive every mistake: the stack cannot delete it, nor can a call. */

@@ -5,6 +5,7 @@ import { promisify } from 'node:util';
 import { describe, expect, test } from '@jest/globals';
 import { PROJECT_DIR } from '../../../infra/paths.ts';
 import { OPTIONS, readOptions } from '../../../infra/stack/options.ts';
+import { readUserPool } from '../../../infra/stack/user-pool-option.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
 const run = promisify(execFile);
@@ -24,7 +25,7 @@ describe("the stack's options", () => {
   test('have defaults, but for the pool', () => {
     expect(readOptions(least)).toEqual({
       stackName: 'add-user',
-      userPool: { kind: 'new' },
+      userPool: 'new',
       functionName: 'add_user',
       retryFunctionName: 'retry_user',
       usersTable: 'new',
@@ -41,8 +42,7 @@ describe("the stack's options", () => {
       alarmEmail: undefined,
       accountConcurrency: 1_000,
       runbookUrl: 'docs/operate.md',
-      reconcile: false,
-      reconcileMode: 'report',
+      reconcile: 'report',
       reconcileInclude: [],
       reconcileFunctionName: 'reconcile_users',
     });
@@ -64,13 +64,6 @@ describe("the stack's options", () => {
     });
   });
 
-  test.each([true, 'true', ' true '])(
-    'may be true, as JSON or the command line has it: %j',
-    (reconcile) => {
-      expect(readOptions({ ...least, reconcile })).toMatchObject({ reconcile: true });
-    },
-  );
-
   test("leave CDK's own keys alone", () => {
     expect(() =>
       readOptions({ ...least, '@aws-cdk/core:x': true, 'cli-telemetry': false, 'aws:y': 1 }),
@@ -90,7 +83,8 @@ describe("the stack's options", () => {
       },
     ],
   ])('take a pool by %s', (_name, userPool, read) => {
-    expect(readOptions({ userPool })).toMatchObject({ userPool: read });
+    expect(readOptions({ userPool })).toMatchObject({ userPool });
+    expect(readUserPool('userPool', userPool)).toEqual(read);
   });
 
   test.each([
@@ -121,8 +115,7 @@ describe("the stack's options", () => {
     ['accountConcurrency', 0],
     ['runbookUrl', 'https://example.com/page#part'],
     ['reconcile', 'yes'],
-    ['reconcile', 1],
-    ['reconcileMode', 'write'],
+    ['reconcile', true],
     ['reconcileInclude', 'CONFIRMED'],
     ['reconcileFunctionName', 'a.b'],
   ])('are refused with one sentence that names the option: %s as %j', (name, value) => {
@@ -154,7 +147,8 @@ describe("the stack's options", () => {
     );
 
     expect(Object.keys(documented)).toEqual(Object.keys(OPTIONS));
-    for (const [name, value] of Object.entries(readOptions(least))) {
+    const { userPool: _required, ...defaults } = readOptions(least);
+    for (const [name, value] of Object.entries(defaults)) {
       const shown = typeof value === 'object' || value === undefined ? undefined : `\`${value}\``;
       expect(documented[name]).toBe(shown ?? documented[name]);
     }
