@@ -2,24 +2,14 @@ import {
   DescribeTableCommand,
   DescribeTimeToLiveCommand,
   type DynamoDBClient,
-  type TableDescription,
 } from '@aws-sdk/client-dynamodb';
 import { IDEMPOTENCY_TABLE } from '../../../src/contract.ts';
 import type { TableKey } from '../../../src/domain/table-key.ts';
 import { calling, ifFound } from '../../aws/aws-call-error.ts';
+import { keyForRows, keyOfTable } from '../../aws/table-key.ts';
 import { DEPLOY_AGAIN } from '../advice.ts';
 import { type Check, type CheckName, right, wrong } from '../check.ts';
 import { expectThat } from '../expect-that.ts';
-
-const describeKey = ({ KeySchema = [], AttributeDefinitions = [] }: TableDescription): string =>
-  KeySchema.map(({ AttributeName, KeyType }) => {
-    const definition = AttributeDefinitions.find((it) => it.AttributeName === AttributeName);
-    return `${AttributeName} (${definition?.AttributeType}, ${KeyType})`;
-  }).join(' + ');
-
-/** The same of the key that the code writes. */
-const keyText = (key: TableKey): string =>
-  key.map((name, index) => `${name} (S, ${index === 0 ? 'HASH' : 'RANGE'})`).join(' + ');
 
 /** What becomes of confirmations without the table. */
 const ABSENCE = {
@@ -42,8 +32,8 @@ export const checkTable = async (
     return wrong(name, `There is no table ${tableName}: ${ABSENCE[name]}.`, DEPLOY_AGAIN);
   }
   const { TableStatus } = answer.Table;
-  const key = describeKey(answer.Table);
-  const wantedKey = keyText(wanted);
+  const key = keyOfTable(answer.Table);
+  const wantedKey = keyForRows(wanted);
   return expectThat(name, {
     holds: key === wantedKey && TableStatus === 'ACTIVE',
     found: `${tableName} is ${TableStatus}, its key is ${key}.`,

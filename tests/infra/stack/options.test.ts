@@ -64,6 +64,12 @@ describe("the stack's options", () => {
     });
   });
 
+  test('are refused if the row has not the key of the table', () => {
+    expect(failureOf({ ...least, userRow: { id: '{sub}' } })).toMatchObject({
+      message: expect.stringMatching(/^ADD_USER_E_OPTION: userRow must have a text for each key/),
+    });
+  });
+
   test("leave CDK's own keys alone", () => {
     expect(() =>
       readOptions({ ...least, '@aws-cdk/core:x': true, 'cli-telemetry': false, 'aws:y': 1 }),
@@ -104,7 +110,6 @@ describe("the stack's options", () => {
     ['metricsNamespace', ':shop'],
     ['usersTableKey', 'pk,sk,x'],
     ['userRow', '{"email":"{email}"'],
-    ['userRow', '{"id":"{sub}"}'],
     ['logLevel', 'info'],
     ['logRetentionDays', 42],
     ['logRetentionDays', 9999],

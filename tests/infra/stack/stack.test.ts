@@ -341,6 +341,7 @@ describe('the note in the template', () => {
       functionName: 'add_user',
       usersTable: 'new',
       usersTableName: USERS_TABLE.name,
+      usersTableKey: [USERS_TABLE.partitionKey],
       accountConcurrency: 1_000,
     });
   });
