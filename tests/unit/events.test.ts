@@ -25,11 +25,13 @@ describe('events/', () => {
     expect(eventFiles.map(({ name }) => name)).toEqual(
       expect.arrayContaining([
         'admin-confirm-sign-up.json',
+        'auto-confirmed.json',
         'client-metadata.json',
         'custom-attributes.json',
         'empty-attributes.json',
         'federated-first-sign-in.json',
         'lesson-sample.json',
+        'no-sub.json',
         'password-reset.json',
         'phone-only.json',
         'sign-up.json',
@@ -93,7 +95,17 @@ describe('events/', () => {
     );
     expect(event).toHaveProperty('callerContext.clientId');
     expect(event).toHaveProperty('callerContext.awsSdkVersion');
-    expect(event).toHaveProperty('request.userAttributes.sub', expect.stringMatching(UUID_V4));
+  });
+
+  test.each(eventFiles.filter(({ name }) => name !== 'no-sub.json'))(
+    '$name has a sub as Cognito makes it',
+    ({ event }) => {
+      expect(event).toHaveProperty('request.userAttributes.sub', expect.stringMatching(UUID_V4));
+    },
+  );
+
+  test('no-sub.json has none', () => {
+    expect(leavesOf(eventNamed('no-sub.json')).has('request/userAttributes/sub')).toBe(false);
   });
 
   test.each(eventFiles)('$name has only texts as attributes, as Cognito has', ({ event }) => {
