@@ -164,21 +164,6 @@ describe('the zip under the runtime interface client', () => {
   });
 });
 
-describe('USER_ATTRIBUTES', () => {
-  test('adds what the user has of it to the row', async () => {
-    const chosen = await deployFunction(database, {
-      USER_ATTRIBUTES: 'sub, name,custom:plan,no-such-attribute',
-    });
-    const event = signUpEvent({ 'custom:plan': 'gold', locale: 'en' });
-
-    await chosen.send(event);
-    await chosen.close();
-
-    const { sub, email } = event.request.userAttributes;
-    expect(await database.row(email)).toEqual({ email, sub, 'custom:plan': 'gold' });
-  });
-});
-
 describe('no personal data', () => {
   /** Everything that left the process, but for the put of the row, which is there to hold it. */
   const leftTheProcess = (): string =>
