@@ -5,6 +5,7 @@ import { describe, expect, test } from '@jest/globals';
 import { localDynamoDbClient } from '../../../infra/local/dynamodb/dynamodb-client.ts';
 import {
   type DynamoDbEngineName,
+  localEngine,
   localEngines,
   startDynamoDbEngine,
 } from '../../../infra/local/dynamodb/dynamodb-engine.ts';
@@ -57,8 +58,7 @@ describe.each(localEngines().map((engine) => ({ engine })))('$engine', ({ engine
 
   test("says so where somebody else's file has the place of its store", async () => {
     await using folder = await temporaryFolder();
-    const store = engine === 'dynoxide' ? 'dynoxide.sqlite' : 'dynalite';
-    await writeFile(join(folder.path, store), 'somebody else wrote this');
+    await writeFile(join(folder.path, localEngine(engine).storeName), 'somebody else wrote this');
 
     await expect(startDynamoDbEngine({ engine, keepDir: folder.path })).rejects.toThrow(KeepError);
   });
