@@ -5,7 +5,7 @@
 export type EngineCapabilities = {
   /** Returns the stored item when a condition fails (`ReturnValuesOnConditionCheckFailure`). */
   readonly returnsOldItem: boolean;
-  /** Has the calls of time to live. */
+  /** Has `UpdateTimeToLive`. */
   readonly timeToLive: boolean;
   /** Has `TransactWriteItems`. */
   readonly transactions: boolean;
