@@ -16,7 +16,7 @@ import {
   type PendingWrite,
 } from '../../src/domain/record-confirmation.ts';
 import { RECORD_LIFE_SECONDS } from '../../src/time-budget.ts';
-import { type Database, databaseNames, openDatabase } from '../support/database.ts';
+import { capabilitiesOf, type Database, databaseNames, openDatabase } from '../support/database.ts';
 
 const never = new AbortController().signal;
 const newKey = (): ConfirmationKey => ['eu-central-1_x', randomUUID(), 'PostConfirmation_x'];
@@ -289,8 +289,8 @@ describe.each(databaseNames)('on %s', (name) => {
   });
 
   describe('rows that are written together', () => {
-    /** dynalite has no transactions: then each is left to be written by itself. */
-    const hasTransactions = name !== 'dynalite';
+    /** Without transactions, each is left to be written by itself. */
+    const { transactions: hasTransactions } = capabilitiesOf(name);
     const writeTogether = (writes: readonly PendingWrite[]) =>
       createJointWrites({
         client: createDynamoDb(),

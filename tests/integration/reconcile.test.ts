@@ -13,7 +13,7 @@ import {
   type StubUser,
   startCognitoStub,
 } from '../support/cognito-stub.ts';
-import { type Database, databaseNames, openDatabase } from '../support/database.ts';
+import { type Database, openDatabase } from '../support/database.ts';
 import { createPipeline, type Pipeline } from '../support/pipeline.ts';
 import { outsideOn } from '../support/reconcile-outside.ts';
 import { signUpEvent } from '../support/sign-up-event.ts';
@@ -82,7 +82,7 @@ describe('pool and table', () => {
 
   beforeAll(async () => {
     output = captureOutput();
-    database = await openDatabase(databaseNames[0] ?? 'dynalite');
+    database = await openDatabase();
     trigger = createPipeline(database);
   }, 90_000);
 
