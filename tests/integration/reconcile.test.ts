@@ -66,9 +66,9 @@ const mortal = (ports: ReconcilePorts, calls: number): ReconcilePorts => {
       die();
       return written;
     },
-    async putIfAbsent(row) {
+    async putIfAbsent(write) {
       die();
-      return ports.putIfAbsent(row);
+      return ports.putIfAbsent(write);
     },
   };
 };
