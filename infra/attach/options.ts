@@ -1,6 +1,6 @@
 import { Command } from 'commander';
 import { SERVICE } from '../../src/contract.ts';
-import { regionOfPool } from '../aws/pool-names.ts';
+import { regionFor } from '../aws/pool-names.ts';
 import { parseCommandLine } from '../cli/command-line.ts';
 
 /** What the command was asked for. */
@@ -14,14 +14,20 @@ export type Options = {
   readonly isDryRun: boolean;
 };
 
-type Flags = { userPoolId: string; function: string; yes?: boolean; dryRun?: boolean };
+type Flags = {
+  userPoolId: string;
+  function: string;
+  region?: string;
+  yes?: boolean;
+  dryRun?: boolean;
+};
 
 /**
  * Reads the command line.
  *
  * @param args without Node's own two
  * @throws {AnsweredError} after it has printed the help, or one line on stderr that says what is wrong
- * @throws {UsageError} if the pool's id is none
+ * @throws {UsageError} if the pool's id is none, or its region is another or unknown
  */
 export const readOptions = (
   name: 'attach' | 'detach',
@@ -32,13 +38,14 @@ export const readOptions = (
     .description(description)
     .requiredOption('--user-pool-id <id>', 'the user pool, for example eu-central-1_AbCdEf123')
     .option('--function <name>', 'the function, by name or ARN', SERVICE)
+    .option('--region <region>', 'the region; without: that of the pool')
     .option('--dry-run', 'show what would change, and change nothing')
     .option('--yes', 'do not ask');
   parseCommandLine(command, args);
   const flags = command.opts<Flags>();
   return {
     userPoolId: flags.userPoolId,
-    region: regionOfPool(flags.userPoolId),
+    region: regionFor(flags.userPoolId, flags.region),
     functionName: flags.function,
     isYes: flags.yes ?? false,
     isDryRun: flags.dryRun ?? false,

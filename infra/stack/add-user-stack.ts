@@ -8,6 +8,7 @@ import { Reconcile } from './reconcile.ts';
 import { Tables } from './tables.ts';
 import { leaveNote } from './template-note.ts';
 import { UserPool } from './user-pool.ts';
+import { consoleOf } from './watch/console.ts';
 import { Watch } from './watch/watch.ts';
 
 /**
@@ -39,7 +40,8 @@ export class AddUserStack extends Stack {
       RetryQueueUrl: queues.retry.queueUrl,
       DeadLetterQueueUrl: queues.deadLetters.queueUrl,
       AlarmTopicArn: watch.alarms.topic.topicArn,
-      ...watchLinks(this.region, options),
     });
+    const home = consoleOf(this);
+    addOutputs(this, watchLinks(home, options), home.isKnown);
   }
 }

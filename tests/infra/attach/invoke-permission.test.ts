@@ -1,6 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import { permissionOf, type Statement } from '../../../infra/aws/invoke-permission.ts';
-import { functionArn, parsePoolArn, regionOfPool } from '../../../infra/aws/pool-names.ts';
+import { functionArn, parsePoolArn } from '../../../infra/aws/pool-names.ts';
 import { UsageError } from '../../../infra/cli/command-errors.ts';
 import { cognitoStatement } from '../../support/fake-function-policy.ts';
 
@@ -69,20 +69,6 @@ describe('who may call a function', () => {
     });
   });
 });
-
-test.each([
-  ['eu-central-1_AbCdEf123', 'eu-central-1'],
-  ['us-gov-west-1_AbCdEf123', 'us-gov-west-1'],
-])('the region of %s is %s', (id, region) => {
-  expect(regionOfPool(id)).toBe(region);
-});
-
-test.each(['chocolate', 'eu-central-1', 'eu-central-1_', 'eu-central-1_a/b', POOL.arn])(
-  '%s is not the id of a pool',
-  (id) => {
-    expect(() => regionOfPool(id)).toThrow(UsageError);
-  },
-);
 
 test('a name means a function beside the pool', () => {
   const arn = `arn:aws:lambda:eu-central-1:${ACCOUNT}:function:add_user:live`;
