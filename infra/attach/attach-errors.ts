@@ -31,3 +31,16 @@ export class PoolSettingsError extends CommandError {
     );
   }
 }
+
+/** The function's own policy forbids Cognito's call: users would be confirmed with an error. */
+export class CallDeniedError extends CommandError {
+  readonly code = 'ADD_USER_E_CALL_DENIED';
+  readonly exitCode = EXIT.failed;
+  override readonly name = 'CallDeniedError';
+
+  constructor(functionArn: string, sids: readonly string[]) {
+    super(
+      `ADD_USER_E_CALL_DENIED: the policy of ${functionArn} denies Cognito's call (statement ${sids.join(', ')}), and a Deny wins. Nothing was changed. Remove that statement first, for example with "aws lambda remove-permission".`,
+    );
+  }
+}

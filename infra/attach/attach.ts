@@ -11,14 +11,14 @@ const DESCRIPTION =
 
 /** Attaches the function, which must be there. A trigger of another function is kept in a tag. */
 export const attachPlan: Planner = async (situation, { lambda }) => {
-  const { functionArn, pool, poolArn, statements, userPoolId } = situation;
+  const { functionArn, pool, statements } = situation;
   await calling(
     'lambda:GetFunctionConfiguration',
     lambda.send(new GetFunctionConfigurationCommand({ FunctionName: functionArn })),
   );
   return {
     trigger: planAttach(pool.description, functionArn),
-    permission: planPermission(statements, userPoolId, poolArn),
+    permission: planPermission(statements, situation),
   };
 };
 

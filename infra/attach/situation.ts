@@ -1,7 +1,7 @@
 import { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { readPolicy } from '../aws/function-policy.ts';
-import type { Statement } from '../aws/invoke-permission.ts';
+import type { Statement } from '../aws/policy/statement.ts';
 import { functionArn, type PoolArn, parsePoolArn } from '../aws/pool-names.ts';
 import type { Options } from './options.ts';
 import { refuseUnknownSettings } from './unknown-settings.ts';

@@ -41,6 +41,9 @@ export const parsePoolArn = (arn: string): PoolArn => {
   return { arn, partition, region, account };
 };
 
+/** The account in an ARN; empty where it names none. */
+export const accountOf = (arn: string): string => arn.split(':')[4] ?? '';
+
 const NAME = /^[\w-]{1,64}(:[\w-]{1,128})?$/;
 const ARN = /^arn:[\w-]+:lambda:[\w-]+:\d{12}:function:[\w-]{1,64}(:[\w-]{1,128})?$/;
 

@@ -22,7 +22,9 @@ export const examinePool = async (
   }
   const functionArn = trigger.found.FunctionArn ?? '';
   const permission = await examine('permission', async () =>
-    checkPermission(await readPolicy(lambda, functionArn), Id, parsePoolArn(Arn)),
+    checkPermission(await readPolicy(lambda, functionArn), {
+      ...{ userPoolId: Id, pool: parsePoolArn(Arn), functionArn },
+    }),
   );
   return [itself, checkTrigger(pool.found, functionArn), ...permission];
 };

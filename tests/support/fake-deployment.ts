@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Statement } from '../../infra/aws/invoke-permission.ts';
+import type { Statement } from '../../infra/aws/policy/statement.ts';
 import { watchedBy, watchedOfReconcile } from '../../infra/doctor/checks/alarms.ts';
 import { DIST_DIR } from '../../infra/paths.ts';
 import {

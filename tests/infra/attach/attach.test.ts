@@ -108,6 +108,36 @@ describe('attach', () => {
     expect(policy.statements).toEqual([cognitoStatement(STATEMENT_ID, POOL_ARN, ACCOUNT)]);
   });
 
+  test('keeps its own statement beside one that somebody made for every pool', async () => {
+    const policy = fakeFunctionPolicy({
+      ...cognitoStatement('by-hand', POOL_ARN, ACCOUNT),
+      Condition: {},
+    });
+    const { calls } = await deploy(undefined, { policy });
+    await stage.run('attach');
+    const changes = changesOf(calls).length;
+
+    const { output } = await stage.run('attach');
+
+    expect(output).toContain('Nothing was changed.');
+    expect(changesOf(calls)).toHaveLength(changes);
+    expect(policy.statements.map(({ Sid }) => Sid)).toEqual(['by-hand', STATEMENT_ID]);
+  });
+
+  test('stops where a statement forbids the call, since users would get an error then', async () => {
+    const policy = fakeFunctionPolicy({
+      ...cognitoStatement('stop', POOL_ARN, ACCOUNT),
+      Effect: 'Deny',
+    });
+    const { calls } = await deploy(undefined, { policy });
+
+    await expect(stage.run('attach')).rejects.toMatchObject({
+      code: 'ADD_USER_E_CALL_DENIED',
+      message: expect.stringContaining('statement stop'),
+    });
+    expect(changesOf(calls)).toEqual([]);
+  });
+
   test('the second time is a no-op', async () => {
     const { calls } = await deploy(undefined);
     await stage.run('attach');
