@@ -12,6 +12,10 @@ export type Options = {
   readonly functionName: string;
   readonly isYes: boolean;
   readonly isDryRun: boolean;
+  /** Whether a function that is the trigger now may be put out of work. */
+  readonly isReplacing: boolean;
+  /** Whether the trigger is set although the tool that made the pool may take it away. */
+  readonly isManagedAllowed: boolean;
 };
 
 type Flags = {
@@ -20,6 +24,8 @@ type Flags = {
   region?: string;
   yes?: boolean;
   dryRun?: boolean;
+  replace?: boolean;
+  allowManagedPool?: boolean;
 };
 
 /**
@@ -41,6 +47,11 @@ export const readOptions = (
     .option('--region <region>', 'the region; without: that of the pool')
     .option('--dry-run', 'show what would change, and change nothing')
     .option('--yes', 'do not ask');
+  if (name === 'attach') {
+    command
+      .option('--replace', 'put a function that is the trigger now out of work')
+      .option('--allow-managed-pool', 'attach although the tool that made the pool may undo it');
+  }
   parseCommandLine(command, args);
   const flags = command.opts<Flags>();
   return {
@@ -49,5 +60,7 @@ export const readOptions = (
     functionName: flags.function,
     isYes: flags.yes ?? false,
     isDryRun: flags.dryRun ?? false,
+    isReplacing: flags.replace ?? false,
+    isManagedAllowed: flags.allowManagedPool ?? false,
   };
 };

@@ -2,6 +2,7 @@
 export const CHECKS = [
   'pool',
   'trigger',
+  'owner',
   'permission',
   'function',
   'runtime',

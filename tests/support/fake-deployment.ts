@@ -34,6 +34,12 @@ const hashOf = (zip: string): string =>
     .update(readFileSync(join(DIST_DIR, `${zip}.zip`)))
     .digest('base64');
 
+/** What CloudFormation writes on whatever it makes. */
+const STACK_TAGS = {
+  'aws:cloudformation:stack-name': 'AddUser',
+  'aws:cloudformation:stack-id': `arn:aws:cloudformation:${REGION}:${ACCOUNT}:stack/AddUser/1`,
+};
+
 const TABLES = {
   [ENVIRONMENT.usersTable]: USERS_TABLE.name,
   [ENVIRONMENT.idempotencyTable]: IDEMPOTENCY_TABLE.name,
@@ -97,7 +103,10 @@ export const healthyDeployment = () => ({
     Arn: POOL_ARN,
     EstimatedNumberOfUsers: 3,
     LambdaConfig: { PostConfirmation: functionArn(SERVICE) as string | undefined },
+    UserPoolTags: STACK_TAGS as Record<string, string>,
   },
+  /** Tags of every function. */
+  functionTags: STACK_TAGS as Record<string, string>,
   functions: {
     [SERVICE]: lambdaFunction(SERVICE, FUNCTION_TIMEOUT_MS, {
       ...TABLES,

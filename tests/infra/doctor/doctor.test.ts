@@ -92,6 +92,47 @@ test('a comparison that was deployed just now need not have run', async () => {
   expect(isHealthy(await diagnose(deployment))).toBe(true);
 });
 
+describe('a pool that a tool made', () => {
+  const OWN_STACK = healthyDeployment().pool.UserPoolTags;
+  const OTHER_STACK = { ...OWN_STACK, 'aws:cloudformation:stack-id': 'arn:other' };
+  const SST = { 'sst:app': 'shop' };
+
+  test.each<readonly [string, Record<string, string>, string, RegExp]>([
+    ['in the stack of the function', OWN_STACK, 'right', /of one stack, AddUser/],
+    ['in another stack', OTHER_STACK, 'note', /CloudFormation \(AddUser\).*takes the trigger away/],
+    ['without a stack', SST, 'note', /made by SST \(shop\)/],
+  ])('%s', async (_, tags, result, says) => {
+    const deployment = healthyDeployment();
+    deployment.pool.UserPoolTags = tags;
+    Object.assign(deployment, tags === SST && { functionTags: SST });
+
+    const checks = await diagnose(deployment);
+
+    const owner = checks.find(({ name }) => name === 'owner');
+    expect(owner).toMatchObject({ result, says: expect.stringMatching(says) });
+    expect(isHealthy(checks)).toBe(true);
+  });
+
+  test('is told so where the tags of the function may not be read', async () => {
+    const checks = await diagnose(healthyDeployment(), { broken: { ListTags: deny } });
+
+    expect(checks.find(({ name }) => name === 'owner')).toMatchObject({
+      result: 'note',
+      advice: expect.stringContaining('docs/adopt.md'),
+    });
+    expect(textReport(checks)).toMatch(/^! owner +This pool was made by CloudFormation/m);
+  });
+
+  test('has no owner where it was made by hand', async () => {
+    const deployment = healthyDeployment();
+    deployment.pool.UserPoolTags = {};
+
+    const checks = await diagnose(deployment);
+
+    expect(checks.find(({ name }) => name === 'owner')).toMatchObject({ result: 'right' });
+  });
+});
+
 test('a permission without an account is right, as the ARN of the pool holds it', async () => {
   const deployment = healthyDeployment();
   Object.assign(deployment.statements[0]?.Condition ?? {}, { StringEquals: {} });
