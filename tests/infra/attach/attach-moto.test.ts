@@ -27,60 +27,56 @@ const SETTINGS = {
   UserPoolTags: { team: 'web' },
 };
 
-const testWithMoto: typeof test.skip = hasMoto()
-  ? test
-  : (name, run) => test.skip(`${name} (skipped: this machine has no moto 5)`, run);
+const isThere = hasMoto();
+const what = isThere ? 'moto agrees' : 'skipped, as this machine has no moto 5';
 
-testWithMoto(
-  'moto agrees: attach, detach and the restore commands leave a pool with MFA as it was',
-  async () => {
-    await using moto = await startMoto();
-    await using lambda = await startFakeAws(fakeFunctionPolicy().operations);
-    useEndpoints({
-      AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: moto.endpoint,
-      AWS_ENDPOINT_URL_LAMBDA: lambda.endpoint,
-    });
-    const client = new CognitoIdentityProviderClient({ region: REGION });
-    const created = await client.send(new CreateUserPoolCommand(SETTINGS));
-    const UserPoolId = created.UserPool?.Id ?? '';
-    await client.send(
-      new SetUserPoolMfaConfigCommand({
-        ...{ UserPoolId, MfaConfiguration: 'ON', SoftwareTokenMfaConfiguration: { Enabled: true } },
-      }),
+(isThere ? test : test.skip)(`${what}: a pool with MFA is restored as it was`, async () => {
+  await using moto = await startMoto();
+  await using lambda = await startFakeAws(fakeFunctionPolicy().operations);
+  useEndpoints({
+    AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: moto.endpoint,
+    AWS_ENDPOINT_URL_LAMBDA: lambda.endpoint,
+  });
+  const client = new CognitoIdentityProviderClient({ region: REGION });
+  const created = await client.send(new CreateUserPoolCommand(SETTINGS));
+  const UserPoolId = created.UserPool?.Id ?? '';
+  await client.send(
+    new SetUserPoolMfaConfigCommand({
+      ...{ UserPoolId, MfaConfiguration: 'ON', SoftwareTokenMfaConfiguration: { Enabled: true } },
+    }),
+  );
+  const read = async () => {
+    const { UserPool } = await client.send(new DescribeUserPoolCommand({ UserPoolId }));
+    const { $metadata: _, ...mfa } = await client.send(
+      new GetUserPoolMfaConfigCommand({ UserPoolId }),
     );
-    const read = async () => {
-      const { UserPool } = await client.send(new DescribeUserPoolCommand({ UserPoolId }));
-      const { $metadata: _, ...mfa } = await client.send(
-        new GetUserPoolMfaConfigCommand({ UserPoolId }),
-      );
-      return { ...UserPool, LastModifiedDate: undefined, mfa };
-    };
-    const before = await read();
-    await using stage = await attachStage(UserPoolId);
+    return { ...UserPool, LastModifiedDate: undefined, mfa };
+  };
+  const before = await read();
+  await using stage = await attachStage(UserPoolId);
 
-    const attached = await stage.run('attach', { isReplacing: true });
-    const meanwhile = await read();
-    await stage.run('detach');
-    const detached = await read();
-    await client.send(new UpdateUserPoolCommand({ UserPoolId }));
-    const damaged = await read();
-    const folder = /^Saved +(.*)$/m.exec(attached.output)?.[1];
-    const operations = await runRestoreCommands(
-      ['update-user-pool', 'set-user-pool-mfa-config']
-        .map(
-          (name) =>
-            `aws cognito-idp ${name} --region ${REGION} --cli-input-json "file://${folder}/${name}.json"`,
-        )
-        .join('\n'),
-    );
+  const attached = await stage.run('attach', { isReplacing: true });
+  const meanwhile = await read();
+  await stage.run('detach');
+  const detached = await read();
+  await client.send(new UpdateUserPoolCommand({ UserPoolId }));
+  const damaged = await read();
+  const folder = /^Saved +(.*)$/m.exec(attached.output)?.[1];
+  const operations = await runRestoreCommands(
+    ['update-user-pool', 'set-user-pool-mfa-config']
+      .map(
+        (name) =>
+          `aws cognito-idp ${name} --region ${REGION} --cli-input-json "file://${folder}/${name}.json"`,
+      )
+      .join('\n'),
+  );
 
-    expect(meanwhile.LambdaConfig).toMatchObject({
-      PreSignUp: SETTINGS.LambdaConfig.PreSignUp,
-      PostConfirmation: expect.stringContaining(':function:add_user'),
-    });
-    expect(detached).toEqual(before);
-    expect(damaged.LambdaConfig).not.toEqual(before.LambdaConfig);
-    expect(operations).toHaveLength(2);
-    expect(await read()).toEqual(before);
-  },
-);
+  expect(meanwhile.LambdaConfig).toMatchObject({
+    PreSignUp: SETTINGS.LambdaConfig.PreSignUp,
+    PostConfirmation: expect.stringContaining(':function:add_user'),
+  });
+  expect(detached).toEqual(before);
+  expect(damaged.LambdaConfig).not.toEqual(before.LambdaConfig);
+  expect(operations).toHaveLength(2);
+  expect(await read()).toEqual(before);
+});
