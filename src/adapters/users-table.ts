@@ -2,11 +2,14 @@ import { isDeepStrictEqual } from 'node:util';
 import { ConditionalCheckFailedException, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { DynamoDBDocumentClient, PutCommand, type PutCommandInput } from '@aws-sdk/lib-dynamodb';
 import { unmarshall } from '@aws-sdk/util-dynamodb';
-import type { WriteOutcome } from '../domain/outcome.ts';
+import type { Fields } from '../domain/fields.ts';
+import type { PendingWrite } from '../domain/pending-write.ts';
+import type { PutResult } from '../domain/record-confirmation.ts';
 import type { Row } from '../domain/row.ts';
 import type { TableKey } from '../domain/table-key.ts';
 import { USERS_CALL_MS } from '../time-budget.ts';
 import { within } from './limits.ts';
+import { watchAttempts } from './watch-attempts.ts';
 
 /** Where the rows are. */
 export type UsersTablePlace = {
@@ -21,23 +24,27 @@ export type UsersTable = {
    * @param isSole whether nobody else should be writing this row now @default false
    * @throws the SDK's error if DynamoDB did not take the call in time
    */
-  putIfAbsent(row: Row, signal: AbortSignal, isSole?: boolean): Promise<WriteOutcome>;
+  putIfAbsent(write: PendingWrite, signal: AbortSignal, isSole?: boolean): Promise<PutResult>;
 };
 
-/**
- * Whether the row that stopped a put is its own: an attempt took effect, its answer was lost, and the
- * next attempt met the row.
- */
-const isOwn = (failure: ConditionalCheckFailedException, row: Row): boolean =>
-  (failure.$metadata.attempts ?? 1) > 1 &&
-  isDeepStrictEqual(unmarshall(failure.Item ?? {}, { wrapNumbers: Number }), row);
+/** Whether a row holds a text that can only be in this user's: one with their `sub` in it. */
+const isOfUser = (found: Fields, { row, user }: PendingWrite): boolean =>
+  'sub' in user &&
+  Object.entries(row).some(
+    ([name, value]) =>
+      typeof value === 'string' && value.includes(user.sub) && found[name] === value,
+  );
 
 /** What a put that failed came to. @throws `failure`, if it is not that a row was there */
-const outcomeOf = (failure: unknown, row: Row, isSole: boolean): WriteOutcome => {
+const resultOf = (failure: unknown, write: PendingWrite, mayBeItsOwn: boolean): PutResult => {
   if (!(failure instanceof ConditionalCheckFailedException)) {
     throw failure;
   }
-  return isSole && isOwn(failure, row) ? 'created' : 'row-exists';
+  const found = unmarshall(failure.Item ?? {}, { wrapNumbers: Number });
+  if (mayBeItsOwn && isDeepStrictEqual(found, write.row)) {
+    return 'created';
+  }
+  return isOfUser(found, write) ? 'own-row-exists' : 'row-exists';
 };
 
 /**
@@ -66,14 +73,15 @@ const tellingPut = (place: UsersTablePlace, row: Row): PutCommand =>
 export const createUsersTable = (client: DynamoDBClient, place: UsersTablePlace): UsersTable => {
   const documents = DynamoDBDocumentClient.from(client);
   return {
-    async putIfAbsent(row, signal, isSole = false) {
+    async putIfAbsent(write, signal, isSole = false) {
+      const put = tellingPut(place, write.row);
+      const mayHaveWritten = watchAttempts(put);
       try {
-        await within(signal, USERS_CALL_MS, (abortSignal) =>
-          documents.send(tellingPut(place, row), { abortSignal }),
-        );
+        await within(signal, USERS_CALL_MS, (abortSignal) => documents.send(put, { abortSignal }));
         return 'created';
       } catch (failure) {
-        return outcomeOf(failure, row, isSole);
+        // An attempt took effect, its answer was lost, and the next attempt met the row.
+        return resultOf(failure, write, isSole && mayHaveWritten());
       }
     },
   };

@@ -1,6 +1,5 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { localEngines } from '../../infra/local/dynamodb/dynamodb-engine.ts';
 import { type Database, openDatabase } from '../support/database.ts';
 import { type DeployedFunction, deployFunction } from '../support/deployed-function.ts';
 import { DOCUMENTED_ROWS, type ExampleRow, variablesFor } from '../support/example-rows.ts';
@@ -26,7 +25,7 @@ const FAULTS = [
 let stages: readonly Stage[];
 
 const open = async (example: ExampleRow): Promise<Stage> => {
-  const database = await openDatabase(localEngines()[0] ?? 'dynalite', example.key);
+  const database = await openDatabase(undefined, example.key);
   const deployed = await deployFunction(database, variablesFor(example));
   return { name: example.name, database, deployed, sent: [] };
 };

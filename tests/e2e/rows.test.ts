@@ -1,5 +1,4 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
-import { localEngines } from '../../infra/local/dynamodb/dynamodb-engine.ts';
 import { type Database, openDatabase } from '../support/database.ts';
 import { type DeployedFunction, deployFunction } from '../support/deployed-function.ts';
 import {
@@ -121,7 +120,7 @@ describe.each([...DOCUMENTED_ROWS, ...COLLECTED_ROWS])('$name', (example: Exampl
   let deployed: DeployedFunction;
 
   beforeAll(async () => {
-    database = await openDatabase(localEngines()[0] ?? 'dynalite', example.key);
+    database = await openDatabase(undefined, example.key);
     deployed = await deployFunction(database, variablesFor(example));
   });
 
@@ -171,7 +170,7 @@ describe.each([...DOCUMENTED_ROWS, ...COLLECTED_ROWS])('$name', (example: Exampl
 
 test('users of two pools who share a name have a row each in one table', async () => {
   const [example] = DOCUMENTED_ROWS.filter(({ name }) => name === 'two pools');
-  const database = await openDatabase(localEngines()[0] ?? 'dynalite', ['tenant', 'user']);
+  const database = await openDatabase(undefined, ['tenant', 'user']);
   const deployed = await deployFunction(database, variablesFor(example as ExampleRow)); // it is there
   const pools = ['eu-central-1_First0001', 'us-east-1_Second002'];
 

@@ -144,7 +144,10 @@ describe.each(localEngines())('any row that a template makes on %s', (name) => {
         }
         rows += 1;
         const table = tables[KEYS.indexOf(one.key)];
-        const outcome = await table?.users.putIfAbsent(row, new AbortController().signal);
+        const outcome = await table?.users.putIfAbsent(
+          { userPoolId: 'x', user: { sub: 'no sub at all' }, triggerSource: 'x', row },
+          new AbortController().signal,
+        );
 
         expect(['created', 'row-exists']).toContain(outcome);
         if (outcome === 'created') {

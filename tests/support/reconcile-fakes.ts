@@ -1,8 +1,8 @@
-import type { WriteOutcome } from '../../src/domain/outcome.ts';
-import type { ConfirmationKey } from '../../src/domain/pending-write.ts';
+import type { ConfirmationKey, PendingWrite } from '../../src/domain/pending-write.ts';
 import type { Plan, Recollection, Settled, StoredRow } from '../../src/domain/reconcile/plan.ts';
 import { type Cursor, FIRST_PAGE, type PoolUser } from '../../src/domain/reconcile/pool-user.ts';
 import type { ReconcilePorts } from '../../src/domain/reconcile/reconcile.ts';
+import { type PutResult, provesRow } from '../../src/domain/record-confirmation.ts';
 import type { Row } from '../../src/domain/row.ts';
 import { LESSON } from './templates.ts';
 
@@ -41,7 +41,7 @@ export const fakeOutside = (pages: readonly (readonly PoolUser[])[] = []) => {
   const settled: Settled[] = [];
   const state: { cursor: Cursor | undefined } = { cursor: FIRST_PAGE };
   const keyOf = (key: ConfirmationKey): string => key.join(' ');
-  const putIfAbsent = async (row: Row): Promise<WriteOutcome> => {
+  const putIfAbsent = async ({ row }: PendingWrite): Promise<PutResult> => {
     const email = String(row.email);
     if (rows.has(email)) {
       return 'row-exists';
@@ -70,8 +70,7 @@ export const fakeOutside = (pages: readonly (readonly PoolUser[])[] = []) => {
     },
     memory: {
       async once(key, work) {
-        if (records.get(keyOf(key)) !== 'done') {
-          await work();
+        if (records.get(keyOf(key)) !== 'done' && provesRow(await work())) {
           records.set(keyOf(key), 'done');
         }
       },
