@@ -71,8 +71,8 @@ const NAME = /^[^\s"'|]+$/;
  * @throws {TemplateError} if it is neither
  */
 export const placeholderOf = (text: string): Placeholder => {
-  const [name = '', ...filters] = text.split('|').map((part) => part.trim());
-  if (!NAME.test(name)) {
+  const [name, ...filters] = text.split('|').map((part) => part.trim());
+  if (!name || !NAME.test(name)) {
     throw new TemplateError(
       "has a placeholder without a name: name one of Cognito's attributes, userName, userPoolId or now; write {{ and }} for braces",
     );

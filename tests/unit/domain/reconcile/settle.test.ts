@@ -262,6 +262,19 @@ describe('a mending', () => {
     });
   });
 
+  test('writes nothing for a user whose row cannot be made', async () => {
+    const { ports, written } = fakeOutside();
+    const template = copying('name', 'nickname');
+    const huge = { name: 'x'.repeat(205_000), nickname: 'x'.repeat(205_000) };
+
+    const settled = await settle(ports, { ...applying, template }, [
+      poolUser('a', { attributes: huge }),
+    ]);
+
+    expect(findingsOf(settled)).toEqual({ a: 'no-key' });
+    expect(written).toEqual([]);
+  });
+
   test('steps back from a confirmation that somebody else is writing', async () => {
     const { ports, written } = fakeOutside();
     const once = async () => {
