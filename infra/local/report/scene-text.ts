@@ -7,20 +7,29 @@ import { logText } from './log-text.ts';
 import { accent, bad, bold, dim, good } from './painter.ts';
 import { printable } from './printable.ts';
 import { traceText } from './trace-text.ts';
+import { tableLines, wrap } from './wrap.ts';
+
+/** Columns that a scene's text and what belongs to it are indented by. */
+const INDENT = 3;
+const INNER = 5;
+const STEP = 2;
 
 /** A scene as a person reads it. */
 export const sceneText = (scene: PlayedScene, number: number): string => {
   const { title, story, deliveries, retries, row, problems } = scene;
   return [
     '',
-    `${bold(`${number}  ${printable(title)}`)}`,
-    `   ${printable(story)}`,
+    ...wrap(bold(`${number}  ${printable(title)}`), 0, INDENT),
+    ...wrap(printable(story), INDENT),
     ...outcomeCounts(deliveries),
     ...shown(deliveries).flatMap(invocationText('log of request')),
     ...retries.flatMap(invocationText('retry function, log of request')),
-    ...section(`row in ${USERS_TABLE.name}`, row ? rowText(row) : [dim('the event has no e-mail')]),
-    ...section('what Cognito got back', answerText(deliveries)),
-    ...problems.map((problem) => `   ${bad('✘')} ${printable(problem)}`),
+    ...section(
+      `row in ${USERS_TABLE.name}`,
+      inner(row ? rowText(row) : [dim('the event has no e-mail')]),
+    ),
+    ...section('what Cognito got back', inner(answerText(deliveries))),
+    ...problems.flatMap((problem) => wrap(`${bad('✘')} ${printable(problem)}`, INDENT, STEP)),
   ].join('\n');
 };
 
@@ -35,19 +44,29 @@ const outcomeCounts = (deliveries: readonly Delivery[]): readonly string[] => {
     return [];
   }
   const counts = Object.entries(Object.groupBy(deliveries, ({ outcome }) => outcome ?? 'none'));
-  const lines = counts.map(([outcome, some = []]) => {
-    const durationsMs = some.map(({ invocation }) => invocation.durationMs);
-    const range = `${Math.min(...durationsMs).toFixed(0)} to ${Math.max(...durationsMs).toFixed(0)} ms`;
-    return `${String(some.length).padStart(5)} × ${accent(outcome)}  ${dim(range)}`;
-  });
-  return section('outcomes', lines);
+  const rows = counts.map(([outcome, some = []]) => [
+    `${some.length} ×`,
+    accent(outcome),
+    dim(durationRange(some)),
+  ]);
+  return section('outcomes', tableLines(rows, INNER, ['right']));
+};
+
+/** How long invocations took: the shortest and the longest. */
+export const durationRange = (deliveries: readonly Delivery[]): string => {
+  const durationsMs = deliveries.map(({ invocation }) => Math.round(invocation.durationMs));
+  const [least, most] = [Math.min(...durationsMs), Math.max(...durationsMs)];
+  return least === most ? `${most} ms` : `${least} to ${most} ms`;
 };
 
 const invocationText =
   (heading: string) =>
   ({ lines, trace, invocation }: RetryRun): readonly string[] => [
-    ...section(`${heading} ${invocation.requestId}`, lines.flatMap(logText)),
-    ...section(`trace ${invocation.traceId}`, traceText(trace)),
+    ...section(
+      `${heading} ${invocation.requestId}`,
+      lines.flatMap((line) => logText(line, INNER)),
+    ),
+    ...section(`trace ${invocation.traceId}`, traceText(trace, INNER)),
   ];
 
 const rowText = ({ email, before, after }: RowChange): readonly string[] => {
@@ -78,8 +97,11 @@ const answerText = (deliveries: readonly Delivery[]): readonly string[] => {
   return [`${good('✔')} the same as it sent${times}`];
 };
 
+const inner = (lines: readonly string[]): readonly string[] =>
+  lines.flatMap((line) => wrap(line, INNER, STEP));
+
 const section = (heading: string, lines: readonly string[]): readonly string[] => [
   '',
-  `   ${dim(heading)}`,
-  ...lines.map((line) => `     ${line}`),
+  ...wrap(dim(heading), INDENT),
+  ...lines,
 ];

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { PROJECT_DIR } from '../../paths.ts';
 import { readEvent } from '../event-file.ts';
 import { atOnceText } from './at-once.ts';
-import { changesNothing, isWrittenOnce } from './judges.ts';
+import { changesNothing, isReplay, isWrittenOnce } from './judges.ts';
 import { outageScene } from './outage.ts';
 import { eventScene, type Scene } from './scene.ts';
 
@@ -25,7 +25,7 @@ export const mainJob = (copies: number, concurrency: number): readonly Scene[] =
       title: 'The same confirmation again',
       story: 'Cognito may call twice: the row stays as it is.',
       event: sample,
-      judge: changesNothing('already-applied'),
+      judge: isReplay,
     }),
     eventScene({
       title:
