@@ -195,6 +195,54 @@ describe('a replay', () => {
   });
 });
 
+describe("somebody else's row", () => {
+  test.each([
+    ['in the same process', () => undefined],
+    ['in another one', moveToNewSandbox],
+  ])('is met again by each replay, and none after it is gone: %s', async (_where, move) => {
+    const event = signUpEvent();
+    const theirs = { email: emailOf(event), sub: 'theirs' };
+    await database.putRow(theirs);
+
+    expect(await confirm(event)).toMatchObject({ outcome: 'row-exists', degraded: false });
+    expect(await confirm(event)).toMatchObject({ outcome: 'row-exists', degraded: false });
+    expect(await database.row(emailOf(event))).toEqual(theirs);
+    await database.deleteRow(emailOf(event));
+    move();
+
+    expect(await confirm(event)).toMatchObject({ outcome: 'created', degraded: false });
+    expect(await confirm(event)).toMatchObject({ outcome: 'already-applied' });
+    expect(await database.row(emailOf(event))).toEqual({ email: emailOf(event) });
+  });
+
+  test('is met for three calls: lock, put, and the lock taken back', async () => {
+    const event = signUpEvent();
+    await database.putRow({ email: emailOf(event), sub: 'theirs' });
+
+    await confirm(event);
+
+    expect(proxy.calls.map(({ operation }) => operation)).toEqual([
+      'PutItem',
+      'PutItem',
+      'DeleteItem',
+    ]);
+    expect(await database.records()).not.toContainEqual(
+      expect.objectContaining({ data: 'row-exists' }),
+    );
+  });
+
+  test('that a throttled put meets is not taken for its own, though it looks the same', async () => {
+    const event = signUpEvent();
+    await database.putRow({ email: emailOf(event) });
+    proxy.inject(first(1, onUsers, 'throttle'));
+
+    expect(await confirm(event)).toMatchObject({ outcome: 'row-exists' });
+    await database.deleteRow(emailOf(event));
+
+    expect(await confirm(event)).toMatchObject({ outcome: 'created' });
+  });
+});
+
 describe('what is no sign-up', () => {
   test.each([
     ['malformed', null, 'WARN'],
