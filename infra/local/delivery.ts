@@ -1,7 +1,7 @@
 import { differences } from './differences.ts';
 import type { Invocation } from './lambda/invocation.ts';
-import { isDegraded, type LogLine, outcomeOf, parseLogLine } from './log-line.ts';
-import type { Stage } from './stage.ts';
+import { isDegraded, type LogLine, outcomeOf, readLog } from './log-line.ts';
+import { type Stage, zipOf } from './stage.ts';
 import { type TraceNode, traceTree } from './xray/trace-tree.ts';
 
 /** One event that was sent, and everything that could be seen of it. */
@@ -24,9 +24,10 @@ export const deliver = async (
   concurrency = 1,
 ): Promise<readonly Delivery[]> => {
   const invocations = await stage.lambda.invokeAll(events, concurrency);
+  const logs = readLog(invocations, zipOf(stage.zips, 'add_user'));
   return Promise.all(
     invocations.map(async (invocation, index) => {
-      const lines = [...invocation.stdout, ...invocation.stderr].map(parseLogLine);
+      const lines = logs[index] ?? [];
       const answer: unknown = JSON.parse(invocation.payload ?? 'null');
       return {
         sent: events[index],

@@ -40,7 +40,8 @@ export type StageOptions = {
 
 const TRACE_TIMEOUT_MS = 5_000;
 
-const zipOf = (zips: readonly BuiltZip[], name: FunctionName): string => {
+/** Path of a function's zip. */
+export const zipOf = (zips: readonly BuiltZip[], name: FunctionName): string => {
   const zip = zips.find((it) => it.name === name);
   if (!zip) {
     throw new Error(`There is no zip of ${name}.`);

@@ -1,5 +1,6 @@
 import type { LogFields, LogLine } from '../log-line.ts';
-import { accent, bad, dim, good, warning } from './painter.ts';
+import { fieldWords, stackText } from './log-fields.ts';
+import { bad, dim, good, warning } from './painter.ts';
 import { printable } from './printable.ts';
 import { widthBehind, wrap } from './wrap.ts';
 
@@ -68,45 +69,11 @@ const besideHead = (
   words: readonly string[],
   indent: number,
 ): readonly string[] => {
+  const whole = wrap([...head, ...words].join(' '), indent, HEAD_WIDTH);
   const isNarrow = widthBehind(indent) < HEAD_WIDTH + FIELDS_WIDTH;
-  if (head.length === 1 || !isNarrow) {
-    return wrap([...head, ...words].join(' '), indent, head.length === 1 ? STEP : HEAD_WIDTH);
-  }
-  return [...wrap(head.join(' '), indent), ...wrap(words.join(' '), indent + STEP)];
-};
-
-const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
-  typeof value === 'object' && value !== null;
-
-const isStack = (name: string, value: unknown): value is readonly string[] =>
-  name === 'stack' && Array.isArray(value);
-
-const joined = (name: string, key: string): string => (name === '' ? key : `${name}.${key}`);
-
-const fieldWords = (name: string, value: unknown): readonly string[] => {
-  if (isObject(value)) {
-    return Object.entries(value)
-      .filter(([key, inner]) => !isStack(key, inner))
-      .flatMap(([key, inner]) => fieldWords(joined(name, key), inner));
-  }
-  const text = printable(typeof value === 'string' ? value : JSON.stringify(value));
-  const label = name === '' ? '' : dim(`${printable(name)}=`);
-  return [`${label}${name === 'outcome' ? accent(text) : text}`];
-};
-
-/** The frames of each error in a field, one a line. */
-const stackText = (name: string, value: unknown, indent: number): readonly string[] => {
-  if (!isObject(value)) {
-    return [];
-  }
-  return Object.entries(value).flatMap(([key, inner]) =>
-    isStack(key, inner)
-      ? [
-          ...wrap(dim(printable(joined(name, key))), indent),
-          ...inner.flatMap((frame) => wrap(printable(String(frame)), indent + STEP, STEP)),
-        ]
-      : stackText(joined(name, key), inner, indent),
-  );
+  return whole.length === 1 || !isNarrow
+    ? whole
+    : [...wrap(head.join(' '), indent), ...wrap(words.join(' '), indent + STEP)];
 };
 
 // https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html

@@ -3,6 +3,7 @@ import type { Delivery } from '../delivery.ts';
 import type { Row } from '../dynamodb/rows.ts';
 import type { RetryRun } from '../scenes/retry-queue.ts';
 import type { PlayedScene, RowChange } from '../scenes/scene.ts';
+import { whyUnwritten } from '../scenes/unwritten.ts';
 import { logText } from './log-text.ts';
 import { accent, bad, bold, dim, good } from './painter.ts';
 import { printable } from './printable.ts';
@@ -24,10 +25,7 @@ export const sceneText = (scene: PlayedScene, number: number): string => {
     ...outcomeCounts(deliveries),
     ...shown(deliveries).flatMap(invocationText('log of request')),
     ...retries.flatMap(invocationText('retry function, log of request')),
-    ...section(
-      `row in ${USERS_TABLE.name}`,
-      inner(row ? rowText(row) : [dim('the event has no e-mail')]),
-    ),
+    ...section(`row in ${USERS_TABLE.name}`, inner([rowText(row), ...noRowAskedFor(deliveries)])),
     ...section('what Cognito got back', inner(answerText(deliveries))),
     ...problems.flatMap((problem) => wrap(`${bad('✘')} ${printable(problem)}`, INDENT, STEP)),
   ].join('\n');
@@ -69,13 +67,19 @@ const invocationText =
     ...section(`trace ${invocation.traceId}`, traceText(trace, INNER)),
   ];
 
-const rowText = ({ email, before, after }: RowChange): readonly string[] => {
-  if (after === undefined) {
-    return [`none with the e-mail ${printable(email)}`];
+const rowText = (row: RowChange | undefined): string => {
+  if (row === undefined) {
+    return 'none: the event has no e-mail';
   }
-  return [
-    `${printable(showRow(after))}  ${dim(before === undefined ? 'new' : 'was there before')}`,
-  ];
+  const { email, before, after } = row;
+  return after === undefined
+    ? `none with the e-mail ${printable(email)}`
+    : `${printable(showRow(after))}  ${dim(before === undefined ? 'new' : 'was there before, and was left as it is')}`;
+};
+
+const noRowAskedFor = ([first]: readonly Delivery[]): readonly string[] => {
+  const why = whyUnwritten(first?.outcome, first?.sent);
+  return why?.isAskedFor ? [dim(why.reason)] : [];
 };
 
 // DynamoDB wraps each value in its type, `{ S: 'text' }`.

@@ -77,6 +77,6 @@ test.each([
   expect(text).toContain('\\u001b[31m\\u009b31m');
 });
 
-test('a line of text in a log keeps its tabs', () => {
-  expect(logText({ text: 'time\tid\tINFO' })).toEqual(['time\tid\tINFO']);
+test('a line of text in a log keeps its columns', () => {
+  expect(logText({ text: 'time\tid\tINFO' }, 2)).toEqual(['  time    id      INFO']);
 });

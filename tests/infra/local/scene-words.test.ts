@@ -13,11 +13,11 @@ test.each([
 });
 
 test.each([
-  [1, 1, 'a/event.json'],
-  [3, 1, 'a/event.json, 3 times, one after the other'],
-  [3, 2, 'a/event.json, 3 times, 2 at once'],
+  [1, 1, 'Sent once.'],
+  [3, 1, 'Sent 3 times, one after the other.'],
+  [3, 2, 'Sent 3 times, 2 at once.'],
 ])("an event of one's own, %d times and %d at once, says so", (times, concurrency, story) => {
   const files = [{ path: 'a/event.json', event: {} }];
 
-  expect(ownEvents(files, times, concurrency)[0]?.story).toBe(story);
+  expect(ownEvents(files, times, concurrency)[0]).toMatchObject({ title: 'a/event.json', story });
 });
