@@ -8,7 +8,7 @@ const STEP = 2;
 type Branch = { readonly label: string; readonly depth: number; readonly node: TraceNode };
 
 /**
- * A trace as an indented tree, with durations in a column of their own and annotations below.
+ * A trace as an indented tree, with durations in a column of their own, and flags and annotations below.
  *
  * @param indent columns that each line begins with
  */
@@ -16,8 +16,8 @@ export const traceText = (roots: readonly TraceNode[], indent: number): readonly
   const branches = roots.flatMap((root) => branchesOf(root, 0));
   const lines = tableLines(branches.map(rowOf), indent, ['left', 'right']);
   return branches.flatMap(({ depth, node }, at) => [
-    lines[at] ?? '',
-    ...annotationText(node, indent + (depth + 1) * STEP),
+    ...wrap(lines[at] ?? '', 0, STEP),
+    ...notesText(node, indent + (depth + 1) * STEP),
   ]);
 };
 
@@ -26,13 +26,17 @@ const branchesOf = (node: TraceNode, depth: number): readonly Branch[] => [
   ...node.children.flatMap((child) => branchesOf(child, depth + 1)),
 ];
 
-const rowOf = ({ label, node: { durationMs, flags } }: Branch): readonly string[] => [
+const rowOf = ({ label, node: { durationMs } }: Branch): readonly string[] => [
   label,
   durationMs === undefined ? 'unfinished' : `${durationMs} ms`,
-  flags.map(bad).join(' '),
+  // The last column fills the line.
+  '',
 ];
 
-const annotationText = ({ annotations }: TraceNode, indent: number): readonly string[] => {
-  const notes = Object.entries(annotations).map(([name, value]) => `${name}=${String(value)}`);
-  return notes.length === 0 ? [] : wrap(dim(printable(notes.join(' '))), indent);
+const notesText = ({ flags, annotations }: TraceNode, indent: number): readonly string[] => {
+  const notes = [
+    ...flags.map(bad),
+    ...Object.entries(annotations).map(([name, value]) => dim(printable(`${name}=${value}`))),
+  ];
+  return notes.length === 0 ? [] : wrap(notes.join(' '), indent);
 };
