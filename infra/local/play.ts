@@ -1,4 +1,5 @@
 import { currentZips } from '../build/current-zips.ts';
+import { callerVariables } from './lambda/caller-variables.ts';
 import type { Options } from './options.ts';
 import { factsOf } from './report/facts.ts';
 import { jsonReporter } from './report/json-reporter.ts';
@@ -13,7 +14,10 @@ const scenesFor = ({ files, times, concurrency }: Options): readonly Scene[] =>
 
 /** Builds the zips if they are not up to date, plays the scenes one after the other, and says whether all was well. */
 export const play = async (options: Options): Promise<boolean> => {
-  await using stage = await startStage(await currentZips(), { keepDir: options.keepDir });
+  await using stage = await startStage(await currentZips(), {
+    keepDir: options.keepDir,
+    variables: callerVariables(process.env),
+  });
   const reporter = options.isJson ? jsonReporter() : textReporter();
   reporter.begin(factsOf(stage));
   let isOk = true;

@@ -10,6 +10,7 @@ import { createTables } from './dynamodb/tables.ts';
 import { type Gate, startGate } from './gate.ts';
 import { functionVariables } from './lambda/function-variables.ts';
 import { LambdaService } from './lambda/lambda-service.ts';
+import type { Variables } from './lambda/sandbox-environment.ts';
 import { type SqsEngine, startSqsEngine } from './sqs/sqs-engine.ts';
 import { XrayDaemon } from './xray/xray-daemon.ts';
 
@@ -34,6 +35,8 @@ export type Stage = AsyncDisposable & {
 export type StageOptions = {
   /** Folder that keeps the tables. @default in memory */
   readonly keepDir?: string | undefined;
+  /** Further variables of the functions. @default none */
+  readonly variables?: Variables;
   /** @default 5000 */
   readonly traceTimeoutMs?: number;
 };
@@ -63,12 +66,13 @@ export const startStage = async (
   await createTables(dynamoDb).catch((cause: unknown) => {
     throw new EngineError(engine, cause);
   });
-  const env = functionVariables({
+  const engines = functionVariables({
     dynamoDbEndpoint: gate.endpoint,
     sqsEndpoint: sqs.endpoint,
     retryQueueUrl: sqs.retryQueueUrl,
     xrayDaemonAddress: xray.address,
   });
+  const env = { ...engines, ...options.variables };
   const service = (name: FunctionName, timeoutMs: number): LambdaService =>
     starting.use(new LambdaService({ zipPath: zipOf(zips, name), env, timeoutMs }));
   const lambda = service('add_user', FUNCTION_TIMEOUT_MS);

@@ -2,7 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { build } from '../../infra/build/build.ts';
-import { runStart } from '../support/runner-process.ts';
+import { runStart, runStartWith } from '../support/runner-process.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 type Delivery = { outcome: string; same: boolean; trace: { name: string }[]; log: unknown[] };
@@ -99,6 +99,22 @@ test('an event that stays unwritten is told with the reason, and with exit code 
   expect(stdout).toContain('✘ not written (malformed): this is no event of a confirmation');
   expect(stdout).toContain('a password reset asks for no row');
   expect(stdout).toContain('\n✘ 1 problem, in scene 1\n');
+}, 60_000);
+
+test("the functions' variables of whoever runs it are theirs", async () => {
+  const { stdout } = await runStartWith(
+    {
+      USER_ATTRIBUTES: 'email_verified',
+      POWERTOOLS_SERVICE_NAME: 'renamed',
+      USERS_TABLE_NAME: 'other',
+    },
+    join('events', 'sign-up.json'),
+    '--json',
+  );
+
+  const [scene] = report(stdout).scenes;
+  expect(scene?.row?.after).toHaveProperty('email_verified');
+  expect(scene?.deliveries[0]?.log).toContainEqual(expect.objectContaining({ service: 'renamed' }));
 }, 60_000);
 
 test('--keep goes on with the table of the run before', async () => {
