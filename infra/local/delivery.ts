@@ -42,12 +42,16 @@ export const deliver = async (
   );
 };
 
+const TIMED_OUT_ADVICE =
+  '. If this machine has too much else to do, try again later, or with a lower --concurrency';
+
 /** What is wrong with a delivery, whatever the event was. */
 export const faultsOf = (delivery: Delivery): readonly string[] => {
   const { invocation, outcome, trace } = delivery;
   if (invocation.error) {
     const { errorType, errorMessage } = invocation.error;
-    return [`Cognito got an error. ${errorType}: ${errorMessage}`];
+    const advice = invocation.timedOut ? TIMED_OUT_ADVICE : '';
+    return [`Cognito got an error. ${errorType}: ${errorMessage}${advice}`];
   }
   const faults = {
     'Cognito got another event than it sent': delivery.differences.length > 0,

@@ -25,7 +25,7 @@ const outcomes = ({ deliveries }: Scene): Record<string, number> =>
     ]),
   );
 
-test('the main job goes as promised, from the zip to the row', async () => {
+test('the five scenes go as promised, from the zip to the row', async () => {
   const { exitCode, stdout, stderr } = await runStart('--json');
 
   expect(stderr).toBe('');

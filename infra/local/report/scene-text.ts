@@ -31,10 +31,16 @@ export const sceneText = (scene: PlayedScene, number: number): string => {
   ].join('\n');
 };
 
-// Of many, the one that wrote the row tells most; and each that went wrong has to be seen.
+// Of many, the one that wrote the row tells most; and each error has to be seen once.
 const shown = (deliveries: readonly Delivery[]): readonly Delivery[] => {
   const telling = deliveries.find(({ outcome }) => outcome === 'created') ?? deliveries[0];
-  return deliveries.filter((it) => it === telling || it.invocation.error);
+  const seen = new Set<string>();
+  return deliveries.filter((it) => {
+    const message = it.invocation.error?.errorMessage;
+    const isFirst = message !== undefined && !seen.has(message);
+    seen.add(message ?? '');
+    return isFirst || it === telling;
+  });
 };
 
 const outcomeCounts = (deliveries: readonly Delivery[]): readonly string[] => {
@@ -89,16 +95,16 @@ const showRow = (row: Row): string =>
     .join(' ');
 
 const answerText = (deliveries: readonly Delivery[]): readonly string[] => {
-  const failed = deliveries.filter(({ invocation }) => invocation.error);
-  const different = deliveries.flatMap((delivery) => delivery.differences);
-  if (failed.length + different.length > 0) {
-    return [
-      ...failed.map(({ invocation }) => `an error: ${invocation.error?.errorMessage}`),
-      ...different,
-    ].map((fault) => `${bad('✘')} ${printable(fault)}`);
+  const faults = deliveries.flatMap(({ invocation, differences }) =>
+    invocation.error ? [`an error: ${invocation.error.errorMessage}`] : differences,
+  );
+  const count = (times: number): string => (times === 1 ? '' : `, ${times} times`);
+  if (faults.length === 0) {
+    return [`${good('✔')} the same as it sent${count(deliveries.length)}`];
   }
-  const times = deliveries.length === 1 ? '' : `, ${deliveries.length} times`;
-  return [`${good('✔')} the same as it sent${times}`];
+  return Object.entries(Object.groupBy(faults, (fault) => fault)).map(
+    ([fault, same = []]) => `${bad('✘')} ${printable(fault)}${count(same.length)}`,
+  );
 };
 
 const inner = (lines: readonly string[]): readonly string[] =>

@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { mainJob } from '../../../infra/local/scenes/main-job.ts';
+import { defaultScenes } from '../../../infra/local/scenes/default-scenes.ts';
 import { ownEvents } from '../../../infra/local/scenes/own-events.ts';
 
 test.each([
@@ -8,8 +8,8 @@ test.each([
   [20, 1, '20 copies of one confirmation, one after the other'],
   [1, 1, 'One confirmation of another user'],
   [1, 20, 'One confirmation of another user'],
-])('the main job with %d copies, %d at once, says so', (times, concurrency, title) => {
-  expect(mainJob(times, concurrency)[2]?.title).toBe(title);
+])('the third scene with %d copies, %d at once, says so', (times, concurrency, title) => {
+  expect(defaultScenes(times, concurrency)[2]?.title).toBe(title);
 });
 
 test.each([

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { startDynamoDbEngine } from '../../../infra/local/dynamodb/dynamodb-engine.ts';
-import { mainJob } from '../../../infra/local/scenes/main-job.ts';
+import { defaultScenes } from '../../../infra/local/scenes/default-scenes.ts';
 import { type Stage, startStage } from '../../../infra/local/stage.ts';
 import { DIST_DIR } from '../../../infra/paths.ts';
 import { IDEMPOTENCY_TABLE, USERS_TABLE } from '../../../src/contract.ts';
@@ -42,7 +42,7 @@ const starve = (table: string, calls: number): void => {
 
 const ATTEMPTS = 3;
 
-const [signUp, replay, copies, reset] = mainJob(3, 3);
+const [signUp, replay, copies, reset] = defaultScenes(3, 3);
 
 const play = async (scene = signUp) => {
   const played = await scene?.play(stage);

@@ -10,8 +10,8 @@ const EVENTS_DIR = join(PROJECT_DIR, 'events');
 
 type SignUp = { userName: string; request: { userAttributes: Record<string, string> } };
 
-/** The main job: a sign-up, its replay, copies at once, what is no sign-up, and an outage. */
-export const mainJob = (copies: number, concurrency: number): readonly Scene[] => {
+/** What is played without an event of one's own: a sign-up, its replay, copies at once, what is no sign-up, and an outage. */
+export const defaultScenes = (copies: number, concurrency: number): readonly Scene[] => {
   const sample = readEvent(join(EVENTS_DIR, 'lesson-sample.json'));
   const reset = readEvent(join(EVENTS_DIR, 'password-reset.json'));
   return [
