@@ -1,31 +1,22 @@
-import { ENVIRONMENT } from '../../src/contract.ts';
 import { currentZips } from '../build/current-zips.ts';
+import { callerVariables } from './lambda/caller-variables.ts';
 import type { Options } from './options.ts';
 import { factsOf } from './report/facts.ts';
 import { jsonReporter } from './report/json-reporter.ts';
 import { textReporter } from './report/text-reporter.ts';
-import { mainJob } from './scenes/main-job.ts';
+import { defaultScenes } from './scenes/default-scenes.ts';
 import { ownEvents } from './scenes/own-events.ts';
 import type { Scene } from './scenes/scene.ts';
-import { type RowVariables, startStage } from './stage.ts';
+import { startStage } from './stage.ts';
 
 const scenesFor = ({ files, times, concurrency }: Options): readonly Scene[] =>
-  files.length > 0 ? ownEvents(files, times, concurrency) : mainJob(times, concurrency);
-
-/** Those of this process that say how a row is made. */
-const setRowVariables = (): RowVariables =>
-  Object.fromEntries(
-    [ENVIRONMENT.userRow, ENVIRONMENT.usersTableKey].flatMap((name) => {
-      const value = process.env[name];
-      return value === undefined ? [] : [[name, value]];
-    }),
-  );
+  files.length > 0 ? ownEvents(files, times, concurrency) : defaultScenes(times, concurrency);
 
 /** Builds the zips if they are not up to date, plays the scenes one after the other, and says whether all was well. */
 export const play = async (options: Options): Promise<boolean> => {
   await using stage = await startStage(await currentZips(), {
     keepDir: options.keepDir,
-    rowVariables: setRowVariables(),
+    variables: callerVariables(process.env),
   });
   const reporter = options.isJson ? jsonReporter() : textReporter();
   reporter.begin(factsOf(stage));

@@ -12,6 +12,7 @@ import { createTables } from './dynamodb/tables.ts';
 import { type Gate, startGate } from './gate.ts';
 import { functionVariables } from './lambda/function-variables.ts';
 import { LambdaService } from './lambda/lambda-service.ts';
+import type { Variables } from './lambda/sandbox-environment.ts';
 import { type SqsEngine, startSqsEngine } from './sqs/sqs-engine.ts';
 import { XrayDaemon } from './xray/xray-daemon.ts';
 
@@ -35,21 +36,19 @@ export type Stage = AsyncDisposable & {
   readonly traceTimeoutMs: number;
 };
 
-/** The variables that say how a row is made. */
-export type RowVariables = Readonly<Record<string, string>>;
-
 export type StageOptions = {
   /** Folder that keeps the tables. @default in memory */
   readonly keepDir?: string | undefined;
-  /** USER_ROW and USERS_TABLE_KEY. @default the lesson's row */
-  readonly rowVariables?: RowVariables;
+  /** Further variables of the functions. @default none */
+  readonly variables?: Variables;
   /** @default 5000 */
   readonly traceTimeoutMs?: number;
 };
 
 const TRACE_TIMEOUT_MS = 5_000;
 
-const zipOf = (zips: readonly BuiltZip[], name: FunctionName): string => {
+/** Path of a function's zip. */
+export const zipOf = (zips: readonly BuiltZip[], name: FunctionName): string => {
   const zip = zips.find((it) => it.name === name);
   if (!zip) {
     throw new Error(`There is no zip of ${name}.`);
@@ -62,8 +61,7 @@ export const startStage = async (
   zips: readonly BuiltZip[],
   options: StageOptions = {},
 ): Promise<Stage> => {
-  const { rowVariables = {} } = options;
-  const template = readRowTemplate(rowVariables);
+  const template = readRowTemplate(options.variables ?? {});
   await using starting = new AsyncDisposableStack();
   const engine = starting.use(await startDynamoDbEngine({ keepDir: options.keepDir }));
   const gate = starting.use(await startGate(engine.endpoint));
@@ -79,7 +77,7 @@ export const startStage = async (
     retryQueueUrl: sqs.retryQueueUrl,
     xrayDaemonAddress: xray.address,
   });
-  const env = { ...engines, ...rowVariables };
+  const env = { ...engines, ...options.variables };
   const service = (name: FunctionName, timeoutMs: number): LambdaService =>
     starting.use(new LambdaService({ zipPath: zipOf(zips, name), env, timeoutMs }));
   const lambda = service('add_user', FUNCTION_TIMEOUT_MS);

@@ -86,7 +86,8 @@ describe.each(databaseNames)('on %s', (name) => {
       await database.putRow({ email, sub, favourite: 'dark' });
 
       // An engine that does not return the old item cannot tell whose row it is.
-      const known = capabilitiesOf(name).returnsOldItem ? 'own-row-exists' : 'row-exists';
+      const { returnsOldItem } = capabilitiesOf(name);
+      const known = returnsOldItem ? 'own-row-exists' : 'row-exists';
       expect(await users.putIfAbsent(write, never)).toBe(known);
     });
 

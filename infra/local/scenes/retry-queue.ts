@@ -1,9 +1,9 @@
 import type { SQSBatchResponse } from 'aws-lambda';
 import type { Delivery } from '../delivery.ts';
 import type { Invocation } from '../lambda/invocation.ts';
-import { parseLogLine } from '../log-line.ts';
+import { readLog } from '../log-line.ts';
 import { pollOnce } from '../sqs/event-source.ts';
-import type { Stage } from '../stage.ts';
+import { type Stage, zipOf } from '../stage.ts';
 import { traceTree } from '../xray/trace-tree.ts';
 
 const WAIT_FOR_MESSAGE_SECONDS = 2;
@@ -45,12 +45,13 @@ export const emptyQueue = async (stage: Stage): Promise<EmptiedQueue> => {
     failed += result.failed;
     result = await poll(0);
   }
-  const retries = await Promise.all(invocations.map((invocation) => retryRun(stage, invocation)));
+  const logs = readLog(invocations, zipOf(stage.zips, 'retry_user'));
+  const retries = await Promise.all(
+    invocations.map(async (invocation, at) => ({
+      invocation,
+      lines: logs[at] ?? [],
+      trace: traceTree(await stage.xray.waitForTrace(invocation.traceId, stage.traceTimeoutMs)),
+    })),
+  );
   return { retries, failed };
 };
-
-const retryRun = async (stage: Stage, invocation: Invocation): Promise<RetryRun> => ({
-  invocation,
-  lines: [...invocation.stdout, ...invocation.stderr].map(parseLogLine),
-  trace: traceTree(await stage.xray.waitForTrace(invocation.traceId, stage.traceTimeoutMs)),
-});

@@ -36,6 +36,8 @@ export type PlayedScene = SceneResult & Pick<Scene, 'title' | 'story'>;
 
 /** What a judge may look at. */
 export type Evidence = {
+  /** The event. */
+  readonly sent: unknown;
   readonly outcomes: readonly (string | undefined)[];
   /** How many invocations went on without the idempotency table. */
   readonly degradedCount: number;
@@ -81,7 +83,10 @@ export const eventScene = (scene: EventScene): Scene => ({
     const degradedCount = deliveries.filter(({ isDegraded }) => isDegraded).length;
     const problems = [
       ...deliveries.flatMap(faultsOf),
-      ...judge({ outcomes, degradedCount, unfinishedCount: failed, row, isKept: stage.isKept }),
+      ...judge({
+        ...{ sent: event, outcomes, degradedCount, unfinishedCount: failed },
+        ...{ row, isKept: stage.isKept },
+      }),
     ];
     return { deliveries, retries, row, problems: [...new Set(problems)] };
   },
