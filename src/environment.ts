@@ -27,9 +27,11 @@ export type TablesEnvironment = {
   readonly hasMetrics: boolean;
 };
 
+/** What the function that empties the retry queue needs. */
+export type RetryEnvironment = TablesEnvironment & { readonly retryQueueUrl: string };
+
 /** What the trigger needs. */
-export type Environment = TablesEnvironment & {
-  readonly retryQueueUrl: string;
+export type Environment = RetryEnvironment & {
   /** Cognito attributes copied to the row besides the e-mail address. */
   readonly userAttributes: readonly string[];
 };
@@ -108,13 +110,25 @@ export const readUserAttributes = (variables: Variables): readonly string[] =>
   namesIn(variables[ENVIRONMENT.userAttributes]);
 
 /**
+ * Reads and checks the variables of a function that works on the retry queue.
+ *
+ * @throws {EnvironmentError} naming the variable that is missing or unusable.
+ */
+export const readRetryEnvironment = (
+  variables: Variables,
+  service: string = RETRY_SERVICE,
+): RetryEnvironment => ({
+  ...readTablesEnvironment(variables, service),
+  retryQueueUrl: queueUrl(variables),
+});
+
+/**
  * Reads and checks the trigger's variables.
  *
  * @throws {EnvironmentError} naming the variable that is missing or unusable.
  */
 export const readEnvironment = (variables: Variables): Environment => ({
-  ...readTablesEnvironment(variables, SERVICE),
-  retryQueueUrl: queueUrl(variables),
+  ...readRetryEnvironment(variables, SERVICE),
   userAttributes: readUserAttributes(variables),
 });
 
@@ -169,6 +183,6 @@ const LOCAL_XRAY_DAEMON = '127.0.0.1:2000';
 export const environment = {
   ofTrigger: (): Environment => readEnvironment(process.env),
   ofReconcile: (): ReconcileEnvironment => readReconcileEnvironment(process.env),
-  ofRetry: (): TablesEnvironment => readTablesEnvironment(process.env, RETRY_SERVICE),
+  ofRetry: (): RetryEnvironment => readRetryEnvironment(process.env),
   xrayDaemonAddress: (): string => process.env.AWS_XRAY_DAEMON_ADDRESS || LOCAL_XRAY_DAEMON,
 } as const;

@@ -62,11 +62,18 @@ const tellingPut = (tableName: string, row: Row): PutItemCommand =>
     ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
   });
 
-/** @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/WorkingWithItems.html#WorkingWithItems.ConditionalUpdate */
-export const createUsersTable = (client: DynamoDBClient, tableName: string): UsersTable => ({
+/**
+ * @param callMs the time of a put, retries included
+ * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/WorkingWithItems.html#WorkingWithItems.ConditionalUpdate
+ */
+export const createUsersTable = (
+  client: DynamoDBClient,
+  tableName: string,
+  callMs = USERS_CALL_MS,
+): UsersTable => ({
   async putIfAbsent(row, signal, isSole = false) {
     try {
-      await within(signal, USERS_CALL_MS, (abortSignal) =>
+      await within(signal, callMs, (abortSignal) =>
         client.send(tellingPut(tableName, row), { abortSignal }),
       );
       return 'created';

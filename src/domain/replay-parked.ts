@@ -1,25 +1,55 @@
+import type { WriteOutcome } from './outcome.ts';
 import { readParked } from './parked-confirmation.ts';
 import { handlesOf } from './public-view.ts';
-import { type PendingWrite, type Ports, type Result, recordWrite } from './record-confirmation.ts';
+import { keyOf, type PendingWrite, type Ports, type Result } from './record-confirmation.ts';
 
 /** What may be said of a parked confirmation. */
 export const handlesOfWrite = ({ triggerSource, userPoolId, sub }: PendingWrite) =>
   handlesOf({ triggerSource, userPoolId, request: { userAttributes: { sub } } });
 
 /**
+ * Writes the row under the memory, or not at all. The trigger writes without it where it fails, because
+ * Cognito waits; nobody waits here, and what can be tried again need not do without a guard.
+ *
+ * @throws what the memory or the put threw; {@link AlreadyInProgressError} where another is at work on it
+ */
+const writeRemembered = async (
+  { memory, putIfAbsent, asOneWrite }: Ports,
+  write: PendingWrite,
+): Promise<WriteOutcome | 'already-applied'> => {
+  let put: WriteOutcome | undefined;
+  await asOneWrite(() =>
+    memory.once(keyOf(write), async () => {
+      put = await putIfAbsent(write.row, true);
+      return put;
+    }),
+  );
+  return put ?? 'already-applied';
+};
+
+/**
  * Finishes a parked confirmation.
  *
- * One that could not be written now is `parked` still: its message is not deleted. Never throws. Safe
- * to repeat, in any order and at the same time.
+ * One that could not be written and remembered now is `parked` still: its message is not deleted. Never
+ * throws. Safe to repeat, in any order and at the same time.
  *
  * @param body of the message on the retry queue
+ * @param openPorts makes the outside of the write; it may throw
  */
-export const replayParked = async (ports: Ports, body: string): Promise<Result> => {
+export const replayParked = async (
+  body: string,
+  openPorts: () => Ports & Disposable,
+): Promise<Result> => {
   const write = readParked(body);
   if (!write) {
     return { outcome: 'malformed', handles: {}, degraded: false, faults: [] };
   }
-  const applied = await recordWrite(ports, write);
-  const outcome = applied.outcome === 'unrecorded' ? 'parked' : applied.outcome;
-  return { ...applied, outcome, handles: handlesOfWrite(write) };
+  const handles = handlesOfWrite(write);
+  try {
+    using ports = openPorts();
+    const outcome = await writeRemembered(ports, write);
+    return { outcome, handles, degraded: false, faults: [] };
+  } catch (fault) {
+    return { outcome: 'parked', handles, degraded: false, faults: [fault] };
+  }
 };
