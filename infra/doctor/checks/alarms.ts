@@ -5,6 +5,7 @@ import {
   paginateDescribeAlarms,
 } from '@aws-sdk/client-cloudwatch';
 import type { Outcome } from '../../../src/domain/outcome.ts';
+import { WAITED } from '../../../src/observability/metrics.ts';
 import { calling } from '../../aws/aws-call-error.ts';
 import { type Check, type CheckName, right, wrong } from '../check.ts';
 
@@ -38,6 +39,10 @@ export const watchedBy = (names: Names): readonly Watched[] => {
     },
     sqs('dead letters', 'ApproximateNumberOfMessagesVisible', names.deadLetterName),
     sqs('the oldest parked message', 'ApproximateAgeOfOldestMessage', names.retryQueueName),
+    {
+      ...{ what: 'messages tried in vain', namespace: names.metricsNamespace },
+      metricNames: [WAITED],
+    },
     lambda('errors', 'Errors'),
     lambda('throttles', 'Throttles'),
     lambda('duration', 'Duration'),
