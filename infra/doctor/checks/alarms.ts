@@ -39,10 +39,6 @@ export const watchedBy = (names: Names): readonly Watched[] => {
     },
     sqs('dead letters', 'ApproximateNumberOfMessagesVisible', names.deadLetterName),
     sqs('the oldest parked message', 'ApproximateAgeOfOldestMessage', names.retryQueueName),
-    {
-      ...{ what: 'messages tried in vain', namespace: names.metricsNamespace },
-      metricNames: [WAITED],
-    },
     lambda('errors', 'Errors'),
     lambda('throttles', 'Throttles'),
     lambda('duration', 'Duration'),
@@ -50,6 +46,10 @@ export const watchedBy = (names: Names): readonly Watched[] => {
       what: 'concurrency',
       namespace: 'AWS/Lambda',
       metricNames: ['ConcurrentExecutions', 'ClaimedAccountConcurrency'],
+    },
+    {
+      ...{ what: 'messages tried in vain', namespace: names.metricsNamespace },
+      metricNames: [WAITED],
     },
   ];
 };

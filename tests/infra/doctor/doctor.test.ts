@@ -65,7 +65,7 @@ test('a healthy deployment passes every check', async () => {
   expect(isHealthy(checks)).toBe(true);
 });
 
-const TRIGGER_ALARMS = 7;
+const TRIGGER_ALARMS = 8;
 
 test('a stack without the daily comparison is healthy, and is told so', async () => {
   const deployment = healthyDeployment();

@@ -13,7 +13,7 @@ import {
   RETRY_QUEUE,
   USERS_TABLE,
 } from '../../../src/contract.ts';
-import { readEnvironment, readTablesEnvironment } from '../../../src/environment.ts';
+import { readEnvironment, readRetryEnvironment } from '../../../src/environment.ts';
 import { synthesize, theOne } from './synthesized.ts';
 
 const { template, dir } = synthesize();
@@ -182,7 +182,7 @@ describe.each([
       variables.map((variable) => [variable, 'https://filled.example/in']),
     );
 
-    const read = name === 'add_user' ? readEnvironment : readTablesEnvironment;
+    const read = name === 'add_user' ? readEnvironment : readRetryEnvironment;
     expect(() => read(filled, name)).not.toThrow();
     for (const variable of variables) {
       expect(() => read({ ...filled, [variable]: '' }, name)).toThrow(variable);
