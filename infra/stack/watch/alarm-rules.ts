@@ -5,7 +5,7 @@ import {
   Stats,
 } from 'aws-cdk-lib/aws-cloudwatch';
 import { RETRY_QUEUE } from '../../../src/contract.ts';
-import type { StackOptions } from '../options.ts';
+import type { Settings } from '../options.ts';
 import {
   claimedConcurrency,
   FIVE_MINUTES,
@@ -52,7 +52,7 @@ const anyOf = (says: string, metric: IMetric): AlarmRule => ({
 const errorsOf = (functionName: string): IMetric =>
   lambdaMetric(functionName, 'Errors', Stats.SUM).with({ period: MINUTE });
 
-const throttlesOf = ({ functionName, retryFunctionName }: StackOptions): IMetric =>
+const throttlesOf = ({ functionName, retryFunctionName }: Settings): IMetric =>
   new MathExpression({
     expression: 'add + retry',
     usingMetrics: {
@@ -64,7 +64,7 @@ const throttlesOf = ({ functionName, retryFunctionName }: StackOptions): IMetric
   });
 
 /** The alarms of the comparison of pool and table. */
-const reconcileRules = (options: StackOptions) =>
+const reconcileRules = (options: Settings) =>
   ({
     missing: anyOf(
       'The daily comparison found confirmed users without a row: the trigger failed someone.',
@@ -79,7 +79,7 @@ const reconcileRules = (options: StackOptions) =>
 /**
  * Every alarm. Its key is the end of its name and the heading of its section in `docs/operate.md`.
  */
-export const alarmRules = (options: StackOptions) =>
+export const alarmRules = (options: Settings) =>
   ({
     unrecorded: anyOf(
       'A confirmed user has no row and waits nowhere: only the user pool knows of them.',
@@ -136,7 +136,7 @@ export const alarmRules = (options: StackOptions) =>
         of: 3,
       },
     },
-    ...(options.reconcile && reconcileRules(options)),
+    ...(options.reconcile !== 'off' && reconcileRules(options)),
   }) as const satisfies Record<string, AlarmRule>;
 
 /** Key of an alarm. */

@@ -3,11 +3,11 @@ import { Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import { RECONCILE_SERVICE, RETRY_SERVICE, SERVICE } from '../../../src/contract.ts';
 import type { Outcome } from '../../../src/domain/outcome.ts';
 import { WAITED } from '../../../src/observability/metrics.ts';
-import type { StackOptions } from '../options.ts';
+import type { Settings } from '../options.ts';
 
 /** The names by which CloudWatch knows what is watched. */
 export type Names = Pick<
-  StackOptions,
+  Settings,
   | 'functionName'
   | 'retryFunctionName'
   | 'usersTableName'
