@@ -1,7 +1,14 @@
 import type { WriteOutcome } from './outcome.ts';
 import { readParked } from './parked-confirmation.ts';
 import { handlesOf } from './public-view.ts';
-import { keyOf, type PendingWrite, type Ports, type Result } from './record-confirmation.ts';
+import {
+  keyOf,
+  outcomeOf,
+  type PendingWrite,
+  type Ports,
+  type PutResult,
+  type Result,
+} from './record-confirmation.ts';
 
 /** What may be said of a parked confirmation. */
 export const handlesOfWrite = ({ triggerSource, userPoolId, sub }: PendingWrite) =>
@@ -17,14 +24,15 @@ const writeRemembered = async (
   { memory, putIfAbsent, asOneWrite }: Ports,
   write: PendingWrite,
 ): Promise<WriteOutcome | 'already-applied'> => {
-  let put: WriteOutcome | undefined;
+  let put: PutResult | undefined;
   await asOneWrite(() =>
     memory.once(keyOf(write), async () => {
-      put = await putIfAbsent(write.row, true);
-      return put;
+      const result = await putIfAbsent(write, true);
+      put = result;
+      return result;
     }),
   );
-  return put ?? 'already-applied';
+  return put ? outcomeOf(put) : 'already-applied';
 };
 
 /**

@@ -64,7 +64,7 @@ export const createParts = (environment: TablesEnvironment): Parts => {
     ...telemetry,
     ports: (context, signal) => ({
       memory: memoryOf(context, signal),
-      putIfAbsent: (row, isSole) => users.putIfAbsent(row, signal, isSole),
+      putIfAbsent: (write, isSole) => users.putIfAbsent(write, signal, isSole),
       asOneWrite: (work) => tracing.asSubsegment('## write', work),
     }),
   };

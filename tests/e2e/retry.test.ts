@@ -12,12 +12,11 @@ import { type InvokeWithBatch, pollOnce } from '../../infra/local/sqs/event-sour
 import { type SqsEngine, startSqsEngine } from '../../infra/local/sqs/sqs-engine.ts';
 import { DIST_DIR } from '../../infra/paths.ts';
 import { ENVIRONMENT, RETRY_FUNCTION_TIMEOUT_MS, RETRY_QUEUE } from '../../src/contract.ts';
-import { type Database, databaseNames, openDatabase } from '../support/database.ts';
+import { type Database, openDatabase } from '../support/database.ts';
 import { type DeployedFunction, deployFunction } from '../support/deployed-function.ts';
 import { type FaultProxy, startFaultProxy } from '../support/fault-proxy.ts';
 import { signUpEvent } from '../support/sign-up-event.ts';
 
-const [bestEngine = 'dynalite'] = databaseNames;
 /** A message that was not finished comes back at once. */
 const AT_ONCE = Number.POSITIVE_INFINITY;
 
@@ -28,7 +27,7 @@ let trigger: DeployedFunction;
 let retrySandbox: Sandbox;
 
 beforeAll(async () => {
-  database = await openDatabase(bestEngine);
+  database = await openDatabase();
   queue = await startSqsEngine(AT_ONCE);
   queueProxy = await startFaultProxy(queue.endpoint);
   trigger = await deployFunction(database, {

@@ -8,12 +8,10 @@ import { createMessagePorts } from '../../src/functions/retry/create-ports.ts';
 import { createRetryHandler } from '../../src/functions/retry/handler.ts';
 import { RETRY_LIMITS } from '../../src/retry-budget.ts';
 import { type CapturedOutput, captureOutput } from '../support/captured-output.ts';
-import { type Database, databaseNames, openDatabase } from '../support/database.ts';
+import { type Database, openDatabase } from '../support/database.ts';
 import type { Fault, FaultProxy, WireCall } from '../support/fault-proxy.ts';
 import { lambdaContext } from '../support/lambda-context.ts';
 import { sqsRecord } from '../support/sqs-record.ts';
-
-const [bestEngine = 'dynalite'] = databaseNames;
 
 let database: Database;
 let proxy: FaultProxy;
@@ -22,7 +20,7 @@ let output: CapturedOutput;
 let handler: ReturnType<typeof createRetryHandler>;
 
 beforeAll(async () => {
-  database = await openDatabase(bestEngine);
+  database = await openDatabase();
   if (!database.proxy) {
     throw new Error('faults can be injected into a local engine only');
   }

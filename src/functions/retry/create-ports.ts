@@ -25,7 +25,7 @@ export const createMessagePorts =
     const memoryOf = createMemory(dynamoDb, idempotencyTableName, { callMs: RETRY_CALL_MS });
     return {
       memory: memoryOf(context, signal),
-      putIfAbsent: (row, isSole) => users.putIfAbsent(row, signal, isSole),
+      putIfAbsent: (put, isSole) => users.putIfAbsent(put, signal, isSole),
       asOneWrite: (work) => tracing.asSubsegment('## write', work),
       [Symbol.dispose]: () => dynamoDb.destroy(),
     };

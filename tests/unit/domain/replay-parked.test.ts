@@ -1,10 +1,10 @@
 import { describe, expect, test } from '@jest/globals';
-import type { WriteOutcome } from '../../../src/domain/outcome.ts';
 import { parkedBody } from '../../../src/domain/parked-confirmation.ts';
 import {
   AlreadyInProgressError,
   type Memory,
   type Ports,
+  type PutResult,
 } from '../../../src/domain/record-confirmation.ts';
 import { replayParked } from '../../../src/domain/replay-parked.ts';
 
@@ -17,7 +17,7 @@ const write = {
 const { row, ...handles } = write;
 
 type World = {
-  readonly putIfAbsent?: () => Promise<WriteOutcome>;
+  readonly putIfAbsent?: () => Promise<PutResult>;
   readonly once?: Memory['once'];
 };
 
@@ -62,9 +62,21 @@ describe('replaying a parked confirmation', () => {
 
     expect(result).toEqual({ outcome: 'created', degraded: false, faults: [], handles });
     expect(keys).toEqual([[write.userPoolId, write.sub, write.triggerSource]]);
-    expect(puts).toEqual([[row, true]]);
+    expect(puts).toEqual([[write, true]]);
     expect(seen.open).toBe(0);
   });
+
+  test.each(['row-exists', 'own-row-exists'] as const)(
+    'is done where the put says %s',
+    async (result) => {
+      const { openPorts } = worldOf({ putIfAbsent: async () => result });
+
+      expect(await replayParked(parkedBody(write), openPorts)).toMatchObject({
+        outcome: 'row-exists',
+        faults: [],
+      });
+    },
+  );
 
   test('writes nothing if the memory knows it', async () => {
     const { openPorts, puts } = worldOf({ once: async () => undefined });
