@@ -33,9 +33,11 @@ export type TablesEnvironment = {
   readonly hasMetrics: boolean;
 };
 
+/** What the function that empties the retry queue needs. */
+export type RetryEnvironment = TablesEnvironment & { readonly retryQueueUrl: string };
+
 /** What the trigger needs. */
-export type Environment = TablesEnvironment & {
-  readonly retryQueueUrl: string;
+export type Environment = RetryEnvironment & {
   readonly template: RowTemplate;
 };
 
@@ -135,13 +137,25 @@ export const readTablesEnvironment = (
 });
 
 /**
+ * Reads and checks the variables of a function that works on the retry queue.
+ *
+ * @throws {EnvironmentError} naming the variable that is missing or unusable.
+ */
+export const readRetryEnvironment = (
+  variables: Variables,
+  service: string = RETRY_SERVICE,
+): RetryEnvironment => ({
+  ...readTablesEnvironment(variables, service),
+  retryQueueUrl: queueUrl(variables),
+});
+
+/**
  * Reads and checks the trigger's variables.
  *
  * @throws {EnvironmentError} naming the variable that is missing or unusable.
  */
 export const readEnvironment = (variables: Variables): Environment => ({
-  ...readTablesEnvironment(variables, SERVICE),
-  retryQueueUrl: queueUrl(variables),
+  ...readRetryEnvironment(variables, SERVICE),
   template: readRowTemplate(variables),
 });
 
@@ -196,6 +210,6 @@ const LOCAL_XRAY_DAEMON = '127.0.0.1:2000';
 export const environment = {
   ofTrigger: (): Environment => readEnvironment(process.env),
   ofReconcile: (): ReconcileEnvironment => readReconcileEnvironment(process.env),
-  ofRetry: (): TablesEnvironment => readTablesEnvironment(process.env, RETRY_SERVICE),
+  ofRetry: (): RetryEnvironment => readRetryEnvironment(process.env),
   xrayDaemonAddress: (): string => process.env.AWS_XRAY_DAEMON_ADDRESS || LOCAL_XRAY_DAEMON,
 } as const;

@@ -73,7 +73,10 @@ export class Functions extends Construct {
       functionName: props.options.retryFunctionName,
       description: 'Finishes the confirmations that add_user parked. Called with messages of SQS.',
       timeoutMs: RETRY_FUNCTION_TIMEOUT_MS,
-      variables: commonVariables(props.tables, props.options),
+      variables: {
+        ...commonVariables(props.tables, props.options),
+        [ENVIRONMENT.retryQueue]: props.queues.retry.queueUrl,
+      },
       access: retryAccess(resourcesOf(props)),
       options: props.options,
     });

@@ -69,15 +69,22 @@ const tellingPut = (place: UsersTablePlace, row: Row): PutCommand =>
     ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
   });
 
-/** @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/WorkingWithItems.html#WorkingWithItems.ConditionalUpdate */
-export const createUsersTable = (client: DynamoDBClient, place: UsersTablePlace): UsersTable => {
+/**
+ * @param callMs the time of a put, retries included
+ * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/WorkingWithItems.html#WorkingWithItems.ConditionalUpdate
+ */
+export const createUsersTable = (
+  client: DynamoDBClient,
+  place: UsersTablePlace,
+  callMs = USERS_CALL_MS,
+): UsersTable => {
   const documents = DynamoDBDocumentClient.from(client);
   return {
     async putIfAbsent(write, signal, isSole = false) {
       const put = tellingPut(place, write.row);
       const mayHaveWritten = watchAttempts(put);
       try {
-        await within(signal, USERS_CALL_MS, (abortSignal) => documents.send(put, { abortSignal }));
+        await within(signal, callMs, (abortSignal) => documents.send(put, { abortSignal }));
         return 'created';
       } catch (failure) {
         // An attempt took effect, its answer was lost, and the next attempt met the row.

@@ -63,7 +63,7 @@ export type Result = {
 };
 
 /** The outcomes do not tell whose row was there. */
-const outcomeOf = (result: PutResult): WriteOutcome =>
+export const outcomeOf = (result: PutResult): WriteOutcome =>
   result === 'own-row-exists' ? 'row-exists' : result;
 
 /**

@@ -8,8 +8,6 @@ const MAX_CONFIRMATIONS = 100_000;
 const DEFAULT_CONFIRMATIONS = 1_000;
 const MAX_SANDBOXES = 64;
 const DEFAULT_SANDBOXES = 6;
-const MAX_VISIBILITY_SECONDS = 60;
-const DEFAULT_VISIBILITY_SECONDS = 2;
 const EXIT_USAGE = 2;
 
 const wholeNumber =
@@ -40,12 +38,6 @@ const describeCommand = (): Command =>
       wholeNumber(1, MAX_SANDBOXES),
       DEFAULT_SANDBOXES,
     )
-    .option(
-      '--visibility <seconds>',
-      'how long the queue hides a message that was not finished',
-      wholeNumber(1, MAX_VISIBILITY_SECONDS),
-      DEFAULT_VISIBILITY_SECONDS,
-    )
     .allowExcessArguments(false)
     .exitOverride();
 
@@ -53,7 +45,6 @@ type Flags = {
   seed?: number;
   confirmations: number;
   sandboxes: number;
-  visibility: number;
 };
 
 /**
@@ -72,6 +63,6 @@ export const readOptions = (args: readonly string[]): RunOptions => {
     }
     throw error;
   }
-  const { seed = randomInt(MAX_SEED), visibility, ...flags } = command.opts<Flags>();
-  return { seed, ...flags, visibilitySeconds: visibility };
+  const { seed = randomInt(MAX_SEED), ...flags } = command.opts<Flags>();
+  return { seed, ...flags };
 };

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
 import type { AddressInfo, Socket } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 /** The services whose calls go through here, named as in their `X-Amz-Target` header. */
 export type Service = 'DynamoDB_20120810' | 'AmazonSQS';
@@ -51,7 +52,11 @@ export type FaultProxy = {
   inject(decide: (call: WireCall) => Fault | undefined): void;
   /** Tells `seen` of each call that the engine answered from now on. */
   watch(seen: (passed: PassedCall) => void): void;
-  /** Passes everything on again, and forgets the calls so far. */
+  /** From now on it takes so long until a call is looked at. */
+  delay(ms: number): void;
+  /** Never answers on the connections that are open now, as after a freeze; on new ones it does. */
+  forgetConnections(): void;
+  /** Passes everything on at once again, and forgets the calls so far. */
   reset(): void;
   close(): Promise<void>;
 };
@@ -175,12 +180,16 @@ export const startFaultProxy = async (endpoint: string): Promise<FaultProxy> => 
     truncate: async ({ incoming, out, call }) => truncate(out, await pass(incoming, call)),
   };
 
+  let delayMs = 0;
+  let forgotten: ReadonlySet<Socket> = new Set();
+
   const server = createServer(async (incoming, out) => {
     try {
       const body = await readBody(incoming);
       const call = wireCall(incoming, body);
       calls.push(call);
-      const fault = decide(call);
+      await (delayMs > 0 ? sleep(delayMs) : undefined);
+      const fault = forgotten.has(incoming.socket) ? 'hang' : decide(call);
       if (fault) {
         await act[fault]({ incoming, out, call });
       } else {
@@ -208,8 +217,16 @@ export const startFaultProxy = async (endpoint: string): Promise<FaultProxy> => 
     watch(newSeen) {
       seen = newSeen;
     },
+    delay(ms) {
+      delayMs = ms;
+    },
+    forgetConnections() {
+      forgotten = new Set(sockets);
+    },
     reset() {
       decide = () => undefined;
+      delayMs = 0;
+      forgotten = new Set();
       calls.length = 0;
     },
     async close() {

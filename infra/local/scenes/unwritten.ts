@@ -12,8 +12,7 @@ type Event = { readonly triggerSource?: unknown } | null | undefined;
 const RESET = 'PostConfirmation_ConfirmForgotPassword';
 const SIGN_UP = 'PostConfirmation_ConfirmSignUp';
 
-const NO_KEY =
-  'the user lacks what the key of the row is made of, or it is too long for a key';
+const NO_KEY = 'the user lacks what the key of the row is made of, or it is too long for a key';
 const MALFORMED =
   'this is no event of a confirmation, which has triggerSource, userPoolId, userName and request.userAttributes';
 

@@ -4,7 +4,7 @@ import { createPatientDynamoDb } from '../../adapters/dynamodb.ts';
 import { DEFAULT_MAX_REQUESTS_PER_SECOND } from '../../adapters/user-pool.ts';
 import { DEFAULT_GRACE_MS } from '../../domain/reconcile/standing.ts';
 import { environment } from '../../environment.ts';
-import { createParts } from '../parts.ts';
+import { createTelemetry } from '../parts.ts';
 import { createReconcilePorts } from './create-ports.ts';
 import { createReconcileHandler } from './handler.ts';
 
@@ -16,7 +16,7 @@ const dynamoDb = createPatientDynamoDb();
 
 /** What Lambda calls on a schedule: see `handler.ts` for what it does. */
 export const handler = createReconcileHandler({
-  ...createParts(variables),
+  ...createTelemetry(variables),
   plan,
   checkpoint: createCheckpoint({
     client: dynamoDb,

@@ -66,7 +66,7 @@ test('a healthy deployment passes every check', async () => {
   expect(isHealthy(checks)).toBe(true);
 });
 
-const TRIGGER_ALARMS = 7;
+const TRIGGER_ALARMS = 8;
 
 test('a stack without the daily comparison is healthy, and is told so', async () => {
   const deployment = healthyDeployment();
@@ -340,14 +340,23 @@ describe('exactly one thing is broken, and exactly that has a ✘', () => {
     [
       'retry-queue',
       'gives messages again too early',
-      (it) => Object.assign(it.queues[RETRY_QUEUE.name], { VisibilityTimeout: '30' }),
-      /180 s/,
+      (it) => Object.assign(it.queues[RETRY_QUEUE.name], { VisibilityTimeout: '180' }),
+      /hides them for 180 s.*900 s/s,
     ],
     [
       'dead-letters',
       'have no redrive policy',
       (it) => Object.assign(it.queues[RETRY_QUEUE.name], { RedrivePolicy: undefined }),
       /no redrive policy/,
+    ],
+    [
+      'dead-letters',
+      'take a message before three days of attempts are over',
+      (it) =>
+        Object.assign(it.queues[RETRY_QUEUE.name], {
+          RedrivePolicy: it.queues[RETRY_QUEUE.name].RedrivePolicy?.replace('291', '5'),
+        }),
+      /failed 5 times.*maxReceiveCount to 291/s,
     ],
     [
       'dead-letters',
@@ -397,6 +406,15 @@ describe('exactly one thing is broken, and exactly that has a ✘', () => {
           },
         }),
       /writes to others/,
+    ],
+    [
+      'retry-variables',
+      'name another queue',
+      (it) =>
+        Object.assign(it.functions.retry_user.Environment.Variables, {
+          [ENVIRONMENT.retryQueue]: 'https://sqs.eu-central-1.amazonaws.com/123456789012/other',
+        }),
+      /RETRY_QUEUE_URL is .*other/,
     ],
     [
       'retry-variables',

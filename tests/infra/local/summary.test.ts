@@ -13,7 +13,7 @@ const delivery = (outcome: string, durationMs: number, overrides = {}): Delivery
 });
 
 const ROW = { email: { S: 'a@example.com' } };
-const NEW = { email: 'a@example.com', before: undefined, after: ROW };
+const NEW = { key: { email: 'a@example.com' }, before: undefined, after: ROW };
 const OLD = { ...NEW, before: ROW };
 
 const scene = (overrides: Partial<PlayedScene>): PlayedScene => ({
