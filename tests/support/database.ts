@@ -18,9 +18,9 @@ import {
   localEngines,
   startDynamoDbEngine,
 } from '../../infra/local/dynamodb/dynamodb-engine.ts';
+import { type FaultProxy, startFaultProxy } from '../../infra/local/fault-proxy.ts';
 import { LOCAL_CREDENTIALS, LOCAL_REGION } from '../../infra/local/lambda/sandbox-environment.ts';
 import { IDEMPOTENCY_TABLE, USERS_TABLE } from '../../src/contract.ts';
-import { type FaultProxy, startFaultProxy } from './fault-proxy.ts';
 import { usesRealDynamoDb } from './real-dynamodb.ts';
 
 export type DatabaseName = DynamoDbEngineName | 'DynamoDB';

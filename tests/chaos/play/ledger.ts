@@ -1,4 +1,4 @@
-import type { Fault } from '../../support/fault-proxy.ts';
+import type { Fault } from '../../../infra/local/fault-proxy.ts';
 import type { Target } from '../plan/bursts.ts';
 import type { ExpectedRow } from '../plan/confirmation-event.ts';
 import type { Story } from '../plan/story.ts';

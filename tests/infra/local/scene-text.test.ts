@@ -64,7 +64,14 @@ test.each([
           invocation,
           lines: [{ text: RED }, { text: '', fields: { message: RED, [RED]: { [RED]: [RED] } } }],
           trace: [
-            { name: RED, durationMs: 1, annotations: { [RED]: RED }, flags: [], children: [] },
+            {
+              name: RED,
+              startedMs: 0,
+              durationMs: 1,
+              annotations: { [RED]: RED },
+              flags: [],
+              children: [],
+            },
           ],
         },
       ],
