@@ -90,12 +90,12 @@ export const Connect = () => {
         Connect your app
       </button>
       <dialog ref={dialog} aria-labelledby="connect-title">
-        <header>
+        <div class="title">
           <h2 id="connect-title">Connect your app</h2>
           <button type="button" class="small" onClick={() => dialog.current?.close()}>
             Close
           </button>
-        </header>
+        </div>
         <p>
           What runs here takes any AWS client. Whoever signs up from your app appears here, and so
           does the code.

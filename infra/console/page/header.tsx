@@ -11,17 +11,23 @@ const Chip = (props: { isOk: boolean; children: ComponentChildren }) => (
 );
 
 /** A service that can be taken away and brought back. */
-const FaultyChip = (props: { text: string; isUp: boolean; away: ActionName; up: ActionName }) => {
+const FaultyChip = (props: {
+  service: string;
+  text: string;
+  isUp: boolean;
+  away: ActionName;
+  up: ActionName;
+}) => {
   const { isReport } = usePage();
-  const { text, isUp, away, up } = props;
+  const { service, text, isUp, away, up } = props;
   return (
     <Chip isOk={isUp}>
       {text}
       {!isReport &&
         (isUp ? (
-          <SmallAction name={away} text="take away" />
+          <SmallAction name={away} text="take away" of={service} />
         ) : (
-          <SmallAction name={up} text="bring back" />
+          <SmallAction name={up} text="bring back" of={service} />
         ))}
     </Chip>
   );
@@ -50,12 +56,14 @@ export const Header = () => {
       <ul class="chips" aria-label="Services">
         {!isReport && <Chip isOk={true}>Cognito</Chip>}
         <FaultyChip
+          service="DynamoDB"
           text={DYNAMODB_TEXTS[services.dynamoDb]}
           isUp={services.dynamoDb === 'up'}
           away="dynamodb-away"
           up="dynamodb-up"
         />
         <FaultyChip
+          service="SQS"
           text={services.sqs === 'up' ? 'SQS' : 'SQS is away'}
           isUp={services.sqs === 'up'}
           away="sqs-away"
@@ -63,7 +71,9 @@ export const Header = () => {
         />
         <Chip isOk={true}>
           Lambda <span class="muted">{processes(services.sandboxes)}</span>
-          {!isReport && services.sandboxes > 0 && <SmallAction name="kill" text="kill" />}
+          {!isReport && services.sandboxes > 0 && (
+            <SmallAction name="kill" text="kill" of="the processes" />
+          )}
         </Chip>
       </ul>
       {!isReport && <Connect />}

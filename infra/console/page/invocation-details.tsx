@@ -97,7 +97,7 @@ export const InvocationDetails = ({ invocation }: { invocation: InvocationView }
       <div class="foot">
         <AnswerLine invocation={invocation} />
         {!isReport && functionName === 'add_user' && (
-          <SmallAction name="send-again" text="send again" input={{ id }} />
+          <SmallAction name="send-again" text="send again" of="this event" input={{ id }} />
         )}
       </div>
       <VerdictLine verdict={view.verdicts['send-again']} />

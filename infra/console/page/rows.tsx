@@ -59,22 +59,21 @@ const Row = ({ row }: { row: RowView }) => {
           {others !== '' && <bdi class="muted block">{visible(others)}</bdi>}
         </td>
         <td class="actions">
-          {isNew && <span class="muted">new</span>}
+          {isNew && <span class="new-mark">new</span>}
           {!isReport && (
             <>
               <button
                 type="button"
                 class="link"
-                aria-label={`Edit the row: ${keyText(row)}`}
                 aria-expanded={isEdited}
                 onClick={() => setEdited(!isEdited)}
               >
-                edit
+                edit<span class="sr"> the row of {keyText(row)}</span>
               </button>
               <SmallAction
                 name="delete-row"
                 text="delete"
-                of={keyText(row)}
+                of={`the row of ${keyText(row)}`}
                 input={{ key: row.key }}
               />
             </>

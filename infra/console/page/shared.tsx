@@ -84,6 +84,8 @@ export const ActionCard = (props: {
   name: ActionName;
   input?: object;
   isOn?: boolean;
+  /** @default that of the action */
+  verdict?: VerdictView | undefined;
   before?: ComponentChildren;
 }) => {
   const { view } = usePage();
@@ -103,7 +105,7 @@ export const ActionCard = (props: {
         <strong>{label}</strong>
         <span>{isBusy ? 'At work …' : expect}</span>
       </button>
-      <VerdictLine verdict={view.verdicts[name]} />
+      <VerdictLine verdict={'verdict' in props ? props.verdict : view.verdicts[name]} />
     </li>
   );
 };
@@ -112,22 +114,23 @@ export const ActionCard = (props: {
 export const SmallAction = (props: {
   name: ActionName;
   text: string;
-  of?: string;
+  /** What it is about, for those who do not see what stands around it. */
+  of: string;
   input?: object;
 }) => {
   const { view } = usePage();
-  const { name, text, of = '', input } = props;
+  const { name, text, of, input } = props;
   const { label, expect } = ACTIONS[name];
   return (
     <button
       type="button"
       class="link"
       title={`${label}. ${expect}`}
-      aria-label={of === '' ? label : `${label}: ${of}`}
       disabled={view.busy.includes(name)}
       onClick={() => void act(name, input)}
     >
       {text}
+      <span class="sr"> {of}</span>
     </button>
   );
 };

@@ -19,7 +19,12 @@ const Record = ({ record }: { record: RecordView }) => {
       </td>
       <td class="actions">
         {!(isReport || isExpired) && (
-          <SmallAction name="expire-record" text="expire" of={sub ?? id} input={{ id }} />
+          <SmallAction
+            name="expire-record"
+            text="expire"
+            of={`the record of ${sub ?? id}`}
+            input={{ id }}
+          />
         )}
       </td>
     </tr>
@@ -113,7 +118,9 @@ export const Queues = () => {
         note={
           <>
             {retryQueue.total} waiting{' '}
-            {!isReport && retryQueue.total > 0 && <SmallAction name="retry-now" text="retry now" />}
+            {!isReport && retryQueue.total > 0 && (
+              <SmallAction name="retry-now" text="retry now" of="what waits" />
+            )}
           </>
         }
       >
