@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
+import { isDeepStrictEqual } from 'node:util';
 import { SIGN_UP_SOURCE } from '../../../src/domain/confirmation.ts';
 import { OUTCOMES, type Outcome } from '../../../src/domain/outcome.ts';
 import { EventFileError, readEvent } from '../../local/event-file.ts';
@@ -39,11 +40,13 @@ const lastConfirmation = async (world: World): Promise<unknown> => {
 /** A replay changes no row: judged by the row itself, not by what the function says. */
 export const sendSameAgain: Action = async (world) => {
   const event = await lastConfirmation(world);
-  const before = JSON.stringify(await rowOfEvent(world, event));
+  const before = await rowOfEvent(world, event);
   const view = await send(world, event);
-  const after = JSON.stringify(await rowOfEvent(world, event));
+  const after = await rowOfEvent(world, event);
   const result = judged(view, ['already-applied', 'row-exists', ...outcomesUnderFaults(world)]);
-  return before === after ? result : { ...result, ok: false, text: 'The row has changed.' };
+  return isDeepStrictEqual(before, after)
+    ? result
+    : { ...result, ok: false, text: 'The row has changed.' };
 };
 
 export const sendAtOnce: Action = async (world) => {
@@ -73,8 +76,11 @@ const judgeCopies = (
     const text = fault ?? `${created.length} of ${views.length} wrote the row, not 1.`;
     return { ok: false, text, ...shownId };
   }
-  const counts = Object.entries(Object.groupBy(views, ({ outcomes }) => outcomes[0] ?? ''));
-  const said = counts.map(([outcome, some = []]) => `${some.length} ${outcome}`).join(', ');
+  const outcomes = Object.groupBy(views, (view) => view.outcomes[0] ?? '');
+  const said = Object.entries(outcomes)
+    .sort(([, some = []], [, others = []]) => some.length - others.length)
+    .map(([outcome, some = []]) => `${some.length} ${outcome}`)
+    .join(', ');
   return { ok: true, text: `${said}. ${views.length} times the same event back.`, ...shownId };
 };
 

@@ -25,11 +25,11 @@ export const live = (world: World, context: Context): Response =>
     };
     const beat = setInterval(() => void stream.writeln(':'), BEAT_MS);
     stream.onAbort(leave);
-    // In one go with the registration, so that no change falls between the two.
+    await feed.look();
     await stream.writeSSE({ event: 'hello', data: '', retry: COME_BACK_MS });
+    // In one go, so that no change falls between the two.
     send({ kind: 'view', view: feed.view });
     feed.on('message', send);
-    void feed.look();
     await isGone;
     feed.off('message', send);
     clearInterval(beat);

@@ -41,7 +41,7 @@ export class Feed extends EventEmitter<{ message: [Message] }> implements AsyncD
   readonly #readers: Readers;
   readonly #timer: NodeJS.Timeout;
   #looking: Promise<void> | undefined;
-  #lookAgain = false;
+  #next: Promise<void> | undefined;
 
   constructor(sources: FactSources & { readonly journal: Journal }) {
     super();
@@ -93,26 +93,26 @@ export class Feed extends EventEmitter<{ message: [Message] }> implements AsyncD
     }
   }
 
-  /** Reads everything that can change by itself. What is asked for meanwhile is read once more. */
+  /** Reads everything that can change by itself. When this resolves, all of it is later than the call. */
   look(): Promise<void> {
     if (this.#looking) {
-      this.#lookAgain = true;
-      return this.#looking;
+      this.#next ??= this.#looking.then(() => this.#start());
+      return this.#next;
     }
-    this.#looking = this.#readAll().finally(() => {
-      this.#looking = undefined;
-      if (this.#lookAgain) {
-        this.#lookAgain = false;
-        void this.look();
-      }
-    });
-    return this.#looking;
+    return this.#start();
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     clearInterval(this.#timer);
-    this.#lookAgain = false;
-    await this.#looking;
+    await (this.#next ?? this.#looking);
+  }
+
+  #start(): Promise<void> {
+    this.#next = undefined;
+    this.#looking = this.#readAll().finally(() => {
+      this.#looking = undefined;
+    });
+    return this.#looking;
   }
 
   async #readAll(): Promise<void> {

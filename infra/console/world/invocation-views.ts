@@ -1,3 +1,4 @@
+import { fieldsOf, textOf } from '../../../src/domain/fields.ts';
 import { readParked } from '../../../src/domain/parked-confirmation.ts';
 import { handlesOf } from '../../../src/domain/public-view.ts';
 import { differences } from '../../local/differences.ts';
@@ -17,26 +18,32 @@ export type Call = {
   readonly note?: string;
 };
 
-type Batch = {
-  readonly Records: readonly {
-    readonly body: string;
-    readonly attributes: { readonly ApproximateReceiveCount: string };
-  }[];
+/** A message of a batch, as far as the event is one: anybody may send anything. */
+type Delivered = { readonly sub: string | undefined; readonly receiveCount: number };
+
+const deliveredIn = (event: unknown): readonly Delivered[] => {
+  const records = fieldsOf(event)?.Records;
+  return (Array.isArray(records) ? records : []).map((record: unknown) => {
+    const fields = fieldsOf(record);
+    const count = Number(fieldsOf(fields?.attributes)?.ApproximateReceiveCount);
+    return {
+      sub: readParked(textOf(fields, 'body') ?? '')?.sub,
+      receiveCount: Number.isNaN(count) ? 1 : count,
+    };
+  });
 };
 
 const subsOf = ({ functionName, event }: Call): readonly string[] => {
   const subs =
     functionName === 'retry_user'
-      ? (event as Batch).Records.map(({ body }) => readParked(body)?.sub)
+      ? deliveredIn(event).map(({ sub }) => sub)
       : [handlesOf(event).sub];
   return subs.filter((sub) => sub !== undefined);
 };
 
-/** How often each message of a batch was received, of which the most is told. */
+/** How often the messages of a batch were received: the most is told. */
 const receiveCount = (event: unknown): number =>
-  Math.max(
-    ...(event as Batch).Records.map(({ attributes }) => Number(attributes.ApproximateReceiveCount)),
-  );
+  Math.max(1, ...deliveredIn(event).map((delivered) => delivered.receiveCount));
 
 /** An invocation that has just begun. @param earlier what is known of those before it */
 export const begun = (
