@@ -159,6 +159,15 @@ export type Facts = {
   readonly eventFiles: readonly string[];
 };
 
+/** A scene of a run that is over. */
+export type SceneView = {
+  readonly title: string;
+  readonly story: string;
+  /** What was not as it had to be; none if all was well. */
+  readonly problems: readonly string[];
+  readonly invocationIds: readonly string[];
+};
+
 /** Everything that the page shows, by the name under which a change of it is sent. */
 export type View = {
   readonly facts: Facts;
@@ -177,10 +186,12 @@ export type View = {
   readonly tour: number;
   /** Newest first. */
   readonly invocations: readonly InvocationView[];
+  /** Of a report: what was played. */
+  readonly scenes?: readonly SceneView[];
 };
 
 /** A part of the view that is sent as a whole when it has changed. */
-export type Part = Exclude<keyof View, 'invocations'>;
+export type Part = Exclude<keyof View, 'invocations' | 'scenes'>;
 
 /** What the server sends: everything at first, then what has changed. */
 export type Message =

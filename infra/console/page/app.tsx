@@ -4,6 +4,7 @@ import { Header } from './header.tsx';
 import { Invocations, SHOWN } from './invocations.tsx';
 import { Outcomes } from './outcomes.tsx';
 import { Rows } from './rows.tsx';
+import { Scenes } from './scenes.tsx';
 import { type PageContext, PageProvider, usePage } from './shared.tsx';
 import { SignUp } from './sign-up.tsx';
 import { Pool, Queues, Records } from './stores.tsx';
@@ -34,19 +35,17 @@ const Places = (props: { place: Place; go: (place: Place) => void }) => {
   };
   return (
     <nav class="places" aria-label="Parts of the page">
-      {(Object.keys(PLACES) as Place[])
-        .filter((it) => !(isReport && it === 'do'))
-        .map((it) => (
-          <button
-            key={it}
-            type="button"
-            aria-current={it === place ? 'true' : undefined}
-            onClick={() => go(it)}
-          >
-            {PLACES[it]}
-            {counts[it] !== undefined && <span class="muted"> {counts[it]}</span>}
-          </button>
-        ))}
+      {(Object.keys(PLACES) as Place[]).map((it) => (
+        <button
+          key={it}
+          type="button"
+          aria-current={it === place ? 'true' : undefined}
+          onClick={() => go(it)}
+        >
+          {isReport && it === 'do' ? 'Scenes' : PLACES[it]}
+          {counts[it] !== undefined && <span class="muted"> {counts[it]}</span>}
+        </button>
+      ))}
     </nav>
   );
 };
@@ -71,7 +70,7 @@ const Doing = () => (
 
 export const App = ({ view, isReport }: { view: View; isReport: boolean }) => {
   const nowMs = useNow(isReport, view.facts.startedMs);
-  const [place, go] = useState<Place>(isReport ? 'watch' : 'do');
+  const [place, go] = useState<Place>('do');
   const [openId, open] = useState<string>();
   const [showsAll, setShowsAll] = useState(false);
   const page: PageContext = {
@@ -91,8 +90,8 @@ export const App = ({ view, isReport }: { view: View; isReport: boolean }) => {
       <Header />
       <div data-place={place}>
         {!isReport && <Tour />}
-        <main class={isReport ? 'report' : ''}>
-          {!isReport && <Doing />}
+        <main>
+          {isReport ? <Scenes scenes={view.scenes ?? []} /> : <Doing />}
           <div class="column watch">
             <Outcomes />
             <Invocations
