@@ -24,13 +24,11 @@ const Outcomes = ({ invocation }: { invocation: InvocationView }) => {
 const about = ({ functionName, triggerSource, subs, note, isDegraded }: InvocationView) => {
   const [first] = subs;
   const others = subs.length > 1 ? ` and ${subs.length - 1} more` : '';
-  return [
-    first === undefined ? undefined : `${shortId(first)}${others}`,
-    functionName === 'add_user' ? triggerSource?.replace('PostConfirmation_', '') : functionName,
-    isDegraded ? 'degraded' : undefined,
-    note,
-  ]
-    .filter((part) => part !== undefined)
+  const who = first === undefined ? '' : `${shortId(first)}${others} `;
+  const what =
+    functionName === 'add_user' ? triggerSource?.replace('PostConfirmation_', '') : functionName;
+  return [`${who}${what ?? ''}`, isDegraded ? 'degraded' : '', note ?? '']
+    .filter((part) => part !== '')
     .join(' · ');
 };
 

@@ -46,6 +46,12 @@ const Editor = ({ row, close }: { row: RowView; close: () => void }) => {
   );
 };
 
+const NewMark = () => (
+  <span class="new-mark" title="new">
+    <span class="sr">new</span>
+  </span>
+);
+
 const Row = ({ row }: { row: RowView }) => {
   const { nowMs, isReport } = usePage();
   const [isEdited, setEdited] = useState(false);
@@ -59,7 +65,7 @@ const Row = ({ row }: { row: RowView }) => {
           {others !== '' && <bdi class="muted block">{visible(others)}</bdi>}
         </td>
         <td class="actions">
-          {isNew && <span class="new-mark">new</span>}
+          {isNew && <NewMark />}
           {!isReport && (
             <>
               <button

@@ -42,6 +42,7 @@ export const ThemeButton = () => {
       }}
     >
       <span class="sr">Colours: </span>
+      <span aria-hidden="true">◐ </span>
       {theme}
     </button>
   );
