@@ -33,7 +33,7 @@ export type MetricView = {
 };
 
 /** Who sent an event. */
-export type Sender = 'Cognito' | 'the retry queue' | 'the console' | 'a client';
+export type Sender = 'Cognito' | 'the retry queue' | 'the console' | 'npm start' | 'a client';
 
 /** One invocation, from its start on. */
 export type InvocationView = {

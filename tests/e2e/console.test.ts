@@ -2,13 +2,19 @@ import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Browser } from 'playwright-core';
 import { TOUR } from '../../infra/console/catalogue.ts';
 import type { InvocationView, View } from '../../infra/console/view.ts';
+import { readEvent } from '../../infra/local/event-file.ts';
+import { PROJECT_DIR } from '../../infra/paths.ts';
 import { launchBrowser } from '../support/browser.ts';
 import { ConsolePage } from '../support/console-page.ts';
 import { type ConsoleProcess, startConsoleProcess } from '../support/console-process.ts';
+import { runStart } from '../support/runner-process.ts';
+import type { SignUpEvent } from '../support/sign-up-event.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const browser = await launchBrowser();
@@ -431,6 +437,28 @@ inBrowser(`the console in a browser (${found})`, () => {
     expect(after.invocations.length).toBe(invocations.length);
     expect(after.verdicts.kill).toEqual(verdicts.kill);
   });
+
+  test('a report of a run needs no server, and shows the same', async () => {
+    await using folder = await temporaryFolder();
+    const file = join(folder.path, 'report.html');
+    await runStart(
+      join('events', 'sign-up.json'),
+      join('events', 'password-reset.json'),
+      '--html',
+      file,
+    );
+
+    await using report = await ConsolePage.open(browser as Browser, pathToFileURL(file).href);
+    await report.page.getByRole('button', { name: /^the invocation of sign-up/ }).click();
+
+    const { request } = readEvent(join(PROJECT_DIR, 'events', 'sign-up.json')) as SignUpEvent;
+    expect(await report.region('Scenes').innerText()).toMatch(/2 of 2 as they had to be/);
+    expect(await report.page.getByRole('tabpanel').innerText()).toMatch(/## index\.handler/);
+    await report.rowOf(request.userAttributes.email ?? '').waitFor();
+    expect(report.requests).toEqual([pathToFileURL(file).href]);
+    expect(report.complaints).toEqual([]);
+    expect(await report.accessibilityFaults('main')).toEqual([]);
+  }, 60_000);
 
   describe('a process that is gone', () => {
     test('the call after the process was killed is a cold start', async () => {

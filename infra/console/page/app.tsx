@@ -105,7 +105,7 @@ export const App = ({ view, isReport }: { view: View; isReport: boolean }) => {
             <Rows />
             <Queues />
             <Records />
-            <Pool />
+            {!isReport && <Pool />}
           </div>
         </main>
       </div>

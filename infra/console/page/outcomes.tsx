@@ -1,4 +1,5 @@
 import type { OutcomeSlot } from '../view.ts';
+import { spanText } from './format.ts';
 import { Panel, usePage } from './shared.tsx';
 import { TONE_ORDER, toneOf } from './tone.ts';
 
@@ -40,7 +41,7 @@ export const Outcomes = () => {
   const counts = Object.entries(totals).map(([outcome, count]) => `${count} ${outcome}`);
   const sums = counts.join(' · ') || 'nothing yet';
   return (
-    <Panel title="Outcomes, last 5 minutes" note={sums}>
+    <Panel title={`Outcomes, last ${spanText(slotMs * SLOTS)}`} note={sums}>
       <div class="bars" role="img" aria-label={`Outcomes since the start: ${sums}`}>
         {shown.map(({ startMs, slot }) => (
           <Bar key={startMs} slot={slot} highest={highest} />

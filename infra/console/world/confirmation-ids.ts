@@ -1,27 +1,30 @@
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { createMemory } from '../../../src/adapters/idempotency-memory.ts';
 import { IDEMPOTENCY_TABLE } from '../../../src/contract.ts';
 import { readConfirmation, SIGN_UP_SOURCE } from '../../../src/domain/confirmation.ts';
-import type { Journal } from './journal.ts';
-import type { Parts } from './parts.ts';
+import type { InvocationView } from '../view.ts';
 
 const NO_LIMIT = { getRemainingTimeInMillis: () => 0 };
 
-/**
- * Tells whose an idempotency record is, which holds a hash and no name: of each confirmation that
- * came by.
- */
-export const createConfirmationIds = (
-  { dynamoDb }: Parts,
-  journal: Journal,
-): ((recordId: string) => string | undefined) => {
+/** Tells whose an idempotency record is, which holds a hash and no name. */
+export type ConfirmationIds = {
+  /** Learns from an invocation whose confirmation it was. */
+  learn(invocation: Pick<InvocationView, 'functionName' | 'event'>): void;
+  /** The user of a record, if an invocation of theirs came by. */
+  subOf(recordId: string): string | undefined;
+};
+
+export const createConfirmationIds = (dynamoDb: DynamoDBClient): ConfirmationIds => {
   const memory = createMemory(dynamoDb, IDEMPOTENCY_TABLE.name)(NO_LIMIT, AbortSignal.abort());
   const subs = new Map<string, string>();
-  journal.on('change', ({ functionName, event }) => {
-    const reading = functionName === 'add_user' ? readConfirmation(event) : undefined;
-    if (reading?.kind === 'sign-up') {
-      const { userPoolId, sub } = reading.confirmation;
-      subs.set(memory.recordIdOf([userPoolId, sub, SIGN_UP_SOURCE]), sub);
-    }
-  });
-  return (recordId) => subs.get(recordId);
+  return {
+    learn({ functionName, event }) {
+      const reading = functionName === 'add_user' ? readConfirmation(event) : undefined;
+      if (reading?.kind === 'sign-up') {
+        const { userPoolId, sub } = reading.confirmation;
+        subs.set(memory.recordIdOf([userPoolId, sub, SIGN_UP_SOURCE]), sub);
+      }
+    },
+    subOf: (recordId) => subs.get(recordId),
+  };
 };

@@ -16,21 +16,25 @@ type Readers = { readonly [Name in Part]?: () => Promise<View[Name]> | View[Name
 const readersOf = (
   { parts, pool, journal }: FactSources & { readonly journal: Journal },
   counts: OutcomeCounts,
-): Readers => ({
-  services: () => ({
-    ...parts.doors.condition,
-    sandboxes: parts.functions.add_user.size,
-  }),
-  pool: async () => {
-    const users = await pool.users();
-    return { items: users.slice(0, USERS_SHOWN), total: users.length };
-  },
-  rows: createRowsReader(parts),
-  records: createRecordsReader(parts, createConfirmationIds(parts, journal)),
-  retryQueue: () => readRetryQueue(parts),
-  deadLetters: () => readDeadLetters(parts),
-  outcomes: () => counts.view(Date.now()),
-});
+): Readers => {
+  const ids = createConfirmationIds(parts.dynamoDb);
+  journal.on('change', ids.learn);
+  return {
+    services: () => ({
+      ...parts.doors.condition,
+      sandboxes: parts.functions.add_user.size,
+    }),
+    pool: async () => {
+      const users = await pool.users();
+      return { items: users.slice(0, USERS_SHOWN), total: users.length };
+    },
+    rows: createRowsReader(parts),
+    records: createRecordsReader(parts, ids.subOf),
+    retryQueue: () => readRetryQueue(parts),
+    deadLetters: () => readDeadLetters(parts),
+    outcomes: () => counts.view(Date.now()),
+  };
+};
 
 const EMPTY = { items: [], total: 0 };
 

@@ -2,10 +2,9 @@ import { fieldsOf, textOf } from '../../../src/domain/fields.ts';
 import { readParked } from '../../../src/domain/parked-confirmation.ts';
 import { handlesOf } from '../../../src/domain/public-view.ts';
 import { differences } from '../../local/differences.ts';
-import type { ServedInvocation } from '../../local/lambda/lambda-service.ts';
-import { parseLogLine } from '../../local/log-line.ts';
-import type { Segment } from '../../local/xray/segment.ts';
-import { traceTree } from '../../local/xray/trace-tree.ts';
+import type { Invocation } from '../../local/lambda/invocation.ts';
+import type { LogLine } from '../../local/log-line.ts';
+import type { TraceNode } from '../../local/xray/trace-tree.ts';
 import type { InvocationView, Sender, ServedFunction } from '../view.ts';
 import { metricsIn, withoutMetrics } from './metrics.ts';
 import { traceBars } from './trace-bars.ts';
@@ -48,7 +47,7 @@ const receiveCount = (event: unknown): number =>
 /** An invocation that has just begun. @param earlier what is known of those before it */
 export const begun = (
   call: Call,
-  id: string,
+  { id, startedMs }: Pick<InvocationView, 'id' | 'startedMs'>,
   earlier: readonly InvocationView[],
 ): InvocationView => {
   const { functionName, event, sender, note } = call;
@@ -61,7 +60,7 @@ export const begun = (
       it.subs[0] === subs[0],
   );
   return {
-    ...{ id, functionName, startedMs: Date.now(), sender, subs, event },
+    ...{ id, functionName, startedMs, sender, subs, event },
     attempt: functionName === 'retry_user' ? receiveCount(event) : before.length + 1,
     ...(note !== undefined && { note }),
     ...(triggerSource !== undefined && { triggerSource }),
@@ -69,13 +68,19 @@ export const begun = (
   };
 };
 
+/** What is known of an invocation when it is over. */
+export type Ending = {
+  readonly invocation: Invocation;
+  readonly isCold: boolean;
+  readonly lines: readonly LogLine[];
+  readonly trace: readonly TraceNode[];
+};
+
 /** The same invocation when it is over, and its trace has come. */
 export const ended = (
   view: InvocationView,
-  { invocation, isCold }: ServedInvocation,
-  segments: readonly Segment[],
+  { invocation, isCold, lines, trace }: Ending,
 ): InvocationView => {
-  const lines = [...invocation.stdout, ...invocation.stderr].map(parseLogLine);
   const canonical = lines.filter(({ fields }) => fields?.message === 'confirmation');
   return {
     ...view,
@@ -86,13 +91,13 @@ export const ended = (
     ...answerOf(view, invocation),
     log: withoutMetrics(lines),
     metrics: metricsIn(lines),
-    trace: traceBars(traceTree(segments)),
+    trace: traceBars(trace),
   };
 };
 
 const answerOf = (
   { functionName, event }: InvocationView,
-  { payload, error }: ServedInvocation['invocation'],
+  { payload, error }: Invocation,
 ): Pick<InvocationView, 'answer' | 'error' | 'differences'> => {
   if (error) {
     const { errorType, errorMessage } = error;

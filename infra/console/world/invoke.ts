@@ -3,6 +3,8 @@ import pLimit from 'p-limit';
 import type { InvokeOptions } from '../../local/lambda/invocation.ts';
 import type { ServedInvocation } from '../../local/lambda/lambda-service.ts';
 import { InitError } from '../../local/lambda/sandbox-errors.ts';
+import { parseLogLine } from '../../local/log-line.ts';
+import { traceTree } from '../../local/xray/trace-tree.ts';
 import type { InvocationView } from '../view.ts';
 import { begun, type Call, ended } from './invocation-views.ts';
 import type { Journal } from './journal.ts';
@@ -27,15 +29,16 @@ export const createInvoke = (parts: Parts, journal: Journal): Invoke => {
     view: InvocationView,
     served: ServedInvocation,
   ): Promise<InvocationView> => {
-    const { traceId } = served.invocation;
-    const segments = await parts.xray.waitForTrace(traceId, TRACE_TIMEOUT_MS);
-    const seen = ended(view, served, segments);
+    const { invocation } = served;
+    const lines = [...invocation.stdout, ...invocation.stderr].map(parseLogLine);
+    const segments = await parts.xray.waitForTrace(invocation.traceId, TRACE_TIMEOUT_MS);
+    const seen = ended(view, { ...served, lines, trace: traceTree(segments) });
     journal.end(seen);
     return seen;
   };
   return (call, options) =>
     limit(async () => {
-      const view = begun(call, randomUUID(), journal.invocations);
+      const view = begun(call, { id: randomUUID(), startedMs: Date.now() }, journal.invocations);
       journal.begin(view);
       const served = await serve(parts, call, options);
       return { served, seen: finish(view, served) };

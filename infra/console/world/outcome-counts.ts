@@ -1,25 +1,30 @@
 import type { InvocationView, OutcomeSlot, OutcomesView } from '../view.ts';
 
+/** Half a minute has three: five minutes in all. */
 const SLOT_MS = 10_000;
-/** Five minutes. */
 const SLOTS = 30;
 
 /** Counts by outcome, in all and in slots of time. */
 export class OutcomeCounts {
   #totals: Readonly<Record<string, number>> = {};
   #slots: readonly OutcomeSlot[] = [];
+  readonly #slotMs: number;
+
+  constructor(slotMs = SLOT_MS) {
+    this.#slotMs = slotMs;
+  }
 
   add({ outcomes, error }: InvocationView, nowMs: number): void {
     for (const outcome of error ? ['error'] : outcomes) {
       this.#totals = plusOne(this.#totals, outcome);
-      this.#addToSlot(outcome, nowMs - (nowMs % SLOT_MS));
+      this.#addToSlot(outcome, nowMs - (nowMs % this.#slotMs));
     }
   }
 
   view(nowMs: number): OutcomesView {
-    const oldestMs = nowMs - SLOTS * SLOT_MS;
+    const oldestMs = nowMs - SLOTS * this.#slotMs;
     this.#slots = this.#slots.filter(({ startMs }) => startMs > oldestMs);
-    return { slotMs: SLOT_MS, slots: this.#slots, totals: this.#totals };
+    return { slotMs: this.#slotMs, slots: this.#slots, totals: this.#totals };
   }
 
   #addToSlot(outcome: string, startMs: number): void {

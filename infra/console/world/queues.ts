@@ -7,7 +7,9 @@ import type { Parts } from './parts.ts';
 
 const SHOWN = 50;
 
-const readQueue = async ({ sqs }: Parts, queueName: string): Promise<Listed<MessageView>> => {
+type Queues = Pick<Parts, 'sqs'>;
+
+const readQueue = async ({ sqs }: Queues, queueName: string): Promise<Listed<MessageView>> => {
   const messages = await messagesOf(sqs.endpoint, queueName);
   const views = messages.map((message): MessageView => {
     const sub = readParked(message.body)?.sub;
@@ -25,14 +27,14 @@ const readQueue = async ({ sqs }: Parts, queueName: string): Promise<Listed<Mess
   };
 };
 
-export const readRetryQueue = (parts: Parts): Promise<Listed<MessageView>> =>
+export const readRetryQueue = (parts: Queues): Promise<Listed<MessageView>> =>
   readQueue(parts, RETRY_QUEUE.name);
 
-export const readDeadLetters = (parts: Parts): Promise<Listed<MessageView>> =>
+export const readDeadLetters = (parts: Queues): Promise<Listed<MessageView>> =>
   readQueue(parts, RETRY_QUEUE.deadLetterName);
 
 /** Ends the waits of all messages that failed before. @returns how many waited */
-export const endWaits = async ({ sqs }: Parts): Promise<number> => {
+export const endWaits = async ({ sqs }: Queues): Promise<number> => {
   const messages = await messagesOf(sqs.endpoint, RETRY_QUEUE.name);
   const hidden = messages.flatMap(({ receiptHandle }) => receiptHandle ?? []);
   await Promise.all(

@@ -9,6 +9,7 @@ import type { Parts } from './parts.ts';
 const MAX_ITEMS = 1_000;
 const SHOWN = 50;
 
+type Tables = Pick<Parts, 'dynamoDb' | 'usersTable'>;
 type Item = Readonly<Record<string, unknown>>;
 
 const scan = async (
@@ -33,7 +34,7 @@ const shown = (_name: string, value: unknown): unknown =>
   value instanceof Set ? [...value] : value;
 
 /** Reads the users table. */
-export const createRowsReader = ({ dynamoDb, usersTable }: Parts) => {
+export const createRowsReader = ({ dynamoDb, usersTable }: Tables) => {
   const client = DynamoDBDocumentClient.from(dynamoDb);
   const firstSeen = createFirstSeen();
   return async (): Promise<Listed<RowView>> => {
@@ -55,7 +56,7 @@ export const createRowsReader = ({ dynamoDb, usersTable }: Parts) => {
  * @param subOf tells whose record it is: its key is a hash
  */
 export const createRecordsReader = (
-  { dynamoDb }: Parts,
+  { dynamoDb }: Pick<Tables, 'dynamoDb'>,
   subOf: (recordId: string) => string | undefined,
 ) => {
   const client = DynamoDBDocumentClient.from(dynamoDb);

@@ -61,6 +61,7 @@ test.each([
     scene({
       retries: [
         {
+          sent: {},
           invocation,
           lines: [{ text: RED }, { text: '', fields: { message: RED, [RED]: { [RED]: [RED] } } }],
           trace: [
