@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { AnsweredError } from '../../infra/cli/command-errors.ts';
+import { newFile } from '../../infra/cli/command-line.ts';
 import type { RunOptions } from './run.ts';
 
 const MAX_SEED = 2 ** 31 - 1;
@@ -46,10 +47,18 @@ const describeCommand = (): Command =>
       wholeNumber(1, MAX_VISIBILITY_SECONDS),
       DEFAULT_VISIBILITY_SECONDS,
     )
+    .option('--html <file>', 'write a report for the browser as well, in one file', newFile)
     .allowExcessArguments(false)
     .exitOverride();
 
+/** What the command was asked for. */
+export type ChaosOptions = RunOptions & {
+  /** Where to write a report for the browser. */
+  readonly htmlFile: string | undefined;
+};
+
 type Flags = {
+  html?: string;
   seed?: number;
   confirmations: number;
   sandboxes: number;
@@ -62,7 +71,7 @@ type Flags = {
  * @param args without Node's own two
  * @throws {AnsweredError} after it has printed the help, or one line on stderr that says what is wrong
  */
-export const readOptions = (args: readonly string[]): RunOptions => {
+export const readOptions = (args: readonly string[]): ChaosOptions => {
   const command = describeCommand();
   try {
     command.parse(args, { from: 'user' });
@@ -72,6 +81,6 @@ export const readOptions = (args: readonly string[]): RunOptions => {
     }
     throw error;
   }
-  const { seed = randomInt(MAX_SEED), visibility, ...flags } = command.opts<Flags>();
-  return { seed, ...flags, visibilitySeconds: visibility };
+  const { seed = randomInt(MAX_SEED), visibility, html, ...flags } = command.opts<Flags>();
+  return { seed, ...flags, visibilitySeconds: visibility, htmlFile: html };
 };

@@ -7,6 +7,7 @@ import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Browser } from 'playwright-core';
 import { TOUR } from '../../infra/console/catalogue.ts';
+import type { ChaosView } from '../../infra/console/chaos-view.ts';
 import type { InvocationView, View } from '../../infra/console/view.ts';
 import { readEvent } from '../../infra/local/event-file.ts';
 import { PROJECT_DIR } from '../../infra/paths.ts';
@@ -459,6 +460,49 @@ inBrowser(`the console in a browser (${found})`, () => {
     expect(report.complaints).toEqual([]);
     expect(await report.accessibilityFaults('main')).toEqual([]);
   }, 60_000);
+
+  test('a chaos run is shown along one line of time', async () => {
+    const view: ChaosView = {
+      ...{ command: 'npm run chaos -- --seed 3', madeMs: 0, slotMs: 100, facts: [['time', '1 s']] },
+      slots: [
+        { faults: { 'users: throttle': 2 }, outcomes: { parked: 1 }, waiting: 1 },
+        {
+          ...{ faults: {}, outcomes: { created: 3 }, waiting: 0 },
+          answersMs: { median: 10, p99: 20, max: 30 },
+        },
+      ],
+      checks: [
+        { name: 'every user has a row', examined: 4, allowed: 0, wrong: [] },
+        { name: 'no deleted row came back', examined: 1, allowed: 0, wrong: ['<b>one</b> did'] },
+      ],
+    };
+    await using page = await open();
+    await page.page.route(`${local.address}/`, (route) =>
+      route.fulfill({
+        contentType: 'text/html',
+        body: `<!doctype html><html lang="en"><head><title>report</title>
+          <link rel="icon" href="data:,"><link rel="stylesheet" href="/page.css"></head>
+          <body><div id="page"></div>
+          <script type="application/json" id="chaos">${JSON.stringify(view)}</script>
+          <script type="module" src="/page.js"></script></body></html>`,
+      }),
+    );
+    await page.page.reload();
+
+    const lanes = await page.page.locator('.chaos-lane [role="img"]').all();
+
+    const names = await Promise.all(lanes.map((lane) => lane.getAttribute('aria-label')));
+    expect(names).toEqual([
+      'Faults: users: 2 calls',
+      'Outcomes: 3 at most in 0.1 s',
+      'Retry queue: 1 waiting at most',
+      expect.stringMatching(/^Answers: 30 ms at most/),
+    ]);
+    await page.region('What held').getByText('1 wrong').waitFor();
+    expect(await page.region('What held').innerText()).toContain('<b>one</b> did');
+    expect(await page.accessibilityFaults()).toEqual([]);
+    expect(page.complaints).toEqual([]);
+  });
 
   describe('a process that is gone', () => {
     test('the call after the process was killed is a cold start', async () => {

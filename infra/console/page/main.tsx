@@ -1,6 +1,8 @@
 import { render } from 'preact';
+import type { ChaosView } from '../chaos-view.ts';
 import type { View } from '../view.ts';
 import { App } from './app.tsx';
+import { Chaos } from './chaos.tsx';
 import { follow, type Known } from './store.ts';
 
 /** How long a broken connection is not worth a word. */
@@ -37,9 +39,18 @@ const goLive = (): void => {
   });
 };
 
-const report = document.getElementById('report')?.textContent;
+/** What a report holds in place of a server. */
+const embedded = (name: string): unknown => {
+  const text = document.getElementById(name)?.textContent;
+  return text === undefined || text === null ? undefined : JSON.parse(text);
+};
+
+const report = embedded('report') as View | undefined; // as the reports write it
+const chaos = embedded('chaos') as ChaosView | undefined;
 if (report) {
-  render(<App view={JSON.parse(report) as View} isReport={true} />, place);
+  render(<App view={report} isReport={true} />, place);
+} else if (chaos) {
+  render(<Chaos view={chaos} />, place);
 } else {
   goLive();
 }

@@ -58,6 +58,8 @@ export type DeadLetter = { readonly messageId: string; readonly body: string };
 export class Ledger {
   readonly users: readonly UserRecord[];
   readonly faultCounts = new Map<string, number>();
+  /** Every fault, also those whose user is not known. */
+  readonly faults: Injected[] = [];
   /** Bodies of the unreadable messages that were put on the queue. */
   readonly poison: string[] = [];
   /** What was on the dead-letter queue when the retry queue was empty for the first time. */
@@ -92,6 +94,7 @@ export class Ledger {
   }
 
   countFault(target: Target, fault: Fault): void {
+    this.faults.push({ atMs: performance.now(), target, fault });
     const name = `${target}: ${fault}`;
     this.faultCounts.set(name, (this.faultCounts.get(name) ?? 0) + 1);
   }

@@ -7,13 +7,7 @@ const hashOf = (content: string): string =>
 /** JSON that a script element can hold: nothing in it ends the element. */
 const embedded = (data: unknown): string => JSON.stringify(data).replaceAll('<', '\\u003c');
 
-/**
- * The page and what it shows, as one document that loads nothing and runs nothing but the page's own
- * script: what one attaches to an issue.
- *
- * @param name of the element that holds the data, by which the page knows what it is
- */
-export const selfContained = ({ script, style }: PageFiles, name: string, data: unknown): string =>
+const documentOf = ({ script, style }: PageFiles, name: string, data: unknown): string =>
   `<!doctype html>
 <html lang="en">
 <head>
@@ -33,6 +27,11 @@ export const selfContained = ({ script, style }: PageFiles, name: string, data: 
 </html>
 `;
 
-/** A report of `data`, as the text of a file. */
-export const reportText = async (name: string, data: unknown): Promise<string> =>
-  selfContained(await makePage(), name, data);
+/**
+ * The page and what it shows, as one document that loads nothing and runs nothing but the page's own
+ * script: what one attaches to an issue.
+ *
+ * @param name of the element that holds the data, by which the page knows what it is
+ */
+export const selfContainedPage = async (name: 'report' | 'chaos', data: unknown): Promise<string> =>
+  documentOf(await makePage(), name, data);
