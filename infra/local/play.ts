@@ -6,7 +6,7 @@ import { jsonReporter } from './report/json-reporter.ts';
 import { textReporter } from './report/text-reporter.ts';
 import { defaultScenes } from './scenes/default-scenes.ts';
 import { ownEvents } from './scenes/own-events.ts';
-import type { Scene } from './scenes/scene.ts';
+import type { PlayedScene, Scene } from './scenes/scene.ts';
 import { startStage } from './stage.ts';
 
 const scenesFor = ({ files, times, concurrency }: Options): readonly Scene[] =>
@@ -20,12 +20,16 @@ export const play = async (options: Options): Promise<boolean> => {
   });
   const reporter = options.isJson ? jsonReporter() : textReporter();
   reporter.begin(factsOf(stage));
-  let isOk = true;
+  const scenes: PlayedScene[] = [];
   for (const scene of scenesFor(options)) {
     const played = { ...scene, ...(await scene.play(stage)) };
-    isOk = isOk && played.problems.length === 0;
+    scenes.push(played);
     reporter.scene(played);
   }
   reporter.end();
-  return isOk;
+  if (options.htmlFile !== undefined) {
+    const { writeRunReport } = await import('../console/report/run-report.ts');
+    await writeRunReport(options.htmlFile, stage, scenes);
+  }
+  return scenes.every(({ problems }) => problems.length === 0);
 };

@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { AnsweredError } from '../../infra/cli/command-errors.ts';
+import { newFile } from '../../infra/cli/command-line.ts';
 import type { RunOptions } from './run.ts';
 
 const MAX_SEED = 2 ** 31 - 1;
@@ -38,10 +39,18 @@ const describeCommand = (): Command =>
       wholeNumber(1, MAX_SANDBOXES),
       DEFAULT_SANDBOXES,
     )
+    .option('--html <file>', 'write a report for the browser as well, in one file', newFile)
     .allowExcessArguments(false)
     .exitOverride();
 
+/** What the command was asked for. */
+export type ChaosOptions = RunOptions & {
+  /** Where to write a report for the browser. */
+  readonly htmlFile: string | undefined;
+};
+
 type Flags = {
+  html?: string;
   seed?: number;
   confirmations: number;
   sandboxes: number;
@@ -53,7 +62,7 @@ type Flags = {
  * @param args without Node's own two
  * @throws {AnsweredError} after it has printed the help, or one line on stderr that says what is wrong
  */
-export const readOptions = (args: readonly string[]): RunOptions => {
+export const readOptions = (args: readonly string[]): ChaosOptions => {
   const command = describeCommand();
   try {
     command.parse(args, { from: 'user' });
@@ -63,6 +72,6 @@ export const readOptions = (args: readonly string[]): RunOptions => {
     }
     throw error;
   }
-  const { seed = randomInt(MAX_SEED), ...flags } = command.opts<Flags>();
-  return { seed, ...flags };
+  const { seed = randomInt(MAX_SEED), html, ...flags } = command.opts<Flags>();
+  return { seed, ...flags, htmlFile: html };
 };

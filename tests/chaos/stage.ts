@@ -3,17 +3,17 @@ import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { localDynamoDbClient } from '../../infra/local/dynamodb/dynamodb-client.ts';
 import { startDynamoDbEngine } from '../../infra/local/dynamodb/dynamodb-engine.ts';
 import { createTables } from '../../infra/local/dynamodb/tables.ts';
-import { functionVariables } from '../../infra/local/lambda/function-variables.ts';
-import type { Variables } from '../../infra/local/lambda/sandbox-environment.ts';
-import { type SqsEngine, startSqsEngine } from '../../infra/local/sqs/sqs-engine.ts';
-import { DIST_DIR } from '../../infra/paths.ts';
-import { ENVIRONMENT, RETRY_FUNCTION_TIMEOUT_MS } from '../../src/contract.ts';
 import {
   type Fault,
   type PassedCall,
   startFaultProxy,
   type WireCall,
-} from '../support/fault-proxy.ts';
+} from '../../infra/local/fault-proxy.ts';
+import { functionVariables } from '../../infra/local/lambda/function-variables.ts';
+import type { Variables } from '../../infra/local/lambda/sandbox-environment.ts';
+import { type SqsEngine, startSqsEngine } from '../../infra/local/sqs/sqs-engine.ts';
+import { DIST_DIR } from '../../infra/paths.ts';
+import { ENVIRONMENT, RETRY_FUNCTION_TIMEOUT_MS } from '../../src/contract.ts';
 import { USER_ROW } from './plan/confirmation-event.ts';
 import { SandboxPool } from './play/sandbox-pool.ts';
 
@@ -49,7 +49,9 @@ export const startStage = async (options: StageOptions): Promise<Stage> => {
   const sqs = starting.use(await startSqsEngine(TIMES_FASTER));
   const dynamoDb = starting.adopt(localDynamoDbClient(engine.endpoint), (it) => it.destroy());
   await createTables(dynamoDb);
-  const proxies = await Promise.all([engine.endpoint, sqs.endpoint].map(startFaultProxy));
+  const proxies = await Promise.all(
+    [engine.endpoint, sqs.endpoint].map((endpoint) => startFaultProxy(endpoint)),
+  );
   const [dynamoDbProxy, sqsProxy] = proxies.map((proxy) =>
     starting.adopt(proxy, (it) => it.close()),
   ) as [(typeof proxies)[0], (typeof proxies)[0]]; // as many as endpoints

@@ -6,6 +6,7 @@ import {
 } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { SQSBatchResponse } from 'aws-lambda';
+import { type FaultProxy, startFaultProxy } from '../../infra/local/fault-proxy.ts';
 import { functionVariables } from '../../infra/local/lambda/function-variables.ts';
 import { type Sandbox, startSandbox } from '../../infra/local/lambda/sandbox.ts';
 import { type InvokeWithBatch, pollOnce } from '../../infra/local/sqs/event-source.ts';
@@ -14,7 +15,6 @@ import { DIST_DIR } from '../../infra/paths.ts';
 import { ENVIRONMENT, RETRY_FUNCTION_TIMEOUT_MS, RETRY_QUEUE } from '../../src/contract.ts';
 import { type Database, openDatabase } from '../support/database.ts';
 import { type DeployedFunction, deployFunction } from '../support/deployed-function.ts';
-import { type FaultProxy, startFaultProxy } from '../support/fault-proxy.ts';
 import { signUpEvent } from '../support/sign-up-event.ts';
 
 /** A message that was not finished comes back at once. */

@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { WireCall } from '../../infra/local/fault-proxy.ts';
 import { type Database, openDatabase } from '../support/database.ts';
 import { type DeployedFunction, deployFunction } from '../support/deployed-function.ts';
 import {
@@ -7,7 +8,6 @@ import {
   type ExampleRow,
   variablesFor,
 } from '../support/example-rows.ts';
-import type { WireCall } from '../support/fault-proxy.ts';
 import { type SignUpEvent, signUpEvent } from '../support/sign-up-event.ts';
 
 type Typed = Readonly<Record<string, unknown>>;

@@ -1,8 +1,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import type { FaultProxy } from '../../infra/local/fault-proxy.ts';
 import type { Segment } from '../../infra/local/xray/segment.ts';
 import { type Database, openDatabase } from '../support/database.ts';
 import { type DeployedFunction, deployFunction } from '../support/deployed-function.ts';
-import type { FaultProxy } from '../support/fault-proxy.ts';
 import { openParkingLot } from '../support/parking-lot.ts';
 import { signUpEvent } from '../support/sign-up-event.ts';
 

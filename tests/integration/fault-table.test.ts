@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import type { Fault, FaultProxy, WireCall } from '../../infra/local/fault-proxy.ts';
 import { type CapturedOutput, captureOutput, type LogLine } from '../support/captured-output.ts';
 import { capabilitiesOf, type Database, openDatabase } from '../support/database.ts';
-import type { Fault, FaultProxy, WireCall } from '../support/fault-proxy.ts';
 import { lambdaContext } from '../support/lambda-context.ts';
 import { openParkingLot, type ParkingLot } from '../support/parking-lot.ts';
 import { createPipeline, type Pipeline } from '../support/pipeline.ts';

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
+import type { Fault, FaultProxy, WireCall } from '../../infra/local/fault-proxy.ts';
 import { ENVIRONMENT, RETRY_FUNCTION_TIMEOUT_MS, RETRY_QUEUE } from '../../src/contract.ts';
 import { parkedBody } from '../../src/domain/parked-confirmation.ts';
 import { readTablesEnvironment } from '../../src/environment.ts';
@@ -9,7 +10,6 @@ import { createRetryHandler } from '../../src/functions/retry/handler.ts';
 import { RETRY_LIMITS } from '../../src/retry-budget.ts';
 import { type CapturedOutput, captureOutput } from '../support/captured-output.ts';
 import { type Database, openDatabase } from '../support/database.ts';
-import type { Fault, FaultProxy, WireCall } from '../support/fault-proxy.ts';
 import { lambdaContext } from '../support/lambda-context.ts';
 import { sqsRecord } from '../support/sqs-record.ts';
 

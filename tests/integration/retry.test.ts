@@ -1,6 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { Logger } from '@aws-lambda-powertools/logger';
 import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import type { FaultProxy } from '../../infra/local/fault-proxy.ts';
 import { ENVIRONMENT } from '../../src/contract.ts';
 import { parkedBody } from '../../src/domain/parked-confirmation.ts';
 import { readTablesEnvironment } from '../../src/environment.ts';
@@ -10,7 +11,6 @@ import { createRetryHandler, type RetryParts } from '../../src/functions/retry/h
 import { type CapturedOutput, captureOutput } from '../support/captured-output.ts';
 import { type Database, openDatabase } from '../support/database.ts';
 import { failing } from '../support/failing.ts';
-import type { FaultProxy } from '../support/fault-proxy.ts';
 import { lambdaContext } from '../support/lambda-context.ts';
 import { sqsRecord } from '../support/sqs-record.ts';
 

@@ -20,10 +20,10 @@ import {
   startDynamoDbEngine,
 } from '../../infra/local/dynamodb/dynamodb-engine.ts';
 import { type EngineCapabilities, FULL_CAPABILITIES } from '../../infra/local/dynamodb/engine.ts';
+import { type FaultProxy, startFaultProxy } from '../../infra/local/fault-proxy.ts';
 import { LOCAL_CREDENTIALS, LOCAL_REGION } from '../../infra/local/lambda/sandbox-environment.ts';
 import { IDEMPOTENCY_TABLE, USERS_TABLE } from '../../src/contract.ts';
 import type { TableKey } from '../../src/domain/table-key.ts';
-import { type FaultProxy, startFaultProxy } from './fault-proxy.ts';
 import { usesRealDynamoDb } from './real-dynamodb.ts';
 import { LESSON_KEY } from './templates.ts';
 

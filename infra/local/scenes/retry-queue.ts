@@ -9,7 +9,9 @@ import { traceTree } from '../xray/trace-tree.ts';
 const WAIT_FOR_MESSAGE_SECONDS = 2;
 
 /** An invocation of the function that empties the retry queue. */
-export type RetryRun = Pick<Delivery, 'invocation' | 'lines' | 'trace'>;
+export type RetryRun = Pick<Delivery, 'sent' | 'invocation' | 'lines' | 'trace'>;
+
+type Sent = { readonly sent: unknown; readonly invocation: Invocation };
 
 /** What came of what waited on the retry queue. */
 export type EmptiedQueue = {
@@ -20,7 +22,7 @@ export type EmptiedQueue = {
 
 /** Hands all that waits on the queue to the retry function, once, as Lambda's event source does. */
 export const emptyQueue = async (stage: Stage): Promise<EmptiedQueue> => {
-  const invocations: Invocation[] = [];
+  const invocations: Sent[] = [];
   const poll = (waitSeconds: number) =>
     pollOnce(
       stage.sqs.client,
@@ -30,7 +32,7 @@ export const emptyQueue = async (stage: Stage): Promise<EmptiedQueue> => {
         if (invocation === undefined) {
           throw new Error('The retry function was not invoked.');
         }
-        invocations.push(invocation);
+        invocations.push({ sent: batch, invocation });
         if (invocation.payload === undefined) {
           throw new Error(invocation.error?.errorMessage);
         }
@@ -45,9 +47,13 @@ export const emptyQueue = async (stage: Stage): Promise<EmptiedQueue> => {
     failed += result.failed;
     result = await poll(0);
   }
-  const logs = readLog(invocations, zipOf(stage.zips, 'retry_user'));
+  const logs = readLog(
+    invocations.map(({ invocation }) => invocation),
+    zipOf(stage.zips, 'retry_user'),
+  );
   const retries = await Promise.all(
-    invocations.map(async (invocation, at) => ({
+    invocations.map(async ({ sent, invocation }, at) => ({
+      sent,
       invocation,
       lines: logs[at] ?? [],
       trace: traceTree(await stage.xray.waitForTrace(invocation.traceId, stage.traceTimeoutMs)),

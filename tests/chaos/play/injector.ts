@@ -1,4 +1,4 @@
-import type { Fault, WireCall } from '../../support/fault-proxy.ts';
+import type { Fault, WireCall } from '../../../infra/local/fault-proxy.ts';
 import { faultDice } from '../plan/fault-dice.ts';
 import type { Plan } from '../plan/story.ts';
 import type { Ledger } from './ledger.ts';

@@ -1,4 +1,4 @@
-import type { Fault } from '../../support/fault-proxy.ts';
+import type { Fault } from '../../../infra/local/fault-proxy.ts';
 import type { Target } from '../plan/bursts.ts';
 import type { ExpectedRow } from '../plan/confirmation-event.ts';
 import type { Story } from '../plan/story.ts';
@@ -58,6 +58,8 @@ export type LeftMessage = { readonly body: string; readonly deliveries: number }
 export class Ledger {
   readonly users: readonly UserRecord[];
   readonly faultCounts = new Map<string, number>();
+  /** Every fault, also those whose user is not known. */
+  readonly faults: Injected[] = [];
   /** Bodies of the unreadable messages that were put on the queue. */
   readonly poison: string[] = [];
   /** What was left on the retry queue when all confirmations were done. */
@@ -92,6 +94,7 @@ export class Ledger {
   }
 
   countFault(target: Target, fault: Fault): void {
+    this.faults.push({ atMs: performance.now(), target, fault });
     const name = `${target}: ${fault}`;
     this.faultCounts.set(name, (this.faultCounts.get(name) ?? 0) + 1);
   }

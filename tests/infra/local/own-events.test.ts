@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { startDynamoDbEngine } from '../../../infra/local/dynamodb/dynamodb-engine.ts';
+import { type FaultProxy, startFaultProxy } from '../../../infra/local/fault-proxy.ts';
 import { ownEvents } from '../../../infra/local/scenes/own-events.ts';
 import { type Stage, startStage } from '../../../infra/local/stage.ts';
 import { DIST_DIR } from '../../../infra/paths.ts';
 import { IDEMPOTENCY_TABLE, USERS_TABLE } from '../../../src/contract.ts';
-import { type FaultProxy, startFaultProxy } from '../../support/fault-proxy.ts';
 import { signUpEvent } from '../../support/sign-up-event.ts';
 
 type Fault = { readonly stack?: readonly string[] };

@@ -19,6 +19,7 @@ const HANDLES = {
 };
 
 const call = (name: string) => ({
+  startedMs: 0,
   ...{ name, durationMs: 1_234, flags: ['fault'], annotations: {}, children: [] },
 });
 
@@ -33,6 +34,7 @@ const invocation = {
 };
 
 const run = {
+  sent: {},
   invocation,
   lines: [
     {

@@ -68,10 +68,18 @@ test.each([
     scene({
       retries: [
         {
+          sent: {},
           invocation,
           lines: [{ text: RED }, { text: '', fields: { message: RED, [RED]: { [RED]: [RED] } } }],
           trace: [
-            { name: RED, durationMs: 1, annotations: { [RED]: RED }, flags: [], children: [] },
+            {
+              name: RED,
+              startedMs: 0,
+              durationMs: 1,
+              annotations: { [RED]: RED },
+              flags: [],
+              children: [],
+            },
           ],
         },
       ],

@@ -1,11 +1,15 @@
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { startDynamoDbEngine } from '../../../infra/local/dynamodb/dynamodb-engine.ts';
+import {
+  type FaultProxy,
+  startFaultProxy,
+  type WireCall,
+} from '../../../infra/local/fault-proxy.ts';
 import { defaultScenes } from '../../../infra/local/scenes/default-scenes.ts';
 import { type Stage, startStage } from '../../../infra/local/stage.ts';
 import { DIST_DIR } from '../../../infra/paths.ts';
 import { IDEMPOTENCY_TABLE, USERS_TABLE } from '../../../src/contract.ts';
-import { type FaultProxy, startFaultProxy, type WireCall } from '../../support/fault-proxy.ts';
 
 const VARIABLE = 'AWS_ENDPOINT_URL_DYNAMODB';
 const ZIPS = ['add_user', 'retry_user'].map((name) => ({

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
+import type { WireCall } from '../../../infra/local/fault-proxy.ts';
 import { functionVariables } from '../../../infra/local/lambda/function-variables.ts';
 import { startSandbox } from '../../../infra/local/lambda/sandbox.ts';
 import { DIST_DIR } from '../../../infra/paths.ts';
@@ -11,7 +12,6 @@ import type { ConfirmationKey } from '../../../src/domain/pending-write.ts';
 import type { LogLine } from '../../support/captured-output.ts';
 import { poolOf, type StubCall, startCognitoStub } from '../../support/cognito-stub.ts';
 import { type Database, openDatabase } from '../../support/database.ts';
-import type { WireCall } from '../../support/fault-proxy.ts';
 import { lambdaContext } from '../../support/lambda-context.ts';
 
 /** What the zip of the comparison did: IAM's actions with what they were on, and its JSON lines. */

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import { localDynamoDbClient } from '../../../../infra/local/dynamodb/dynamodb-client.ts';
 import { startDynamoDbEngine } from '../../../../infra/local/dynamodb/dynamodb-engine.ts';
 import { createTables } from '../../../../infra/local/dynamodb/tables.ts';
+import { type FaultProxy, startFaultProxy } from '../../../../infra/local/fault-proxy.ts';
 import { functionVariables } from '../../../../infra/local/lambda/function-variables.ts';
 import { lambdaVariables } from '../../../../infra/local/lambda/sandbox-environment.ts';
 import { newTraceHeader, traceIdOf } from '../../../../infra/local/lambda/trace-header.ts';
@@ -11,7 +12,6 @@ import { type TraceNode, traceTree } from '../../../../infra/local/xray/trace-tr
 import { HANDLER_SUBSEGMENT, XrayDaemon } from '../../../../infra/local/xray/xray-daemon.ts';
 import { IDEMPOTENCY_TABLE, USERS_TABLE } from '../../../../src/contract.ts';
 import { captureOutput, type LogLine } from '../../../support/captured-output.ts';
-import { type FaultProxy, startFaultProxy } from '../../../support/fault-proxy.ts';
 import { lambdaContext } from '../../../support/lambda-context.ts';
 import { type SignUpEvent, signUpEvent } from '../../../support/sign-up-event.ts';
 import { LESSON, rowCopying } from '../../../support/templates.ts';
