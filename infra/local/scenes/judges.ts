@@ -91,7 +91,8 @@ export const hasItsRow: Judge = (evidence) => {
     ...unwritten.flatMap((why) => (why && !why.isAskedFor ? [why.reason] : [])),
     ...unless(createdCount <= 1, `${createdCount} created the same row`),
     ...unless((createdCount === 0 && !wasRetried) || isThere, 'the row is not in the table'),
-    ...isFinished(evidence),
+    // A copy that met another one at work still waits: the row of both is there.
+    ...(isThere ? [] : isFinished(evidence)),
     ...unless(degradedCount === 0, DEGRADED),
     ...rowIsLeftAlone(evidence),
   ];

@@ -2,7 +2,7 @@ import { expect, test } from '@jest/globals';
 import { callerVariables } from '../../../infra/local/lambda/caller-variables.ts';
 
 test("the functions get what their caller set: their own variables and Powertools'", () => {
-  const own = { USER_ATTRIBUTES: 'name', POWERTOOLS_LOG_LEVEL: 'DEBUG', POWERTOOLS_DEV: '' };
+  const own = { USERS_TABLE_KEY: 'id', POWERTOOLS_LOG_LEVEL: 'DEBUG', POWERTOOLS_DEV: '' };
 
   expect(callerVariables({ ...own, PATH: '/bin', AWS_REGION: 'eu-west-1' })).toEqual(own);
 });
