@@ -11,6 +11,8 @@ type Parts = {
   readonly results: Results;
   /** Gives the row that the handler tried to write. */
   readonly read: ReadEvent;
+  /** Milliseconds that are kept at the end for the next function. @default 0 */
+  readonly keptMs?: number;
 };
 
 /**
@@ -18,14 +20,15 @@ type Parts = {
  *
  * Used last, it runs first on the way out, so that the log, the metric and the trace say `parked`.
  */
-export const parking = ({ queue, results, read }: Parts) => {
+export const parking = ({ queue, results, read, keptMs = 0 }: Parts) => {
   const parked = async (request: Request, lost: Result): Promise<Result> => {
     const reading = read(request.event, request.context);
     if (reading.kind !== 'sign-up') {
       return { ...lost, outcome: reading.kind };
     }
     try {
-      const limit = AbortSignal.timeout(parkingMs(request.context.getRemainingTimeInMillis()));
+      const remainingMs = request.context.getRemainingTimeInMillis();
+      const limit = AbortSignal.timeout(parkingMs(remainingMs, keptMs));
       await queue.park(reading.write, limit);
       return { ...lost, outcome: 'parked' };
     } catch (fault) {

@@ -18,6 +18,7 @@ export const ENVIRONMENT = {
   retryQueue: 'RETRY_QUEUE_URL',
   usersTableKey: 'USERS_TABLE_KEY',
   userRow: 'USER_ROW',
+  nextFunction: 'NEXT_FUNCTION',
   userPool: 'USER_POOL_ID',
   reconcileMode: 'RECONCILE_MODE',
   reconcileInclude: 'RECONCILE_INCLUDE',

@@ -39,6 +39,8 @@ export type RetryEnvironment = TablesEnvironment & { readonly retryQueueUrl: str
 /** What the trigger needs. */
 export type Environment = RetryEnvironment & {
   readonly template: RowTemplate;
+  /** ARN of the function that gets the event after this one, if there is one. */
+  readonly nextFunctionArn: string | undefined;
 };
 
 /** What the scheduled comparison of pool and table needs. */
@@ -70,6 +72,21 @@ const queueUrl = (variables: Variables): string => {
     throw new EnvironmentError(
       ENVIRONMENT.retryQueue,
       'is not a URL: set it to the URL of the queue, not to its name or ARN.',
+    );
+  }
+  return value;
+};
+
+/** @see https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html#API_Invoke_RequestSyntax */
+const FUNCTION_ARN =
+  /^arn:[a-z-]+:lambda:[a-z0-9-]+:\d{12}:function:[\w-]{1,64}(:(\$LATEST|[\w-]{1,128}))?$/;
+
+const nextFunctionArn = (variables: Variables): string | undefined => {
+  const value = variables[ENVIRONMENT.nextFunction]?.trim() || undefined;
+  if (value !== undefined && !FUNCTION_ARN.test(value)) {
+    throw new EnvironmentError(
+      ENVIRONMENT.nextFunction,
+      'is not the ARN of a Lambda function: set it to one, or leave it out.',
     );
   }
   return value;
@@ -156,6 +173,7 @@ export const readRetryEnvironment = (
  */
 export const readEnvironment = (variables: Variables): Environment => ({
   ...readRetryEnvironment(variables, SERVICE),
+  nextFunctionArn: nextFunctionArn(variables),
   template: readRowTemplate(variables),
 });
 

@@ -2,6 +2,7 @@ import middy, { type MiddlewareObj } from '@middy/core';
 import { canonicalLine } from '../middleware/canonical-line.ts';
 import { inputOutputLog } from '../middleware/input-output-log.ts';
 import { lambdaContext } from '../middleware/lambda-context.ts';
+import { nextFunction } from '../middleware/next-function.ts';
 import { oneWrite } from '../middleware/one-write.ts';
 import { outcomeMetric } from '../middleware/outcome-metric.ts';
 import { parking } from '../middleware/parking.ts';
@@ -10,6 +11,7 @@ import { traceHandler } from '../middleware/tracing.ts';
 import { unfailing } from '../middleware/unfailing.ts';
 import { within } from './adapters/limits.ts';
 import { readingOnce } from './domain/confirmation.ts';
+import type { NextFunction } from './domain/next-function.ts';
 import type { RetryQueue } from './domain/parked-confirmation.ts';
 import { recordConfirmation } from './domain/record-confirmation.ts';
 import type { RowTemplate } from './domain/row-template/row-template.ts';
@@ -17,13 +19,15 @@ import type { Parts } from './functions/parts.ts';
 import { resultOf } from './observability/result-of.ts';
 import type { Results } from './observability/results.ts';
 import { traceSummary } from './observability/trace-summary.ts';
-import { ANSWER_MS, writeMs } from './time-budget.ts';
+import { ANSWER_MS, HAND_OVER_MS, writeMs } from './time-budget.ts';
 
 export type TriggerParts = Parts & {
   readonly queue: RetryQueue;
   readonly template: RowTemplate;
   /** Milliseconds since 1970. */
   now(): number;
+  /** Gets the event after this function, if there is one. */
+  readonly next?: NextFunction | undefined;
 };
 
 /**
@@ -32,15 +36,17 @@ export type TriggerParts = Parts & {
  * Read it downwards for the way in and upwards for the way out.
  */
 export const createHandler = (parts: TriggerParts) => {
-  const { logger, metrics, report, queue } = parts;
+  const { logger, metrics, report, queue, next } = parts;
+  const keptMs = next ? HAND_OVER_MS : 0;
+  const raw = rawEvent();
   const results: Results = new WeakMap();
   const lines = oneWrite();
   const read = readingOnce(parts.template, parts.now);
   const safe = (name: string, middleware: MiddlewareObj<unknown, unknown>) =>
     unfailing(name, middleware, report);
 
-  return middy<unknown, unknown>({ timeoutEarlyInMillis: ANSWER_MS })
-    .use(safe('raw-event', rawEvent()))
+  return middy<unknown, unknown>({ timeoutEarlyInMillis: ANSWER_MS + keptMs })
+    .use(safe('raw-event', raw))
     .use(safe('release-lines', lines.release))
     .use(safe('lambda-context', lambdaContext(logger)))
     .use(safe('canonical-line', canonicalLine({ logger, results, now: () => performance.now() })))
@@ -53,11 +59,16 @@ export const createHandler = (parts: TriggerParts) => {
       ),
     )
     .use(safe('hold-lines', lines.hold))
-    .use(safe('parking', parking({ queue, results, read })))
+    .use(
+      next
+        ? safe('next-function', nextFunction({ next, logger, metrics, received: raw.received }))
+        : [],
+    )
+    .use(safe('parking', parking({ queue, results, read, keptMs })))
     .onError(answerAnyway)
     .handler(async (event, context, { signal }) => {
       const reading = read(event, context);
-      const limitMs = writeMs(context.getRemainingTimeInMillis());
+      const limitMs = writeMs(context.getRemainingTimeInMillis(), keptMs);
       const result = await within(signal, limitMs, (limited) =>
         recordConfirmation(parts.ports(context, limited), reading),
       );

@@ -27,7 +27,36 @@ describe("the function's variables", () => {
       serviceName: 'add_user',
       metricsNamespace: 'add_user',
       hasMetrics: true,
+      nextFunctionArn: undefined,
     });
+  });
+
+  test.each([
+    'arn:aws:lambda:eu-central-1:123456789012:function:add-to-group',
+    'arn:aws-us-gov:lambda:us-gov-west-1:123456789012:function:add_to_group:live',
+    'arn:aws:lambda:eu-central-1:123456789012:function:add-to-group:$LATEST',
+    ' arn:aws:lambda:eu-central-1:123456789012:function:add-to-group:7 ',
+  ])('the next function is named by its ARN: %s', (arn) => {
+    expect(readEnvironment({ ...complete, NEXT_FUNCTION: arn }).nextFunctionArn).toBe(arn.trim());
+  });
+
+  test.each(['', ' '])('there is no next function where NEXT_FUNCTION is %j', (value) => {
+    expect(readEnvironment({ ...complete, NEXT_FUNCTION: value }).nextFunctionArn).toBeUndefined();
+  });
+
+  test.each([
+    'add-to-group',
+    'arn:aws:sqs:eu-central-1:123456789012:add-to-group',
+    'arn:aws:lambda:eu-central-1:1234:function:add-to-group',
+    'arn:aws:lambda:eu-central-1:123456789012:function:',
+    'x arn:aws:lambda:eu-central-1:123456789012:function:add-to-group',
+    'arn:aws:lambda:eu-central-1:123456789012:function:add-to-group:a:b',
+  ])('a next function that is no ARN is refused by name, not by value: %s', (value) => {
+    const failure = failureOf({ ...complete, NEXT_FUNCTION: value });
+
+    expect(failure).toBeInstanceOf(EnvironmentError);
+    expect(String(failure)).toContain('NEXT_FUNCTION is not the ARN of a Lambda function: set it');
+    expect(String(failure)).not.toContain(value);
   });
 
   test("may be Powertools' own", () => {

@@ -33,6 +33,7 @@ type Case = {
   readonly outcome?: Outcome;
   readonly event?: unknown;
   readonly remainingMs?: number;
+  readonly keptMs?: number;
   readonly hook?: 'after' | 'onError';
 };
 
@@ -44,7 +45,9 @@ const finish = async ({ outcome = 'unrecorded', hook = 'after', ...rest }: Case)
     [context, { outcome, handles: {}, degraded: false, faults: [fault] }],
   ]);
   const read = readingOnce(copying('name'), () => 0);
-  await parking({ queue: rest.queue, results, read })[hook](request);
+  await parking({ queue: rest.queue, results, read, ...(rest.keptMs && { keptMs: rest.keptMs }) })[
+    hook
+  ](request);
   return results.get(context);
 };
 
@@ -123,6 +126,16 @@ describe('a confirmation that was not written', () => {
     await finish({ queue: working });
 
     expect(signals.map(({ aborted }) => aborted)).toEqual([false, false]);
+    await ended(signals[0]);
+    expect(signals.map(({ aborted }) => aborted)).toEqual([true, false]);
+  });
+
+  test('leaves the time that is kept for the next function', async () => {
+    const { signals, working } = queue();
+
+    await finish({ queue: working, remainingMs: 1_000, keptMs: 850 });
+    await finish({ queue: working, remainingMs: 1_000 });
+
     await ended(signals[0]);
     expect(signals.map(({ aborted }) => aborted)).toEqual([true, false]);
   });
