@@ -1,7 +1,8 @@
-import { Command } from 'commander';
+import type { Command } from 'commander';
 import { SERVICE } from '../../src/contract.ts';
-import { regionOfPool } from '../aws/pool-names.ts';
-import { parseCommandLine } from '../cli/command-line.ts';
+import { type AwsOptions, useAwsOptions, withAwsOptions } from '../aws/aws-options.ts';
+import { agreedRegion } from '../aws/pool-names.ts';
+import { newCommand, parseCommandLine } from '../cli/command-line.ts';
 
 /** What the command was asked for. */
 export type Options = {
@@ -14,31 +15,40 @@ export type Options = {
   readonly isDryRun: boolean;
 };
 
-type Flags = { userPoolId: string; function: string; yes?: boolean; dryRun?: boolean };
+type Flags = AwsOptions & { userPoolId: string; function: string; yes?: boolean; dryRun?: boolean };
 
-/**
- * Reads the command line.
- *
- * @param args without Node's own two
- * @throws {AnsweredError} after it has printed the help, or one line on stderr that says what is wrong
- * @throws {UsageError} if the pool's id is none
- */
-export const readOptions = (
-  name: 'attach' | 'detach',
-  description: string,
-  args: readonly string[],
-): Options => {
-  const command = new Command(`npm run ${name} --`)
-    .description(description)
+const DESCRIPTIONS = {
+  attach:
+    'Makes add_user the post-confirmation trigger of a user pool, and changes nothing else of it.',
+  detach:
+    'Undoes attach: puts back the trigger that was there before, and changes nothing else of the pool.',
+} as const;
+
+/** Describes the command line. */
+export const describeCommand = (name: 'attach' | 'detach'): Command =>
+  withAwsOptions(newCommand(name))
+    .description(DESCRIPTIONS[name])
     .requiredOption('--user-pool-id <id>', 'the user pool, for example eu-central-1_AbCdEf123')
     .option('--function <name>', 'the function, by name or ARN', SERVICE)
-    .option('--dry-run', 'show what would change, and change nothing')
-    .option('--yes', 'do not ask');
+    .option('--dry-run', 'show what would be done, and change nothing')
+    .option('-y, --yes', 'do not ask');
+
+/**
+ * Reads the command line. Region and profile hold for this process from then on.
+ *
+ * @param args what follows the name of the command
+ * @throws {AnsweredError} after it has printed the help, or one line on stderr that says what is wrong
+ * @throws {UsageError} if the pool's id is none, or the pool is not of the region
+ */
+export const readOptions = (name: 'attach' | 'detach', args: readonly string[]): Options => {
+  const command = describeCommand(name);
   parseCommandLine(command, args);
   const flags = command.opts<Flags>();
+  const region = agreedRegion(flags.userPoolId, flags.region);
+  useAwsOptions({ ...flags, region });
   return {
     userPoolId: flags.userPoolId,
-    region: regionOfPool(flags.userPoolId),
+    region,
     functionName: flags.function,
     isYes: flags.yes ?? false,
     isDryRun: flags.dryRun ?? false,

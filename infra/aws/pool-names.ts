@@ -18,6 +18,21 @@ export const regionOfPool = (userPoolId: string): string => {
   return region;
 };
 
+/**
+ * The region of a pool, for a command that has an option for the region as well.
+ *
+ * @throws {UsageError} if this is not the id of a pool, or the pool is in another region
+ */
+export const agreedRegion = (userPoolId: string, asked: string | undefined): string => {
+  const region = regionOfPool(userPoolId);
+  if (asked !== undefined && asked !== region) {
+    throw new UsageError(
+      `The pool is in ${region}, and so is its trigger: leave --region out, or set it to ${region}.`,
+    );
+  }
+  return region;
+};
+
 /** A pool as policies name it. */
 export type PoolArn = {
   readonly arn: string;

@@ -1,7 +1,7 @@
 import { EnvironmentError } from '../../src/environment.ts';
 import { describeFault } from '../../src/observability/describe-fault.ts';
 import { AnsweredError, CommandError } from './command-errors.ts';
-import { EXIT, type ExitCode } from './exit-code.ts';
+import { ERRORS, type ExitCode } from './exit-code.ts';
 
 const exitCodeOf = (error: unknown): ExitCode => {
   if (error instanceof AnsweredError) {
@@ -13,11 +13,14 @@ const exitCodeOf = (error: unknown): ExitCode => {
   }
   if (error instanceof EnvironmentError) {
     console.error(`error: ${error.message}`);
-    return EXIT.usage;
+    return ERRORS[error.code];
   }
   // A fault of the command itself. Its text may quote what was read, so it is left out.
-  console.error('error: this command failed unexpectedly.', describeFault(error));
-  return EXIT.failed;
+  console.error(
+    'error: ADD_USER_E_UNEXPECTED: this command failed unexpectedly: please report it with these lines.',
+    describeFault(error),
+  );
+  return ERRORS.ADD_USER_E_UNEXPECTED;
 };
 
 /**

@@ -1,2 +1,2 @@
 /** What most faults of the wiring ask for. */
-export const DEPLOY_AGAIN = 'Run "npm run deploy": it puts back what the stack says.';
+export const DEPLOY_AGAIN = 'Run "npx add-user deploy": it puts back what the stack says.';

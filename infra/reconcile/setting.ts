@@ -22,13 +22,10 @@ export type Setting = Clients & {
   readonly stderr: ProgressStream;
 };
 
-const createClients = ({ region, profile }: Options): Clients => {
-  const config = { ...(region && { region }), ...(profile && { profile }) };
-  return {
-    cognito: withNamedCalls(createCognito(config)),
-    dynamoDb: withNamedCalls(createPatientDynamoDb(config)),
-  };
-};
+const createClients = (): Clients => ({
+  cognito: withNamedCalls(createCognito()),
+  dynamoDb: withNamedCalls(createPatientDynamoDb()),
+});
 
 const regionOf = ({ cognito }: Clients): Promise<string> =>
   cognito.config.region().catch((cause: unknown) => {
@@ -62,7 +59,7 @@ const checkAccount = ({ account }: Surroundings, { account: wanted }: Options): 
  * @throws {SetupError} for what can be put right from outside
  */
 export const prepare = async (options: Options, stderr: ProgressStream): Promise<Setting> => {
-  const clients = createClients(options);
+  const clients = createClients();
   const place: Place = {
     userPoolId: options.userPoolId,
     region: await regionOf(clients),

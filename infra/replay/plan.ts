@@ -1,7 +1,7 @@
 import { ENVIRONMENT, USERS_TABLE } from '../../src/contract.ts';
-import { accountFacts } from '../cli/account.ts';
-import { factLines } from '../cli/fact-lines.ts';
+import { accountFacts } from '../aws/account.ts';
 import { countText } from '../cli/pace.ts';
+import { factLines } from '../cli/table-text.ts';
 import type { Job } from './prepare.ts';
 import type { Survey } from './survey.ts';
 

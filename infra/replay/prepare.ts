@@ -2,7 +2,7 @@ import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { createDynamoDb } from '../../src/adapters/dynamodb.ts';
 import { ENVIRONMENT, SERVICE } from '../../src/contract.ts';
 import { readTablesEnvironment, readUserAttributes } from '../../src/environment.ts';
-import { type Account, readAccount } from '../cli/account.ts';
+import { type Account, readAccount } from '../aws/account.ts';
 import { requireTerminal } from '../cli/ask.ts';
 import { UsageError } from '../cli/command-errors.ts';
 import { type ItemSource, openSource } from './items/item-source.ts';
@@ -48,7 +48,7 @@ const tableNames = ({ usersTable, idempotencyTable }: Options): TableNames =>
 /**
  * Checks all that can be checked without writing.
  *
- * @throws {UsageError | EnvironmentError | AwsAccessError} naming what is not as it must be
+ * @throws {UsageError | EnvironmentError | AwsCallError} naming what is not as it must be
  */
 export const prepare = async (options: Options): Promise<Job> => {
   requireConsent(options);

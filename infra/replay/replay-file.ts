@@ -1,5 +1,5 @@
+import { AwsCallError } from '../aws/aws-call-error.ts';
 import { ask } from '../cli/ask.ts';
-import { awsAccessError } from '../cli/aws-errors.ts';
 import { EXIT, type ExitCode } from '../cli/exit-code.ts';
 import { catchInterruptions } from '../cli/interruption.ts';
 import { type Progress, showProgress } from '../cli/progress.ts';
@@ -35,10 +35,11 @@ const replayWith = async (
     sayUnwritten: sayFirst(progress.note),
     onProgress: (tally) => progress.update(tally.total - tally.count('not-begun')),
     explain: (fault) =>
-      awsAccessError(fault, {
+      new AwsCallError(fault, {
         action: 'dynamodb:PutItem, UpdateItem or DeleteItem',
         target: `table ${tables.usersTableName} or ${tables.idempotencyTableName}`,
         region: account.region,
+        isPersonal: true,
       }).message,
   });
 };

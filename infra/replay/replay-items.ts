@@ -3,7 +3,7 @@ import {
   recordConfirmation,
   recordWrite,
 } from '../../src/domain/record-confirmation.ts';
-import { isLasting } from '../cli/aws-errors.ts';
+import { isLasting } from '../aws/aws-call-error.ts';
 import { inParallel } from '../cli/in-parallel.ts';
 import type { Interruption } from '../cli/interruption.ts';
 import type { Item } from './items/item.ts';

@@ -4,7 +4,7 @@ import { createUsersTable } from '../../src/adapters/users-table.ts';
 import { FUNCTION_TIMEOUT_MS, IDEMPOTENCY_TABLE, USERS_TABLE } from '../../src/contract.ts';
 import type { Ports } from '../../src/domain/record-confirmation.ts';
 import { writeMs } from '../../src/time-budget.ts';
-import { type AwsCall, awsAccessError } from '../cli/aws-errors.ts';
+import { type AwsCall, calling } from '../aws/aws-call-error.ts';
 import { UsageError } from '../cli/command-errors.ts';
 
 export type TableNames = {
@@ -19,11 +19,7 @@ const requireTable = async (
   region: string,
 ): Promise<void> => {
   const call: AwsCall = { action: 'dynamodb:DescribeTable', target: `table ${name}`, region };
-  const { Table } = await client
-    .send(new DescribeTableCommand({ TableName: name }))
-    .catch((error: unknown) => {
-      throw awsAccessError(error, call);
-    });
+  const { Table } = await calling(call, client.send(new DescribeTableCommand({ TableName: name })));
   const keys = Table?.KeySchema?.map(({ AttributeName }) => AttributeName) ?? [];
   if (keys.length !== 1 || keys[0] !== key) {
     throw new UsageError(
@@ -35,7 +31,7 @@ const requireTable = async (
 /**
  * Makes sure that both tables are there before anything is written.
  *
- * @throws {AwsAccessError | UsageError} naming the table that is not as it must be
+ * @throws {AwsCallError | UsageError} naming the table that is not as it must be
  */
 export const requireTables = async (
   client: DynamoDBClient,

@@ -4,18 +4,22 @@ import type { StackOptions } from './options.ts';
 /** Key of the note in a template's metadata. */
 const KEY = 'AddUser';
 
+const NOTED = [
+  'userPool',
+  'functionName',
+  'retryFunctionName',
+  'reconcileFunctionName',
+  'usersTable',
+  'usersTableName',
+  'accountConcurrency',
+] as const satisfies readonly (keyof StackOptions)[];
+
 /** What a template says of the options that it was made with, for whoever deploys it. */
-export type TemplateNote = Pick<
-  StackOptions,
-  'userPool' | 'functionName' | 'usersTable' | 'usersTableName' | 'accountConcurrency'
->;
+export type TemplateNote = Pick<StackOptions, (typeof NOTED)[number]>;
 
 /** Leaves the note in the template of a stack. */
 export const leaveNote = (stack: Stack, options: StackOptions): void => {
-  const { userPool, functionName, usersTable, usersTableName, accountConcurrency } = options;
-  const note: TemplateNote = {
-    ...{ userPool, functionName, usersTable, usersTableName, accountConcurrency },
-  };
+  const note = Object.fromEntries(NOTED.map((name) => [name, options[name]]));
   stack.templateOptions.metadata = { ...stack.templateOptions.metadata, [KEY]: note };
 };
 

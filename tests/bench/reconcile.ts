@@ -3,7 +3,7 @@ import { count } from './options.ts';
 import { measureReconcile, reconcileLine, reconcileSection } from './reconcile-bench.ts';
 
 /**
- * Measures `npm run reconcile` alone, and shows each run when it has ended. `npm run bench` measures it
+ * Measures `npx add-user reconcile` alone, and shows each run when it has ended. `npm run bench` measures it
  * too, and writes it down.
  *
  *     npm run bench:reconcile -- 10000 100000 1000000

@@ -30,7 +30,7 @@ const newUser = (some: Partial<StubUser> = {}): StubUser => {
 const fillers = (count: number): StubUser[] =>
   Array.from({ length: count }, () => newUser({ status: 'UNCONFIRMED' }));
 
-describe('npm run reconcile', () => {
+describe('npx add-user reconcile', () => {
   let database: Database;
   let folder: Awaited<ReturnType<typeof temporaryFolder>>;
   let stub: CognitoStub;

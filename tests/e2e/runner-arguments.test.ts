@@ -54,7 +54,7 @@ test.each([
   expect(exitCode).toBe(2);
   expect(stdout).toBe('');
   expect(stderr).toBe(
-    `error: AWS_ENDPOINT_URL_DYNAMODB must be a URL such as http://127.0.0.1:8000, not "${endpoint}".\n`,
+    `error: ADD_USER_E_USAGE: AWS_ENDPOINT_URL_DYNAMODB must be a URL such as http://127.0.0.1:8000, not "${endpoint}".\n`,
   );
 });
 

@@ -38,6 +38,6 @@ export const checkPermission = (
     : wrong(
         'permission',
         says(permission, pool),
-        `Run "npm run deploy", or "npm run attach -- --user-pool-id ${userPoolId}" for a pool that is not of the stack.`,
+        `Run "npx add-user deploy", or "npx add-user attach --user-pool-id ${userPoolId}" for a pool that is not of the stack.`,
       );
 };

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import dynalite from 'dynalite';
-import { packageVersion } from '../package-version.ts';
+import { packageVersion } from '../../cli/package-version.ts';
 import type { DynamoDbEngine } from './engine.ts';
 import { makeKeepFolder } from './keep-folder.ts';
 

@@ -5,9 +5,9 @@ import type { AddressInfo } from 'node:net';
 import { createServer } from 'node:net';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
+import { packageVersion } from '../../cli/package-version.ts';
 import { PROJECT_DIR } from '../../paths.ts';
 import { onProcessExit } from '../cleanup.ts';
-import { packageVersion } from '../package-version.ts';
 import type { DynamoDbEngine } from './engine.ts';
 import { KeepError, makeKeepFolder } from './keep-folder.ts';
 

@@ -1,6 +1,6 @@
+import { accent, bad, dim, good, warning } from '../../cli/painter.ts';
+import { printable } from '../../cli/printable.ts';
 import type { LogFields, LogLine } from '../log-line.ts';
-import { accent, bad, dim, good, warning } from './painter.ts';
-import { printable } from './printable.ts';
 import { wrap } from './wrap.ts';
 
 // The same in every line of an invocation, or said elsewhere in the report.

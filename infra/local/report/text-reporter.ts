@@ -1,6 +1,6 @@
 import { kilobytes } from '../../build/build.ts';
+import { bad, bold, dim, good } from '../../cli/painter.ts';
 import type { Facts } from './facts.ts';
-import { bad, bold, dim, good } from './painter.ts';
 import type { Reporter } from './reporter.ts';
 import { sceneText } from './scene-text.ts';
 

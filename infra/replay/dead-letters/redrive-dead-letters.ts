@@ -1,13 +1,13 @@
 import { SQSClient } from '@aws-sdk/client-sqs';
+import { patientClient } from '../../../src/adapters/patience.ts';
 import { ENVIRONMENT } from '../../../src/contract.ts';
-import { type Account, accountFacts, readAccount } from '../../cli/account.ts';
+import { type Account, accountFacts, readAccount } from '../../aws/account.ts';
+import { calling } from '../../aws/aws-call-error.ts';
 import { ask, requireTerminal } from '../../cli/ask.ts';
-import { awsAccessError } from '../../cli/aws-errors.ts';
-import { CommandError, UsageError } from '../../cli/command-errors.ts';
+import { UsageError } from '../../cli/command-errors.ts';
 import { EXIT, type ExitCode } from '../../cli/exit-code.ts';
-import { factLines } from '../../cli/fact-lines.ts';
 import { countText } from '../../cli/pace.ts';
-import { PATIENT_CLIENT } from '../../cli/patient-client.ts';
+import { factLines } from '../../cli/table-text.ts';
 import type { Options } from '../options.ts';
 import { moveMessages } from './move-messages.ts';
 import { latestTask, type MoveTask } from './move-task.ts';
@@ -68,10 +68,7 @@ const redrive = async (
   const queues = await findQueues(client, requireQueueUrl(options), account.region);
   const action = 'sqs:StartMessageMoveTask, ListMessageMoveTasks or CancelMessageMoveTask';
   const call = { action, target: `queue ${queues.deadLetterName}`, region: account.region };
-  const explain = (error: unknown): never => {
-    throw error instanceof CommandError ? error : awsAccessError(error, call);
-  };
-  await requireWork(client, queues).catch(explain);
+  await calling(call, requireWork(client, queues));
   console.log(planText(account, queues));
   if (options.dryRun) {
     console.log('A dry run: nothing was moved.');
@@ -82,7 +79,7 @@ const redrive = async (
     console.log('Nothing was moved.');
     return EXIT.usage;
   }
-  return conclude(await moveMessages(client, queues).catch(explain), queues);
+  return conclude(await calling(call, moveMessages(client, queues)), queues);
 };
 
 /**
@@ -99,7 +96,7 @@ export const redriveDeadLetters = async (options: Options): Promise<ExitCode> =>
   }
   const account = await readAccount();
   // The region's own address, or the one that was set in its place: the queue's URL may name neither.
-  const client = new SQSClient({ ...PATIENT_CLIENT, useQueueUrlAsEndpoint: false });
+  const client = new SQSClient({ ...patientClient(), useQueueUrlAsEndpoint: false });
   try {
     return await redrive(client, account, options);
   } finally {

@@ -113,13 +113,13 @@ describe('exactly one thing is broken, and exactly that has a ✘', () => {
       'trigger',
       'is not set',
       ({ pool }) => Object.assign(pool.LambdaConfig, { PostConfirmation: undefined }),
-      /no post-confirmation trigger.*npm run attach/s,
+      /no post-confirmation trigger.*npx add-user attach/s,
     ],
     [
       'trigger',
       "is another function's",
       ({ pool }) => Object.assign(pool.LambdaConfig, { PostConfirmation: 'arn:other' }),
-      /calls arn:other and not .*npm run attach/s,
+      /calls arn:other and not .*npx add-user attach/s,
     ],
     [
       'permission',
@@ -552,6 +552,6 @@ test('the report has a line for each check, and one that says what to do', async
 
   const text = textReport(checks);
   expect(text).toMatch(/✔ trigger +The pool calls/);
-  expect(text).toMatch(/✘ permission +The function's policy.*\n +→ Run "npm run deploy"/);
-  expect(JSON.parse(jsonReport(checks))).toEqual({ healthy: false, checks });
+  expect(text).toMatch(/✘ permission +The function's policy.*\n +→ Run "npx add-user deploy"/);
+  expect(JSON.parse(jsonReport(checks))).toEqual({ ok: false, checks });
 });

@@ -60,6 +60,6 @@ describe('the command line', () => {
   test('explains itself', () => {
     expect(() => readOptions(['--help'])).toThrow(new AnsweredError(0));
 
-    expect(output.text()).toContain('npm run reconcile --');
+    expect(output.text()).toContain('npx add-user reconcile');
   });
 });

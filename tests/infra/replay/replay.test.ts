@@ -202,8 +202,12 @@ const MISTAKES: Readonly<Record<string, Mistake>> = {
     args: [...YES, '--idempotency-table', 'chocolate_user'],
     told: 'Table chocolate_user has the key email and should have id',
   },
-  'no region': { args: YES, set: { AWS_REGION: '' }, told: 'no AWS region: set AWS_REGION' },
-  'no credentials': { args: YES, set: { AWS_ACCESS_KEY_ID: '' }, told: 'no AWS credentials' },
+  'no region': { args: YES, set: { AWS_REGION: '' }, told: 'no AWS region: use --region' },
+  'no credentials': {
+    args: YES,
+    set: { AWS_ACCESS_KEY_ID: '' },
+    told: 'AWS does not know you (CredentialsProviderError)',
+  },
   'a region that is none': {
     args: [...YES, '--region', 'nowhere-1'],
     set: { AWS_ENDPOINT_URL_STS: 'http://sts.nowhere-1.invalid' },
