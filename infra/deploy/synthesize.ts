@@ -34,7 +34,7 @@ export const synthesize = async (
   const context = { ...cdkContext(), ...contextOf(options) };
   // First: CDK names a zip after its content, as soon as it hears of it.
   await build();
-  const { app, stack } = createApp(context, assemblyDir);
+  const { app, stack } = createApp(context, { outdir: assemblyDir });
   const { templateFullPath } = app.synth().getStackArtifact(stack.artifactId);
   refuseFindings(assemblyDir);
   return {

@@ -1,5 +1,5 @@
 import { CfnOutput, type Stack } from 'aws-cdk-lib';
-import type { StackOptions } from './options.ts';
+import type { Settings } from './options.ts';
 import { type AlarmKey, alarmRules } from './watch/alarm-rules.ts';
 import { alarmUrl, dashboardUrl, queryUrl, tracesUrl } from './watch/links.ts';
 import { QUERIES } from './watch/queries.ts';
@@ -12,7 +12,7 @@ const outputName = (key: string): string =>
   key.replace(/(?:^|-)([a-z])/g, (_match, letter: string) => letter.toUpperCase());
 
 /** Name and link of all that watches the functions. The name says what it is. */
-export const watchLinks = (region: string, options: StackOptions): Outputs => ({
+export const watchLinks = (region: string, options: Settings): Outputs => ({
   DashboardUrl: dashboardUrl(region, options),
   TracesUrl: tracesUrl(region, options),
   ...Object.fromEntries(

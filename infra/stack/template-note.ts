@@ -1,11 +1,11 @@
 import type { Stack } from 'aws-cdk-lib';
 import type { StackOptions } from './options.ts';
+import { readUserPool, type UserPoolOption } from './user-pool-option.ts';
 
 /** Key of the note in a template's metadata. */
 const KEY = 'AddUser';
 
 const NOTED = [
-  'userPool',
   'functionName',
   'retryFunctionName',
   'reconcileFunctionName',
@@ -15,11 +15,15 @@ const NOTED = [
 ] as const satisfies readonly (keyof StackOptions)[];
 
 /** What a template says of the options that it was made with, for whoever deploys it. */
-export type TemplateNote = Pick<StackOptions, (typeof NOTED)[number]>;
+export type TemplateNote = Pick<StackOptions, (typeof NOTED)[number]> & {
+  readonly userPool: UserPoolOption;
+};
 
 /** Leaves the note in the template of a stack. */
 export const leaveNote = (stack: Stack, options: StackOptions): void => {
-  const note = Object.fromEntries(NOTED.map((name) => [name, options[name]]));
+  const userPool = readUserPool('userPool', options.userPool);
+  const noted = Object.fromEntries(NOTED.map((name) => [name, options[name]]));
+  const note = { ...noted, userPool };
   stack.templateOptions.metadata = { ...stack.templateOptions.metadata, [KEY]: note };
 };
 

@@ -28,7 +28,7 @@ const fromArn = (arn: string): UserPoolOption | undefined => {
  * seen: a deploy that forgot its pool would make another one, and take the right to call the function
  * from the one that is in use.
  */
-export const userPoolOption: OptionReader<UserPoolOption> = (name, given = '') => {
+export const readUserPool: OptionReader<UserPoolOption> = (name, given = '') => {
   if (given === 'new') {
     return { kind: 'new' };
   }
@@ -40,4 +40,10 @@ export const userPoolOption: OptionReader<UserPoolOption> = (name, given = '') =
     );
   }
   return pool;
+};
+
+/** The same, for the stack: the text itself goes on to the construct. */
+export const userPoolOption: OptionReader<string> = (name, given = '') => {
+  readUserPool(name, given);
+  return given;
 };

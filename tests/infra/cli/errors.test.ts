@@ -47,8 +47,8 @@ test('an error of a function stands in the README, and no other stands there', (
   ).toEqual(codesIn('src', 'middleware'));
 });
 
-/** What takes a dependency's place in the bundle is no part of a command; the page by hand is a script. */
-const isLeftOut = (path: string): boolean => /^infra\/(build\/stand-ins|by-hand)\//.test(path);
+/** What takes a dependency's place in the bundle is no part of a command. */
+const isLeftOut = (path: string): boolean => /^infra\/build\/stand-ins\//.test(path);
 
 /** Every class of the sources, and what it extends. */
 const classes = ['src', 'middleware', 'infra']

@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { type PlainTemplate, resolve } from '../../../infra/by-hand/resolve.ts';
 import { watchedBy } from '../../../infra/doctor/checks/alarms.ts';
 import { PROJECT_DIR } from '../../../infra/paths.ts';
 import { readOptions } from '../../../infra/stack/options.ts';
 import { type AlarmKey, alarmName, alarmRules } from '../../../infra/stack/watch/alarm-rules.ts';
 import { QUERIES, queryText } from '../../../infra/stack/watch/queries.ts';
+import { type PlainTemplate, resolve } from './resolve.ts';
 import { synthesize, theOne } from './synthesized.ts';
 
 const { template } = synthesize({
@@ -237,10 +237,11 @@ describe('the dashboard', () => {
 });
 
 describe('the traces', () => {
-  test('of both functions are a group', () => {
+  test('of all functions are a group', () => {
     expect(theOne(template, 'AWS::XRay::Group').resource.Properties).toEqual({
       GroupName: 'add_user',
-      FilterExpression: 'service("add_user") OR service("retry_user")',
+      FilterExpression:
+        'service("add_user") OR service("retry_user") OR service("reconcile_users")',
     });
   });
 
@@ -286,9 +287,9 @@ describe('the links', () => {
     },
   );
 
-  test('lead to the traces of both functions', () => {
+  test('lead to the traces of all functions', () => {
     expect(unquoted(/expression~'([^)]*)\)/.exec(outputs.TracesUrl ?? '')?.[1])).toBe(
-      'service("add_user") OR service("retry_user")',
+      'service("add_user") OR service("retry_user") OR service("reconcile_users")',
     );
   });
 });
