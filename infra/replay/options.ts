@@ -23,6 +23,9 @@ export type Options = AwsOptions & {
 };
 
 const AFTERWORD = `
+--file takes one event as JSON, one event a line, a JSON array of them, an SQS event, or what "aws sqs
+receive-message" prints; and parked messages in the place of events.
+
 Before it writes it shows what it would do, to which account, region and tables, and asks.
 The region and the credentials are those of AWS's own variables and files; AWS_ENDPOINT_URL_DYNAMODB,
 AWS_ENDPOINT_URL_SQS and AWS_ENDPOINT_URL_STS lead it to other addresses.
@@ -47,7 +50,7 @@ export const describeCommand = (): Command =>
     .addOption(
       new Option(
         '--file <path>',
-        'Cognito events or parked messages, one a line or as a JSON array; - reads standard input',
+        'Cognito events or messages of the retry queue, as JSON; - reads standard input',
       ).conflicts('deadLetters'),
     )
     .option(
@@ -72,10 +75,7 @@ export const describeCommand = (): Command =>
       wholeNumber(MAX_CONCURRENCY),
       DEFAULT_CONCURRENCY,
     )
-    .option(
-      '--failed <path>',
-      'the file for what was not done (default: replay-TIME.failed.ndjson)',
-    )
+    .option('--failed <path>', 'the file for what was not done (default: one in replay-leftovers/)')
     .option('--dry-run', 'show what would be done, and change nothing')
     .option('-y, --yes', 'do not ask')
     .addHelpText('after', AFTERWORD);

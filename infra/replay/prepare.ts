@@ -45,6 +45,19 @@ const tableNames = ({ usersTable, idempotencyTable }: Options): TableNames =>
     SERVICE,
   );
 
+/** What cannot be read is told once it is known that some of it can. */
+const lookThrough = async (source: ItemSource): Promise<Survey> => {
+  const lines: string[] = [];
+  const found = await survey(
+    source,
+    sayFirst((line) => lines.push(line)),
+  );
+  for (const line of lines) {
+    console.error(line);
+  }
+  return found;
+};
+
 /**
  * Checks all that can be checked without writing.
  *
@@ -60,7 +73,7 @@ export const prepare = async (options: Options): Promise<Job> => {
   const isLookedThrough = source.isRereadable || options.dryRun;
   return {
     source,
-    survey: isLookedThrough ? await survey(source, sayFirst(console.error)) : undefined,
+    survey: isLookedThrough ? await lookThrough(source) : undefined,
     account,
     tables,
     attributeNames: readUserAttributes({ [ENVIRONMENT.userAttributes]: options.userAttributes }),

@@ -1,5 +1,6 @@
 import { readConfirmation } from '../../src/domain/confirmation.ts';
-import { readParked, readParkedValue } from '../../src/domain/parked-confirmation.ts';
+import { fieldsOf, textOf } from '../../src/domain/fields.ts';
+import { readParkedValue } from '../../src/domain/parked-confirmation.ts';
 import type { PendingWrite } from '../../src/domain/record-confirmation.ts';
 import { type Item, MAX_ITEM_BYTES } from './items/item.ts';
 
@@ -22,9 +23,19 @@ const decoded = (raw: Buffer): string | undefined => {
   }
 };
 
+/** The body of a message of SQS, as Lambda and as SQS itself spell it, or alone: `Messages[].Body`. */
+const bodyOf = (value: unknown): string | undefined => {
+  const fields = fieldsOf(value);
+  return typeof value === 'string' ? value : (textOf(fields, 'body') ?? textOf(fields, 'Body'));
+};
+
 const readValue = (value: unknown): Reading => {
-  // `aws sqs receive-message --query 'Messages[].Body'` prints the messages as JSON texts.
-  const write = typeof value === 'string' ? readParked(value) : readParkedValue(value);
+  const body = bodyOf(value);
+  return readContent(body === undefined ? value : JSON.parse(body));
+};
+
+const readContent = (value: unknown): Reading => {
+  const write = readParkedValue(value);
   if (write) {
     return { kind: 'parked', write };
   }
