@@ -110,7 +110,7 @@ test('standard input is replayed as it comes, as an array too', async () => {
 
   const { exitCode, stdout, stderr } = await replay(
     undefined,
-    ['--file', '-', '--yes', '--user-attributes', 'sub'],
+    ['--file', '-', '--yes', '--user-attributes', 'sub', '--failed', 'left.ndjson'],
     { input: JSON.stringify([...events, 'bad'], null, 2) },
   );
 
