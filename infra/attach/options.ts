@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { SERVICE } from '../../src/contract.ts';
 import { type AwsOptions, useAwsOptions, withAwsOptions } from '../aws/aws-options.ts';
-import { agreedRegion } from '../aws/pool-names.ts';
+import { regionFor } from '../aws/pool-names.ts';
 import { newCommand, parseCommandLine } from '../cli/command-line.ts';
 
 /** What the command was asked for. */
@@ -13,9 +13,20 @@ export type Options = {
   readonly functionName: string;
   readonly isYes: boolean;
   readonly isDryRun: boolean;
+  /** Whether a function that is the trigger now may be put out of work. */
+  readonly isReplacing: boolean;
+  /** Whether the trigger is set although the tool that made the pool may take it away. */
+  readonly isManagedAllowed: boolean;
 };
 
-type Flags = AwsOptions & { userPoolId: string; function: string; yes?: boolean; dryRun?: boolean };
+type Flags = AwsOptions & {
+  userPoolId: string;
+  function: string;
+  yes?: boolean;
+  dryRun?: boolean;
+  replace?: boolean;
+  allowManagedPool?: boolean;
+};
 
 const DESCRIPTIONS = {
   attach:
@@ -25,26 +36,32 @@ const DESCRIPTIONS = {
 } as const;
 
 /** Describes the command line. */
-export const describeCommand = (name: 'attach' | 'detach'): Command =>
-  withAwsOptions(newCommand(name))
+export const describeCommand = (name: 'attach' | 'detach'): Command => {
+  const command = withAwsOptions(newCommand(name))
     .description(DESCRIPTIONS[name])
     .requiredOption('--user-pool-id <id>', 'the user pool, for example eu-central-1_AbCdEf123')
     .option('--function <name>', 'the function, by name or ARN', SERVICE)
     .option('--dry-run', 'show what would be done, and change nothing')
     .option('-y, --yes', 'do not ask');
+  return name === 'attach'
+    ? command
+        .option('--replace', 'put a function that is the trigger now out of work')
+        .option('--allow-managed-pool', 'attach although the tool that made the pool may undo it')
+    : command;
+};
 
 /**
  * Reads the command line. Region and profile hold for this process from then on.
  *
  * @param args what follows the name of the command
  * @throws {AnsweredError} after it has printed the help, or one line on stderr that says what is wrong
- * @throws {UsageError} if the pool's id is none, or the pool is not of the region
+ * @throws {UsageError} if the pool's id is none, or its region is another or unknown
  */
 export const readOptions = (name: 'attach' | 'detach', args: readonly string[]): Options => {
   const command = describeCommand(name);
   parseCommandLine(command, args);
   const flags = command.opts<Flags>();
-  const region = agreedRegion(flags.userPoolId, flags.region);
+  const region = regionFor(flags.userPoolId, flags.region);
   useAwsOptions({ ...flags, region });
   return {
     userPoolId: flags.userPoolId,
@@ -52,5 +69,7 @@ export const readOptions = (name: 'attach' | 'detach', args: readonly string[]):
     functionName: flags.function,
     isYes: flags.yes ?? false,
     isDryRun: flags.dryRun ?? false,
+    isReplacing: flags.replace ?? false,
+    isManagedAllowed: flags.allowManagedPool ?? false,
   };
 };

@@ -1,33 +1,43 @@
-import { basename, join } from 'node:path';
-import { build as esbuild, type Plugin } from 'esbuild';
+import { basename, join, relative, resolve } from 'node:path';
+import { build as esbuild, type OutputFile, type Plugin } from 'esbuild';
 import { HANDLER } from '../../src/contract.ts';
 import { DIST_DIR, PROJECT_DIR } from '../paths.ts';
-import { compressed } from './compressed.ts';
 import type { FunctionEntry } from './functions.ts';
-import { lazyBuiltins } from './lazy-builtins.ts';
-import { movedMap } from './moved-map.ts';
-import { slimManifests } from './slim-manifests.ts';
-import { GLOBALS, standIns } from './stand-ins.ts';
+import { type MeasureName, measures } from './measures.ts';
 
 /** A file that the bundler made, in memory. */
 export type BundledFile = { readonly name: string; readonly content: Uint8Array };
 
+/** For the benchmark, which compares the bundle with what it would be otherwise. */
+export type Variant = {
+  readonly without?: MeasureName;
+  /** Come before the project's own. */
+  readonly plugins?: readonly Plugin[];
+};
+
 const MAP = '.map';
 
-const encoded = (text: string): Uint8Array => new TextEncoder().encode(text);
+/** A source map holds the paths of its sources relative to its own folder. */
+const movedMap = (text: string, fromDir: string, toDir: string): Uint8Array => {
+  const map = JSON.parse(text) as { readonly sources: readonly string[] }; // made by the bundler
+  const sources = map.sources.map((source) => relative(toDir, resolve(fromDir, source)));
+  return new TextEncoder().encode(JSON.stringify({ ...map, sources }));
+};
+
+const byPath = (one: OutputFile, other: OutputFile): number => (one.path < other.path ? -1 : 1);
 
 /**
  * A function as an ES module, named after Lambda's `Handler` setting, the modules that it loads on
  * demand, and their source maps.
  *
  * @param outputDir where they will be, for the paths in the source maps
- * @param plugins come before the project's own
  */
 export const bundle = async (
   entry: FunctionEntry,
   outputDir: string,
-  plugins: readonly Plugin[] = [],
+  { without, plugins = [] }: Variant = {},
 ): Promise<readonly BundledFile[]> => {
+  const measured = measures(without);
   // The same wherever the files go: their names have a hash, which the maps' relative paths are part of.
   const outdir = join(DIST_DIR, entry.name);
   const { outputFiles } = await esbuild({
@@ -40,10 +50,8 @@ export const bundle = async (
     // What is imported on demand becomes a file of its own, which costs nothing until then.
     splitting: true,
     chunkNames: 'on-demand-[hash]',
-    plugins: [...plugins, standIns, slimManifests, lazyBuiltins],
-    inject: [GLOBALS],
-    // What Tracer and this project need of it, in a tenth of the code: see docs/performance.md.
-    alias: { 'aws-xray-sdk-core': join(PROJECT_DIR, 'src/adapters/xray/sdk.ts') },
+    ...measured,
+    plugins: [...plugins, ...(measured.plugins ?? [])],
     platform: 'node',
     target: 'node24',
     format: 'esm',
@@ -55,19 +63,10 @@ export const bundle = async (
     sourcesContent: false,
     logLevel: 'warning',
   });
-  const texts = new Map(outputFiles.map(({ path, text }) => [basename(path), text]));
-  const modules = [...texts.keys()].filter((name) => !name.endsWith(MAP)).sort();
-  const files = modules.map(async (name): Promise<readonly BundledFile[]> => {
-    const { code, map } = await compressed({
-      code: texts.get(name) ?? '',
-      map: texts.get(`${name}${MAP}`) ?? '',
-    });
-    return [
-      { name, content: encoded(code) },
-      { name: `${name}${MAP}`, content: encoded(movedMap(map, outdir, outputDir)) },
-    ];
-  });
-  return (await Promise.all(files)).flat();
+  return outputFiles.toSorted(byPath).map(({ path, text, contents }) => ({
+    name: basename(path),
+    content: path.endsWith(MAP) ? movedMap(text, outdir, outputDir) : contents,
+  }));
 };
 
 /** Whether Lambda runs this file. A map would only make the zip, and so the cold start, heavier. */

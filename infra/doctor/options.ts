@@ -1,7 +1,7 @@
 import type { Command } from 'commander';
 import { RECONCILE_SERVICE, RETRY_SERVICE, SERVICE } from '../../src/contract.ts';
 import { type AwsOptions, useAwsOptions, withAwsOptions } from '../aws/aws-options.ts';
-import { agreedRegion } from '../aws/pool-names.ts';
+import { regionFor } from '../aws/pool-names.ts';
 import { newCommand, parseCommandLine } from '../cli/command-line.ts';
 import { DIST_DIR } from '../paths.ts';
 import type { Targets } from './targets.ts';
@@ -38,13 +38,13 @@ export const describeCommand = (): Command =>
  *
  * @param args what follows the name of the command
  * @throws {AnsweredError} after it has printed the help, or one line on stderr that says what is wrong
- * @throws {UsageError} if the pool's id is none, or the pool is not of the region
+ * @throws {UsageError} if the pool's id is none, or its region is another or unknown
  */
 export const readOptions = (args: readonly string[]): Options => {
   const command = describeCommand();
   parseCommandLine(command, args);
   const flags = command.opts<Flags>();
-  const region = agreedRegion(flags.userPoolId, flags.region);
+  const region = regionFor(flags.userPoolId, flags.region);
   useAwsOptions({ ...flags, region });
   return {
     targets: {

@@ -1,3 +1,4 @@
+import { regionOfUserPool } from '../../src/domain/user-pool-id.ts';
 import { AwsCallError, reasonOf } from '../aws/aws-call-error.ts';
 import { CommandError } from '../cli/command-errors.ts';
 import { actionOf } from './named-calls.ts';
@@ -11,8 +12,6 @@ export type Place = {
   readonly idempotencyTableName: string;
 };
 
-const REGION_OF_POOL = /^([a-z]{2}(?:-[a-z]+)+-\d+)_/;
-
 const targetOf = (action: string, place: Place): string =>
   action.startsWith('cognito-idp:')
     ? `pool ${place.userPoolId}`
@@ -20,7 +19,7 @@ const targetOf = (action: string, place: Place): string =>
 
 /** The region of the pool, if that is why it is not found. */
 const otherRegion = (action: string, { userPoolId, region }: Place): string | undefined => {
-  const home = REGION_OF_POOL.exec(userPoolId)?.[1];
+  const home = regionOfUserPool(userPoolId);
   return action.startsWith('cognito-idp:') && home !== region ? home : undefined;
 };
 

@@ -5,6 +5,7 @@ import { withNameParameters } from './name-parameters.ts';
 import type { StackOptions } from './options.ts';
 import { addOutputs, watchLinks } from './outputs.ts';
 import { leaveNote } from './template-note.ts';
+import { consoleOf } from './watch/console.ts';
 
 export type AddUserStackProps = {
   /** How the stack's zips get to AWS. @default CDK's own way */
@@ -46,7 +47,8 @@ export class AddUserStack extends Stack {
       RetryQueueUrl: addUser.retryQueue.queueUrl,
       DeadLetterQueueUrl: addUser.deadLetterQueue.queueUrl,
       AlarmTopicArn: addUser.alarmTopic.topicArn,
-      ...watchLinks(this.region, { ...options, ...settings }),
     });
+    const home = consoleOf(this);
+    addOutputs(this, watchLinks(home, settings), home.isKnown);
   }
 }

@@ -1,37 +1,60 @@
 import { execFile } from 'node:child_process';
-import { readFile } from 'node:fs/promises';
+import { copyFile, readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { describe, expect, test } from '@jest/globals';
 import { PROJECT_DIR } from '../../infra/paths.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 import { BOUNDS } from './bounds.ts';
+import { ABLATION_NAMES } from './candidates.ts';
 import { pairedRatios, spreadOf } from './statistics.ts';
 
-const TINY = ['--cold', '1', '--warm', '2', '--warm-up', '1', '--rounds', '1', '--users', '60'];
+const TINY = [
+  ...['--cold', '1', '--sized', '1', '--warm', '2', '--warm-up', '1', '--rounds', '1'],
+  ...['--users', '60'],
+];
+
+const outsideTheTable = (page: string): readonly string[] =>
+  page.split('\n').filter((line) => !line.startsWith('|'));
+
+const bench = (args: readonly string[]) =>
+  promisify(execFile)(process.execPath, ['tests/bench/run.ts', ...args], { cwd: PROJECT_DIR });
 
 describe('npm run bench', () => {
   test('measures the zip and its peers, and writes every figure that has a bound', async () => {
     await using folder = await temporaryFolder();
     const output = join(folder.path, 'benchmarks.md');
 
-    await promisify(execFile)(
-      process.execPath,
-      ['tests/bench/run.ts', ...TINY, '--output', output],
-      {
-        cwd: PROJECT_DIR,
-      },
-    );
+    await bench([...TINY, '--output', output]);
 
     const report = await readFile(output, 'utf8');
     for (const name of Object.keys(BOUNDS)) {
       expect(report).toMatch(new RegExp(`^\\| ${name} +\\| `, 'm'));
     }
-    expect(report).toMatch(/^\| round trips: first confirmation +\| 3 /m);
-    expect(report).toMatch(/^\| round trips: replay +\| 0 /m);
-    expect(report).toMatch(/which has not seen the confirmation makes \d+ round trip/);
+    // Three calls to DynamoDB, and nothing in the column of replays for those that have none.
+    expect(report).toMatch(/^\| `zip` .* \| 3 +\|$/m);
+    expect(report).toMatch(/^\| `bare` .* \| 1 +\|$/m);
+    expect(report).toMatch(/that has not seen the confirmation makes \d+ round trip/);
     expect(report).toMatch(/^\| 60 \| apply, no row is there \| /m);
     expect(report).not.toContain('NaN');
+  });
+});
+
+describe('npm run bench -- --ablate', () => {
+  test('measures the zip without each of its measures, and writes the table into its page', async () => {
+    await using folder = await temporaryFolder();
+    const page = join(folder.path, 'performance.md');
+    await copyFile(join(PROJECT_DIR, 'docs/performance.md'), page);
+    const before = await readFile(page, 'utf8');
+
+    await bench(['--ablate', '--cold', '1', '--ablation-output', page]);
+
+    const after = await readFile(page, 'utf8');
+    for (const name of [...ABLATION_NAMES, 'nothing \\(ms\\)']) {
+      expect(after).toMatch(new RegExp(`^\\| ${name} +\\| \\d`, 'm'));
+    }
+    expect(after).not.toContain('NaN');
+    expect(outsideTheTable(after)).toEqual(outsideTheTable(before));
   });
 });
 

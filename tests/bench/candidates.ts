@@ -1,14 +1,10 @@
-import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { build as esbuild, type Plugin } from 'esbuild';
-import { build } from '../../infra/build/build.ts';
-import { bundle, isCode } from '../../infra/build/bundle.ts';
+import { bundle, isCode, type Variant } from '../../infra/build/bundle.ts';
 import { deterministicZip } from '../../infra/build/deterministic-zip.ts';
 import { FUNCTIONS } from '../../infra/build/functions.ts';
+import { MEASURE_NAMES } from '../../infra/build/measures.ts';
 import { replaceFile } from '../../infra/build/replace-file.ts';
-
-/** The zip without its early connection, for `first-call.ts`. */
-export const WITHOUT_EARLY_CONNECTION = 'zip-without-early-connection';
 
 /** What is compared: this project's zip, and its peers. */
 export const CANDIDATES = ['zip', 'bare', 'stock', 'same-writes', 'empty'] as const;
@@ -16,9 +12,23 @@ export type CandidateName = (typeof CANDIDATES)[number];
 
 /** A function that can be run, packed as it would be deployed. */
 export type Candidate = {
-  readonly name: CandidateName | typeof WITHOUT_EARLY_CONNECTION;
+  readonly name: string;
   readonly zipPath: string;
   readonly zipBytes: number;
+};
+
+/** Makes functions in a folder. */
+export type Build = (folder: string) => Promise<readonly Candidate[]>;
+
+const packed = async (
+  name: string,
+  files: Parameters<typeof deterministicZip>[0],
+  folder: string,
+): Promise<Candidate> => {
+  const zip = deterministicZip(files);
+  const zipPath = join(folder, `${name}.zip`);
+  await replaceFile(zipPath, zip);
+  return { name, zipPath, zipBytes: zip.byteLength };
 };
 
 // With these flags esbuild takes the SDK's CommonJS, which calls `require`.
@@ -38,53 +48,79 @@ const buildPeer = async (name: CandidateName, folder: string): Promise<Candidate
     banner: { js: REQUIRE_BANNER },
   });
   const content = outputFiles[0]?.contents ?? new Uint8Array();
-  const zip = deterministicZip([{ name: 'index.mjs', content }]);
-  const zipPath = join(folder, `${name}.zip`);
-  await replaceFile(zipPath, zip);
-  return { name, zipPath, zipBytes: zip.byteLength };
+  return packed(name, [{ name: 'index.mjs', content }], folder);
 };
 
-const buildOwn = async (folder: string): Promise<Candidate> => {
-  const [own] = await build(join(folder, 'dist'));
-  if (!own) {
-    throw new Error('There is no function to build.');
-  }
-  return { name: 'zip', zipPath: own.zipPath, zipBytes: readFileSync(own.zipPath).byteLength };
-};
+const buildOwn = async (name: string, variant: Variant, folder: string): Promise<Candidate> =>
+  packed(name, (await bundle(FUNCTIONS[0], folder, variant)).filter(isCode), folder);
 
-/** Builds all that is compared, from the same sources and dependencies, in one go. */
-export const buildCandidates = (folder: string): Promise<readonly Candidate[]> =>
+/** The zip and its peers, from the same sources and dependencies. */
+export const buildCandidates: Build = (folder) =>
   Promise.all(
-    CANDIDATES.map((name) => (name === 'zip' ? buildOwn(folder) : buildPeer(name, folder))),
+    CANDIDATES.map((name) =>
+      name === 'zip' ? buildOwn(name, {}, folder) : buildPeer(name, folder),
+    ),
   );
 
-const NO_EARLY_CONNECTION = `
+/** Puts code in the place of a module of this project. */
+const instead = (path: RegExp, contents: string): Variant => {
+  const plugin: Plugin = {
+    name: `instead of ${path.source}`,
+    setup({ onLoad }) {
+      onLoad({ filter: path }, () => ({ contents, resolveDir: import.meta.dirname }));
+    },
+  };
+  return { plugins: [plugin] };
+};
+
+const WITHOUT_EARLY_CONNECTION = `
   import { Agent } from 'node:https';
   export class EarlyAgent extends Agent {
-    constructor() {
-      super({ keepAlive: true, maxSockets: 50 });
+    constructor(options) {
+      super({ keepAlive: true, maxSockets: 50, ...options });
     }
   }
   export const connectEarly = () => {};
 `;
 
-const noEarlyConnection: Plugin = {
-  name: 'no-early-connection',
-  setup({ onLoad }) {
-    onLoad({ filter: /src[\\/]adapters[\\/]early-connection\.ts$/ }, () => ({
-      contents: NO_EARLY_CONNECTION,
-    }));
-  },
+const WITH_POWERTOOLS_METRICS = `
+  import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
+  export const createMetrics = ({ namespace, serviceName }) => {
+    const metrics = new Metrics({ namespace, serviceName });
+    return {
+      publish(counts, details = {}) {
+        for (const [name, value] of Object.entries(details)) metrics.addMetadata(name, value);
+        for (const [name, value] of Object.entries(counts)) {
+          metrics.addMetric(name, MetricUnit.Count, value);
+        }
+        metrics.publishStoredMetrics();
+      },
+    };
+  };
+`;
+
+/** Each unusual measure of this project, and the zip without it. */
+const ABLATIONS: Readonly<Record<string, Variant>> = {
+  ...Object.fromEntries(MEASURE_NAMES.map((name) => [name, { without: name }])),
+  'early connection': instead(
+    /src[\\/]adapters[\\/]early-connection\.ts$/,
+    WITHOUT_EARLY_CONNECTION,
+  ),
+  'metrics written by hand': instead(
+    /src[\\/]observability[\\/]metrics\.ts$/,
+    WITH_POWERTOOLS_METRICS,
+  ),
 };
 
-/** Builds the zip as it would be if the first call opened its connection itself. */
-export const buildWithoutEarlyConnection = async (folder: string): Promise<Candidate> => {
-  const files = await bundle(FUNCTIONS[0], join(folder, 'without'), [noEarlyConnection]);
-  const zip = deterministicZip(files.filter(isCode));
-  const zipPath = join(folder, `${WITHOUT_EARLY_CONNECTION}.zip`);
-  await replaceFile(zipPath, zip);
-  return { name: WITHOUT_EARLY_CONNECTION, zipPath, zipBytes: zip.byteLength };
-};
+export const ABLATION_NAMES: readonly string[] = Object.keys(ABLATIONS);
+
+/** The zip, the zip without one of its measures at a time, and the function that does nothing. */
+export const buildAblations: Build = (folder) =>
+  Promise.all([
+    buildOwn('zip', {}, folder),
+    buildPeer('empty', folder),
+    ...Object.entries(ABLATIONS).map(([name, variant]) => buildOwn(name, variant, folder)),
+  ]);
 
 /**
  * Makes plain JavaScript of the measuring runtime client. Node could run the TypeScript as it is, but

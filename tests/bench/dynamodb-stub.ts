@@ -1,20 +1,43 @@
+import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
-import { readFileSync } from 'node:fs';
-import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
-import { createServer as createTlsServer } from 'node:https';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import { createServer } from 'node:https';
 import type { AddressInfo } from 'node:net';
-import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
-import { PROJECT_DIR } from '../../infra/paths.ts';
+import { testCertificate } from '../support/test-certificate.ts';
 
 /**
- * A process that answers `PutItem` and `UpdateItem` as DynamoDB does, as far as the functions of the
- * benchmark ask, and fast: what is measured is the function. Its parent asks `count` for the number of
- * calls since it asked last.
- *
- * A condition holds if there is no item with the key: those of the benchmark say no more, but for
- * records that expired, and none does here.
+ * A process that answers `PutItem` and `UpdateItem` over TLS as DynamoDB does, as far as the functions of
+ * the benchmark ask, and fast: what is measured is the function.
  */
+export class DynamoDbStub implements AsyncDisposable {
+  readonly endpoint: string;
+  readonly #child: ChildProcess;
+
+  private constructor(child: ChildProcess, port: number) {
+    this.#child = child;
+    this.endpoint = `https://127.0.0.1:${port}`;
+  }
+
+  static async start(): Promise<DynamoDbStub> {
+    const child = fork(import.meta.filename);
+    const [{ port }] = (await once(child, 'message')) as [{ port: number }]; // its first message
+    return new DynamoDbStub(child, port);
+  }
+
+  /** How many calls there were since this was asked last. */
+  async calls(): Promise<number> {
+    this.#child.send('count');
+    const [{ calls }] = (await once(this.#child, 'message')) as [{ calls: number }]; // its answer
+    return calls;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#child.disconnect();
+    await once(this.#child, 'exit');
+  }
+}
+
 type Attribute = { readonly S?: string };
 type Item = Readonly<Record<string, Attribute>>;
 type Input = {
@@ -32,7 +55,6 @@ const JSON_TYPE = { 'content-type': 'application/x-amz-json-1.0', 'x-amzn-reques
 const CONDITION_FAILED = 'com.amazonaws.dynamodb.v20120810#ConditionalCheckFailedException';
 
 const items = new Map<string, Item>();
-let calls = 0;
 
 /** `id` of a record, `email` of a row. */
 const keyOf = ({ TableName, Item, Key }: Input): string => {
@@ -40,6 +62,7 @@ const keyOf = ({ TableName, Item, Key }: Input): string => {
   return `${TableName}/${(fields.id ?? fields.email)?.S}`;
 };
 
+/** The conditions of the benchmark hold if there is no item with the key: no record of it expires. */
 const put = (input: Input): readonly [number, object] => {
   const key = keyOf(input);
   const found = items.get(key);
@@ -70,29 +93,27 @@ const answer = async (request: IncomingMessage): Promise<readonly [number, objec
   return String(request.headers['x-amz-target']).endsWith('.PutItem') ? put(input) : update(input);
 };
 
-const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
-  calls += 1;
-  const [status, body] = await answer(request);
-  response.writeHead(status, JSON_TYPE).end(JSON.stringify(body));
-};
-
-// The certificate is that of dynalite, made for tests and known to everybody.
-const pem = (name: string): Buffer =>
-  readFileSync(join(PROJECT_DIR, 'node_modules', 'dynalite', 'ssl', name));
-
-const listen = async (server: Server): Promise<number> => {
+const serve = async (): Promise<void> => {
+  let calls = 0;
+  const server = createServer(
+    testCertificate(),
+    async (request: IncomingMessage, response: ServerResponse) => {
+      calls += 1;
+      const [status, body] = await answer(request);
+      response.writeHead(status, JSON_TYPE).end(JSON.stringify(body));
+    },
+  );
   server.keepAliveTimeout = 0;
   server.listen(0, '127.0.0.1');
   await once(server, 'listening');
-  return (server.address() as AddressInfo).port; // it listens on a port
+  process.on('message', () => {
+    process.send?.({ calls });
+    calls = 0;
+  });
+  process.once('disconnect', () => process.exit());
+  process.send?.({ port: (server.address() as AddressInfo).port }); // it listens on a port
 };
 
-process.on('message', () => {
-  process.send?.({ calls });
-  calls = 0;
-});
-process.once('disconnect', () => process.exit());
-const tls = { cert: pem('server-crt.pem'), key: pem('server-key.pem') };
-const port = await listen(createServer(serve));
-const tlsPort = await listen(createTlsServer(tls, serve));
-process.send?.({ port, tlsPort });
+if (import.meta.main) {
+  await serve();
+}

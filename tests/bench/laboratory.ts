@@ -6,22 +6,22 @@ import { join } from 'node:path';
 import { functionVariables } from '../../infra/local/lambda/function-variables.ts';
 import type { Variables } from '../../infra/local/lambda/sandbox-environment.ts';
 import { type TaskRoot, unpackTaskRoot } from '../../infra/local/lambda/task-root.ts';
-import { buildCandidates, buildRuntimeClient, type Candidate } from './candidates.ts';
+import { type Build, buildCandidates, buildRuntimeClient, type Candidate } from './candidates.ts';
+import { DynamoDbStub } from './dynamodb-stub.ts';
 import { MeasuredProcess } from './measured-process.ts';
-import { StubProcess } from './stub-process.ts';
 
 type Place = { readonly candidate: Candidate; readonly taskRoot: TaskRoot };
 
 /** Everything that stays the same for all that is measured. */
 export class Laboratory implements AsyncDisposable {
-  readonly stub: StubProcess;
+  readonly stub: DynamoDbStub;
   readonly #folder: string;
   readonly #preload: string;
   readonly #places: readonly Place[];
   readonly #xray: Socket;
 
   private constructor(
-    stub: StubProcess,
+    stub: DynamoDbStub,
     folder: string,
     preload: string,
     places: readonly Place[],
@@ -39,7 +39,7 @@ export class Laboratory implements AsyncDisposable {
    *
    * @param build makes the zips in a folder
    */
-  static async open(build = buildCandidates): Promise<Laboratory> {
+  static async open(build: Build = buildCandidates): Promise<Laboratory> {
     const folder = mkdtempSync(join(tmpdir(), 'bench-'));
     const candidates = await build(folder);
     const places = candidates.map((candidate) => ({
@@ -47,7 +47,7 @@ export class Laboratory implements AsyncDisposable {
       taskRoot: unpackTaskRoot(candidate.zipPath),
     }));
     const preload = await buildRuntimeClient(folder);
-    const laboratory = new Laboratory(await StubProcess.start(), folder, preload, places);
+    const laboratory = new Laboratory(await DynamoDbStub.start(), folder, preload, places);
     laboratory.#xray.bind(0, '127.0.0.1');
     await once(laboratory.#xray, 'listening');
     return laboratory;
@@ -59,7 +59,7 @@ export class Laboratory implements AsyncDisposable {
 
   /** Starts a fresh process of a candidate. */
   start(
-    name: Candidate['name'],
+    name: string,
     reportAt: readonly number[],
     variables: Variables = {},
   ): Promise<MeasuredProcess> {
@@ -72,6 +72,9 @@ export class Laboratory implements AsyncDisposable {
           dynamoDbEndpoint: this.stub.endpoint,
           xrayDaemonAddress: `127.0.0.1:${this.#xray.address().port}`,
         }),
+        // Nobody vouches for the stub's certificate, and Node.js warns of that.
+        NODE_TLS_REJECT_UNAUTHORIZED: '0',
+        NODE_NO_WARNINGS: '1',
         ...variables,
       },
       reportAt,

@@ -28,8 +28,10 @@ export const pairedRatios = (
 ): Spread =>
   spreadOf(numerators.map((value, index) => value / (denominators[index] ?? Number.NaN)));
 
-/** How much more the one is than the other, round by round. */
-export const pairedDifferences = (
-  minuends: readonly number[],
-  subtrahends: readonly number[],
-): readonly number[] => minuends.map((value, index) => value - (subtrahends[index] ?? Number.NaN));
+/** A number with as many digits as it deserves. */
+export const digits = (value: number): string =>
+  Number.isInteger(value) || value >= 100 ? value.toFixed(0) : value.toFixed(2);
+
+/** A median with the middle half behind it. */
+export const shown = ({ low, median, high }: Spread): string =>
+  low === high ? digits(median) : `${digits(median)} (${digits(low)} to ${digits(high)})`;

@@ -28,7 +28,8 @@ const PREFIX = '/2018-06-01/runtime';
 const ANSWER = /\/invocation\/(?<requestId>[^/]+)\/(?<kind>response|error)$/;
 
 /**
- * The Lambda Runtime API in front of one sandbox.
+ * The Lambda Runtime API in front of one sandbox. A runtime that works on many invocations at once asks
+ * for the next one before it has answered the last.
  *
  * @see https://docs.aws.amazon.com/lambda/latest/dg/runtimes-api.html
  */
@@ -36,8 +37,9 @@ export class RuntimeApi {
   readonly #server: Server;
   #initError: FunctionError | undefined;
   readonly #answers = new Map<string, (answer: RuntimeAnswer) => void>();
-  #pending: PendingInvocation | undefined;
-  #waiting: ServerResponse | undefined;
+  // One of each at a time, but for a function that takes many invocations at once.
+  readonly #pending: PendingInvocation[] = [];
+  readonly #waiting: ServerResponse[] = [];
 
   private constructor() {
     this.#server = createServer((request, response) => {
@@ -65,7 +67,7 @@ export class RuntimeApi {
   /** Hands an event to the runtime, at once or when it next asks for one. */
   offer(invocation: PendingInvocation, onAnswer: (answer: RuntimeAnswer) => void): void {
     this.#answers.set(invocation.requestId, onAnswer);
-    this.#pending = invocation;
+    this.#pending.push(invocation);
     this.#deliver();
   }
 
@@ -77,7 +79,7 @@ export class RuntimeApi {
 
   async #route(request: IncomingMessage, response: ServerResponse): Promise<void> {
     if (request.url === `${PREFIX}/invocation/next`) {
-      this.#waiting = response;
+      this.#waiting.push(response);
       this.#deliver();
       return;
     }
@@ -101,19 +103,20 @@ export class RuntimeApi {
   }
 
   #deliver(): void {
-    if (!(this.#pending && this.#waiting)) {
+    const [invocation] = this.#pending;
+    const [response] = this.#waiting;
+    if (!(invocation && response)) {
       return;
     }
-    const { requestId, traceHeader, deadlineMs, event } = this.#pending;
-    this.#waiting.writeHead(200, {
+    this.#pending.shift();
+    this.#waiting.shift();
+    response.writeHead(200, {
       'Content-Type': 'application/json',
-      'Lambda-Runtime-Aws-Request-Id': requestId,
-      'Lambda-Runtime-Deadline-Ms': String(deadlineMs),
+      'Lambda-Runtime-Aws-Request-Id': invocation.requestId,
+      'Lambda-Runtime-Deadline-Ms': String(invocation.deadlineMs),
       'Lambda-Runtime-Invoked-Function-Arn': FUNCTION_ARN,
-      'Lambda-Runtime-Trace-Id': traceHeader,
+      'Lambda-Runtime-Trace-Id': invocation.traceHeader,
     });
-    this.#waiting.end(event);
-    this.#pending = undefined;
-    this.#waiting = undefined;
+    response.end(invocation.event);
   }
 }

@@ -3,9 +3,9 @@ import {
   next as nextEvent,
   done as postAnswer,
 } from '../../../infra/local/lambda/runtime-client/rapid-client.ts';
-import { FIGURES_FD, REPORT_AT, type Reading } from './reading.ts';
+import { CPU_GROUP, FIGURES_FD, REPORT_AT, type Reading } from './reading.ts';
 
-const { readFileSync, writeSync } = process.getBuiltinModule('node:fs');
+const { readFileSync, writeFileSync, writeSync } = process.getBuiltinModule('node:fs');
 const reportAt = new Set((process.env[REPORT_AT] ?? '').split(',').map(Number));
 let answers = 0;
 
@@ -47,10 +47,19 @@ const report = (): void => {
   }
 };
 
-/** Waits for the next event. Asked for the first time, it reports what loading the function used. */
+/** What happens once the function is loaded: Lambda takes the whole CPU back that it lent. */
+const endLoading = (): void => {
+  report();
+  const group = process.env[CPU_GROUP];
+  if (group) {
+    writeFileSync(group, String(process.pid));
+  }
+};
+
+/** Waits for the next event. */
 export const next = async (): ReturnType<typeof nextEvent> => {
   if (answers === 0) {
-    report();
+    endLoading();
   }
   const event = await nextEvent();
   receivedMs = performance.now();

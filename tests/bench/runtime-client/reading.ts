@@ -16,3 +16,6 @@ export const FIGURES_FD = 3;
 
 /** Variable that lists after how many answers there is a reading. */
 export const REPORT_AT = 'BENCH_REPORT_AT';
+
+/** Variable with the file of a control group that the process joins when the function is loaded. */
+export const CPU_GROUP = 'BENCH_CPU_GROUP';

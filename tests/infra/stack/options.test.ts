@@ -62,6 +62,12 @@ describe("the stack's options", () => {
   test.each([
     ['an id', 'eu-central-1_AbCdEfGhI', { kind: 'existing', id: 'eu-central-1_AbCdEfGhI' }],
     [
+      'an id of the European Sovereign Cloud',
+      'eusc-de-east-1_AbCdEf123',
+      { kind: 'existing', id: 'eusc-de-east-1_AbCdEf123' },
+    ],
+    ['an id of a local emulator', 'local_3kQ9x', { kind: 'existing', id: 'local_3kQ9x' }],
+    [
       'an ARN',
       'arn:aws:cognito-idp:us-gov-west-1:123456789012:userpool/us-gov-west-1_AbCdEfGhI',
       {

@@ -3,7 +3,7 @@ import { QUERIES, type QueryKey, SUB_PLACEHOLDER } from '../../../infra/stack/wa
 import { METRICS_NAMESPACE } from '../../../src/contract.ts';
 import { OUTCOMES } from '../../../src/domain/outcome.ts';
 import type { LogLine } from '../../support/captured-output.ts';
-import { databaseNames } from '../../support/database.ts';
+import { capabilitiesOf } from '../../support/database.ts';
 import { fieldOf, insightsFilter, metricFilter } from './insights-filter.ts';
 import { policyOf } from './policies.ts';
 import { type PlainTemplate, resolve } from './resolve.ts';
@@ -55,7 +55,7 @@ describe('the role of', () => {
 
   /** An engine that does not return the record that stopped a put is asked for it; DynamoDB returns it. */
   const isOfDynamoDb = (call: string): boolean =>
-    databaseNames[0] === 'dynoxide' || !call.startsWith('dynamodb:GetItem ');
+    capabilitiesOf().returnsOldItem || !call.startsWith('dynamodb:GetItem ');
 
   test.each(['trigger', 'retry'] as const)(
     '%s allows every call that is made, and no other',

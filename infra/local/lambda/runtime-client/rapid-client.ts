@@ -14,7 +14,8 @@ const INVOCATION = '/2018-06-01/runtime/invocation';
 // Read once, as the function may change its environment. `request` is bound before the function
 // loads, so that its tracer, which replaces `http.request`, does not see these calls.
 const [hostname, port] = (process.env.AWS_LAMBDA_RUNTIME_API ?? '').split(':');
-const agent = new Agent({ keepAlive: true, maxSockets: 1 });
+// An answer must not wait behind a `next` that is open: many invocations at once have both.
+const agent = new Agent({ keepAlive: true });
 const writeOut = process.stdout.write.bind(process.stdout);
 const writeError = process.stderr.write.bind(process.stderr);
 

@@ -1,2 +1,0 @@
-// Nothing is called of the modules that this stands in for.
-export {};

@@ -1,0 +1,86 @@
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { join } from 'node:path';
+import { type RuntimeAnswer, RuntimeApi } from '../../infra/local/lambda/runtime-api.ts';
+import { lambdaVariables, type Variables } from '../../infra/local/lambda/sandbox-environment.ts';
+import { SandboxProcess } from '../../infra/local/lambda/sandbox-process.ts';
+import { unpackTaskRoot } from '../../infra/local/lambda/task-root.ts';
+import { newTraceHeader, traceIdOf } from '../../infra/local/lambda/trace-header.ts';
+import { DIST_DIR } from '../../infra/paths.ts';
+import type { LogLine } from './captured-output.ts';
+
+/** An invocation among others, and what came back. */
+export type ConcurrentInvocation = {
+  readonly requestId: string;
+  readonly traceId: string;
+  readonly answer: RuntimeAnswer;
+};
+
+/** A zip in an execution environment that takes many invocations at once. */
+export type ConcurrentFunction = AsyncDisposable & {
+  /** Sends an event at once, whatever is still under way. */
+  invoke(event: unknown): Promise<ConcurrentInvocation>;
+  /** Waits until `isEnough` holds for the JSON lines that were written so far, and gives them. */
+  linesWhen(isEnough: (lines: readonly LogLine[]) => boolean): Promise<readonly LogLine[]>;
+};
+
+const parsed = (line: string): LogLine[] => {
+  try {
+    return [JSON.parse(line)];
+  } catch {
+    return [];
+  }
+};
+
+/**
+ * Starts a function as Lambda Managed Instances do: AWS's runtime interface client starts a worker
+ * thread, which asks for the next event before it has answered the last, and runs each invocation in a
+ * context of its InvokeStore.
+ *
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/lambda-managed-instances-nodejs-runtime.html
+ */
+export const startConcurrently = async (
+  zip: string,
+  { timeoutMs, variables }: { readonly timeoutMs: number; readonly variables: Variables },
+): Promise<ConcurrentFunction> => {
+  const taskRoot = unpackTaskRoot(join(DIST_DIR, zip));
+  const api = await RuntimeApi.start();
+  const child = new SandboxProcess(taskRoot.path, {
+    ...lambdaVariables(taskRoot.path, api.address),
+    AWS_LAMBDA_MAX_CONCURRENCY: '64',
+    // All of them in one thread.
+    AWS_LAMBDA_NODEJS_WORKER_COUNT: '1',
+    ...variables,
+  });
+  const lines = (): LogLine[] => [...child.stdout.lines, ...child.stderr.lines].flatMap(parsed);
+  return {
+    invoke(event) {
+      const requestId = randomUUID();
+      const traceHeader = newTraceHeader();
+      const { promise, resolve, reject } = Promise.withResolvers<ConcurrentInvocation>();
+      child.gone.then((manner) => reject(new Error(`${manner}: ${child.stderr.lines.join('\n')}`)));
+      api.offer(
+        {
+          requestId,
+          traceHeader,
+          deadlineMs: Date.now() + timeoutMs,
+          event: JSON.stringify(event),
+        },
+        (answer) => resolve({ requestId, traceId: traceIdOf(traceHeader), answer }),
+      );
+      return promise;
+    },
+    async linesWhen(isEnough) {
+      while (!isEnough(lines())) {
+        await Promise.race([once(child.stdout, 'line'), once(child.stderr, 'line')]);
+      }
+      return lines();
+    },
+    async [Symbol.asyncDispose]() {
+      child.kill();
+      await child.gone;
+      await api.close();
+      taskRoot.remove();
+    },
+  };
+};
