@@ -1,14 +1,13 @@
-import { stillMissing } from '../../src/domain/reconcile/finding.ts';
 import { EXIT, type ExitCode } from '../cli/exit-code.ts';
 import type { SubCommand } from '../cli/sub-command.ts';
 import { describeCommand, readOptions } from './options.ts';
-import { type Summary, summaryJson, summaryText } from './summary.ts';
+import { isOk, type Summary, summaryJson, summaryText } from './summary.ts';
 
-const exitCodeOf = ({ isComplete, findings }: Summary): ExitCode => {
-  if (!isComplete) {
+const exitCodeOf = (summary: Summary): ExitCode => {
+  if (!summary.isComplete) {
     return EXIT.interrupted;
   }
-  return stillMissing(findings) === 0 ? EXIT.done : EXIT.failed;
+  return isOk(summary) ? EXIT.done : EXIT.failed;
 };
 
 /** Compares pool and table. The exit code is 1 if somebody has no row, 130 after Ctrl-C. */

@@ -19,6 +19,7 @@ export type Options = AwsOptions & {
   readonly concurrency: number;
   readonly failed?: string;
   readonly dryRun?: true;
+  readonly json?: true;
   readonly yes?: true;
 };
 
@@ -78,6 +79,7 @@ export const describeCommand = (): Command =>
     .option('--failed <path>', 'the file for what was not done (default: one in replay-leftovers/)')
     .option('--dry-run', 'show what would be done, and change nothing')
     .option('-y, --yes', 'do not ask')
+    .option('--json', 'print one JSON document instead')
     .addHelpText('after', AFTERWORD);
 
 /**

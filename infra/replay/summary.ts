@@ -1,4 +1,5 @@
 import { countText } from '../cli/pace.ts';
+import { tableText } from '../cli/table-text.ts';
 import { type ItemOutcome, leftIn, type Tally } from './tally.ts';
 
 /** What each outcome means to whoever replays, in the order of the table. */
@@ -25,13 +26,10 @@ export const outcomeTable = (tally: Tally): string => {
   const rows = names
     .filter((name) => tally.count(name) > 0)
     .map((name) => ({ name, count: countText(tally.count(name)), text: meaningOf(name, tally) }));
-  const nameWidth = Math.max(...rows.map(({ name }) => name.length));
-  const countWidth = Math.max(...rows.map(({ count }) => count.length));
-  return rows
-    .map(({ name, count, text }) =>
-      [`  ${name.padEnd(nameWidth)}`, count.padStart(countWidth), text].join('  '),
-    )
-    .join('\n');
+  return tableText(
+    rows.map(({ name, count, text }) => [name, count, text]),
+    ['left', 'right', 'left'],
+  );
 };
 
 /** What has to be said below the table. */
@@ -58,4 +56,21 @@ export const closingLines = (
       : []),
     ...(left === 0 ? ['All done.'] : []),
   ];
+};
+
+/** The same as one JSON document. */
+export const tallyJson = (
+  tally: Tally,
+  leftovers: { readonly name: string; readonly count: number },
+): string => {
+  const counted = Object.keys(MEANINGS).map((name) => [name, tally.count(name as ItemOutcome)]); // its own keys
+  const document = {
+    ok: leftIn(tally) === 0,
+    total: tally.total,
+    outcomes: Object.fromEntries(counted.filter(([, count]) => count !== 0)),
+    degraded: tally.degraded,
+    faults: Object.fromEntries(tally.faults),
+    left: { count: leftIn(tally), ...(leftovers.count > 0 && { file: leftovers.name }) },
+  };
+  return JSON.stringify(document, undefined, 2);
 };

@@ -6,6 +6,7 @@ import { calling } from '../../aws/aws-call-error.ts';
 import { ask, requireTerminal } from '../../cli/ask.ts';
 import { UsageError } from '../../cli/command-errors.ts';
 import { EXIT, type ExitCode } from '../../cli/exit-code.ts';
+import { sayBeside } from '../../cli/json-output.ts';
 import { countText } from '../../cli/pace.ts';
 import { factLines } from '../../cli/table-text.ts';
 import type { Options } from '../options.ts';
@@ -49,15 +50,21 @@ const planText = (account: Account, queues: Queues): string =>
     '  Each has five more attempts there. Make sure first that what made them fail has been put right.',
   ].join('\n');
 
-const conclude = (task: MoveTask, queues: Queues): ExitCode => {
+const conclusion = (task: MoveTask, queues: Queues): string => {
   const moved = `${countText(task.moved)} messages were moved to ${queues.retryName}`;
-  if (task.status === 'completed') {
-    console.log(`${moved}; the retry function takes them from there.`);
-    return EXIT.done;
-  }
   const how = task.failure ? `${task.status}, ${task.failure}` : task.status;
-  console.log(`${moved} (${how}). The others are still in ${queues.deadLetterName}.`);
-  return EXIT.failed;
+  return task.status === 'completed'
+    ? `${moved}; the retry function takes them from there.`
+    : `${moved} (${how}). The others are still in ${queues.deadLetterName}.`;
+};
+
+const conclude = (task: MoveTask, queues: Queues, { json }: Options): ExitCode => {
+  const isOk = task.status === 'completed';
+  const { deadLetterName: from, retryName: to } = queues;
+  console.log(
+    json ? JSON.stringify({ ok: isOk, ...task, from, to }, undefined, 2) : conclusion(task, queues),
+  );
+  return isOk ? EXIT.done : EXIT.failed;
 };
 
 const redrive = async (
@@ -69,17 +76,21 @@ const redrive = async (
   const action = 'sqs:StartMessageMoveTask, ListMessageMoveTasks or CancelMessageMoveTask';
   const call = { action, target: `queue ${queues.deadLetterName}`, region: account.region };
   await calling(call, requireWork(client, queues));
-  console.log(planText(account, queues));
+  const say = sayBeside(options);
+  say(planText(account, queues));
   if (options.dryRun) {
-    console.log('A dry run: nothing was moved.');
+    say('A dry run: nothing was moved.');
+    if (options.json) {
+      console.log(JSON.stringify({ ok: true, isDryRun: true, ...queues }, undefined, 2));
+    }
     return EXIT.done;
   }
   const question = `Move them in account ${account.accountId}, ${account.region}?`;
   if (!options.yes && !(await ask(question))) {
-    console.log('Nothing was moved.');
+    say('Nothing was moved.');
     return EXIT.usage;
   }
-  return conclude(await calling(call, moveMessages(client, queues)), queues);
+  return conclude(await calling(call, moveMessages(client, queues)), queues, options);
 };
 
 /**

@@ -158,6 +158,25 @@ test.each<[string, (event: object) => unknown]>([
   expect(await database.row(email)).toEqual({ email });
 });
 
+test('with --json the result is one document, and what is meant for people is on stderr', async () => {
+  const content = `${JSON.stringify(signUpEvent())}\n{"cut\n`;
+  const args = [...YES, '--json', '--failed', 'left.ndjson'];
+
+  const dry = await replay(content, ['--file', FILE, '--dry-run', '--json']);
+  const run = await replay(content, args);
+
+  expect(JSON.parse(dry.stdout)).toMatchObject({ ok: true, isDryRun: true, total: 2 });
+  expect(JSON.parse(run.stdout)).toEqual({
+    ok: false,
+    total: 2,
+    outcomes: { created: 1, malformed: 1 },
+    degraded: 0,
+    faults: {},
+    left: { count: 1, file: 'left.ndjson' },
+  });
+  expect(run.stderr).toContain('Replay of confirmations.ndjson');
+});
+
 test('a dry run writes nothing', async () => {
   const event = signUpEvent();
 
