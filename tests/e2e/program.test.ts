@@ -12,7 +12,10 @@ import { temporaryFolder } from '../support/temporary-folder.ts';
 
 test('npx finds the program in the clone, and runs it on the Node.js of the project', async () => {
   await using cache = await temporaryFolder();
-  const { INIT_CWD: _, ...env } = process.env;
+  // What npm told this process is not meant for the next npm.
+  const env = Object.fromEntries(
+    Object.entries(process.env).filter(([name]) => !/^(npm_|INIT_CWD$)/.test(name)),
+  );
   const child = spawn('npx', ['add-user', '--version'], {
     cwd: join(PROJECT_DIR, 'docs'),
     env: { ...env, npm_config_cache: cache.path, npm_config_offline: 'true' },

@@ -261,7 +261,7 @@ describe('npx add-user reconcile', () => {
     expect(expired.exitCode).toBe(1);
     expect(expired.stderr.trim().split('\n').at(-1)).toBe(
       'error: ADD_USER_E_BROKEN_OFF: broken off after 300 users; the same command goes on from there. ' +
-        'ADD_USER_E_CREDENTIALS: AWS does not take the credentials, or there are none: sign in again (aws sso login), or set AWS_PROFILE.',
+        'ADD_USER_E_CREDENTIALS: AWS does not know you (ExpiredTokenException): sign in, for example with "aws sso login", or use --profile.',
     );
     expect(await runJson()).toMatchObject({ continuedAfterUsers: 300, users: 600, exitCode: 0 });
   });
@@ -315,7 +315,7 @@ describe('npx add-user reconcile', () => {
 
   test.each([
     [['--user-pool-id', 'my pool'], 'A pool id looks like'],
-    [['--user-pool-id', 'eu-central-1_Other'], 'ADD_USER_E_NO_POOL: there is no pool'],
+    [['--user-pool-id', 'eu-central-1_Other'], 'ADD_USER_E_NOT_FOUND: there is no pool'],
   ])('says in one line what is wrong with %p', async (args, expected) => {
     const { stderr, stdout, exitCode } = await finished(spawnReconcile(world, args));
 
@@ -328,7 +328,9 @@ describe('npx add-user reconcile', () => {
       AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: 'http://127.0.0.1:9',
     });
 
-    expect((await finished(child)).stderr).toContain('ADD_USER_E_REGION: AWS cannot be reached');
+    expect((await finished(child)).stderr).toContain(
+      'ADD_USER_E_UNREACHABLE: AWS cannot be reached',
+    );
   });
 
   test('names the permission of a put, though the call is a transaction', async () => {
