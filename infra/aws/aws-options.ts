@@ -9,6 +9,11 @@ export const withAwsOptions = (command: Command): Command =>
     .option('--region <name>', 'the AWS region, in place of AWS_REGION and of the profile')
     .option('--profile <name>', "a profile of AWS's configuration files, in place of AWS_PROFILE");
 
+let profileOfThisRun: string | undefined;
+
+/** The profile that this command was called with: what it prints to be run next needs it as well. */
+export const namedProfile = (): string | undefined => profileOfThisRun;
+
 const STATIC_CREDENTIALS = ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY', 'AWS_SESSION_TOKEN'];
 
 /**
@@ -21,6 +26,7 @@ export const useAwsOptions = ({ region, profile }: AwsOptions): void => {
   if (region !== undefined) {
     process.env.AWS_REGION = region;
   }
+  profileOfThisRun = profile;
   if (profile !== undefined) {
     process.env.AWS_PROFILE = profile;
     for (const name of STATIC_CREDENTIALS) {

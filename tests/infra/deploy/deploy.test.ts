@@ -18,6 +18,7 @@ import {
   LOCAL_REGION,
 } from '../../../infra/local/lambda/sandbox-environment.ts';
 import type { TemplateNote } from '../../../infra/stack/template-note.ts';
+import { printedCommands, refusalOf } from '../../support/printed-commands.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
 let engine: DynamoDbEngine;
@@ -130,6 +131,13 @@ describe('a deploy', () => {
     return folder.path;
   };
 
+  /** Every command line in a text is one that the program takes. */
+  const expectRunnable = async (text = ''): Promise<void> => {
+    const commands = printedCommands(text);
+    expect(commands.length).toBeGreaterThan(0);
+    expect(await Promise.all(commands.map(refusalOf))).toEqual(commands.map(() => undefined));
+  };
+
   test.each([
     [{ yes: true }, 'never'],
     [{}, 'any-change'],
@@ -173,6 +181,7 @@ describe('a deploy', () => {
     await deploy(note, { profile: 'shop' });
 
     expect(said.at(-1)?.split('\n')).toContainEqual(expect.stringMatching(`: ${command}$`));
+    await expectRunnable(said.at(-1));
   });
 
   test('says so if the alarm on concurrency does not fit the account', async () => {
@@ -195,6 +204,7 @@ describe('a deploy', () => {
     expect(said.join('\n')).toContain(
       "npx add-user deploy -c 'stackName=a b' -c accountConcurrency=400 --region eu-west-3 --yes\n",
     );
+    await expectRunnable(said.join('\n'));
   });
 
   test('changes nothing if the table that is there cannot hold the rows', async () => {

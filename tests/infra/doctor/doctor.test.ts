@@ -67,6 +67,15 @@ test('a healthy deployment passes every check', async () => {
 
 const TRIGGER_ALARMS = 7;
 
+test('a pool whose users nobody has counted is told without a number', async () => {
+  const deployment = healthyDeployment();
+  Object.assign(deployment.pool, { EstimatedNumberOfUsers: undefined });
+
+  const [pool] = await diagnose(deployment);
+
+  expect(pool).toMatchObject({ result: 'right', says: expect.not.stringContaining('users') });
+});
+
 test('a stack without the daily comparison is healthy, and is told so', async () => {
   const deployment = healthyDeployment();
   Reflect.deleteProperty(deployment.functions, 'reconcile_users');
