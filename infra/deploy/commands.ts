@@ -7,7 +7,7 @@ const stackCommand = (name: StackCommand, asks: boolean): SubCommand => ({
   async run(args) {
     const options = readOptions(name, args);
     if (asks && !options.yes) {
-      requireTerminal();
+      requireTerminal(undefined, '"npx add-user diff"');
     }
     // CDK takes longer to load than --help and a mistake take to answer.
     const work = await import('./deploy.ts');
