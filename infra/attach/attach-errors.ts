@@ -1,6 +1,13 @@
 import { statementId } from '../aws/function-policy.ts';
+import type { PoolArn } from '../aws/pool-names.ts';
 import { CommandError } from '../cli/command-errors.ts';
-import type { Grant } from './permission-plan.ts';
+
+/** Whose statement it is. */
+export type Grant = {
+  readonly functionArn: string;
+  readonly userPoolId: string;
+  readonly poolArn: PoolArn;
+};
 
 /** Somebody changed the pool between the question and the answer. */
 export class PoolChangedError extends CommandError {
