@@ -1,6 +1,7 @@
 import { Agent, type AgentOptions } from 'node:https';
 import { isIP } from 'node:net';
 import type { TLSSocket } from 'node:tls';
+import { HttpResponse } from '@smithy/core/protocols';
 import { type DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 
 type ConnectionOptions = Parameters<Agent['createConnection']>[0];
@@ -69,9 +70,9 @@ const targetOf = async (client: DynamoDBClient): Promise<Target> => {
   command.middlewareStack.add(
     () => async (args) => {
       resolve(args.request as Target); // the endpoint's middleware has run: it is an HTTP request
-      return { response: undefined, output: { $metadata: {} } };
+      return { response: new HttpResponse({ statusCode: 200, headers: {}, body: new TextEncoder().encode('{}') }), output: { $metadata: {} } };
     },
-    { step: 'build' },
+    { step: 'deserialize', priority: 'low' },
   );
   await client.send(command);
   return promise;
