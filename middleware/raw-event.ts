@@ -17,17 +17,21 @@ export const answerAnyway = (request: Request): void => {
  *
  * @see https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-post-confirmation.html
  */
-export const rawEvent = (): MiddlewareObj<unknown, unknown> => {
-  const received = new WeakMap<Request, unknown>();
+export const rawEvent = () => {
+  const events = new WeakMap<Request, unknown>();
+  const received = (request: Request): unknown =>
+    events.has(request) ? events.get(request) : request.event;
   const giveBack = (request: Request): void => {
-    request.response = received.has(request) ? received.get(request) : request.event;
+    request.response = received(request);
   };
   return {
-    before(request) {
-      received.set(request, request.event);
+    /** The event as it came in. */
+    received,
+    before(request: Request): void {
+      events.set(request, request.event);
       request.event = structuredClone(request.event);
     },
     after: giveBack,
     onError: giveBack,
-  };
+  } satisfies MiddlewareObj<unknown, unknown> & Record<string, unknown>;
 };

@@ -1,24 +1,47 @@
-import { GetFunctionConfigurationCommand } from '@aws-sdk/client-lambda';
+import {
+  type FunctionConfiguration,
+  GetFunctionConfigurationCommand,
+} from '@aws-sdk/client-lambda';
 import { calling } from '../aws/aws-call-error.ts';
+import { OWNER_ADVICE, ownerOf, ownerText } from '../aws/pool-owner.ts';
 import { runCommand } from '../cli/run-command.ts';
+import { FunctionInPlaceError } from './attach-errors.ts';
 import { carryOut, here, type Planner } from './carry-out.ts';
 import { readOptions } from './options.ts';
 import { planPermission } from './permission-plan.ts';
-import { planAttach } from './trigger-plan.ts';
+import type { Situation } from './situation.ts';
+import { foreignTrigger, planAttach } from './trigger-plan.ts';
+
+/** Name of the variable with the ARN of the function that add_user calls after the row. */
+const NEXT_FUNCTION = 'NEXT_FUNCTION';
 
 const DESCRIPTION =
   'Makes add_user the post-confirmation trigger of a user pool, and changes nothing else of it.';
 
+/** The function that is the trigger now, if nothing would call it any more. */
+const putOutOfWork = (
+  { pool, functionArn }: Situation,
+  { Environment }: FunctionConfiguration,
+): string | undefined => {
+  const inPlace = foreignTrigger(pool.description, functionArn);
+  return inPlace === Environment?.Variables?.[NEXT_FUNCTION] ? undefined : inPlace;
+};
+
 /** Attaches the function, which must be there. A trigger of another function is kept in a tag. */
-export const attachPlan: Planner = async (situation, { lambda }) => {
-  const { functionArn, pool, poolArn, statements, userPoolId } = situation;
-  await calling(
+export const attachPlan: Planner = async (situation, { lambda }, { isReplacing }) => {
+  const { functionArn, pool, statements } = situation;
+  const config = await calling(
     'lambda:GetFunctionConfiguration',
     lambda.send(new GetFunctionConfigurationCommand({ FunctionName: functionArn })),
   );
+  const trigger = planAttach(pool.description, functionArn);
+  const outOfWork = isReplacing ? undefined : putOutOfWork(situation, config);
+  const owner = trigger.kind === 'change' ? ownerOf(pool.description.UserPoolTags) : undefined;
   return {
-    trigger: planAttach(pool.description, functionArn),
-    permission: planPermission(statements, userPoolId, poolArn),
+    trigger,
+    permission: planPermission(statements, situation),
+    ...(outOfWork !== undefined && { refusal: new FunctionInPlaceError(outOfWork) }),
+    ...(owner && { warning: `${ownerText(owner)} ${OWNER_ADVICE}` }),
   };
 };
 

@@ -1,5 +1,9 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type {
+  SetUserPoolMfaConfigRequest,
+  UpdateUserPoolRequest,
+} from '@aws-sdk/client-cognito-identity-provider';
 import { updateInputOf } from './update-input.ts';
 import type { Pool } from './user-pool.ts';
 
@@ -14,15 +18,42 @@ export type Backup = {
 const OWNER_ONLY = { folder: 0o700, file: 0o600 };
 
 /**
+ * The pool's settings without its MFA. UpdateUserPool refuses to turn MFA on in a pool where it is
+ * off ("Cannot turn MFA functionality ON, once the user pool has been created"), so that is left to
+ * SetUserPoolMfaConfig. It comes first all the same: e-mail as a second factor needs the pool's own
+ * e-mail settings.
+ */
+const settingsOf = ({ description }: Pool): Partial<UpdateUserPoolRequest> => {
+  const { MfaConfiguration: _, ...settings } = updateInputOf(description);
+  return settings;
+};
+
+/**
+ * The pool's second factors. With MFA off, AWS refuses a call that names one ("can't turn off MFA and
+ * configure an MFA together"), although it shows those that have settings. Passkeys are no factor.
+ *
+ * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_SetUserPoolMfaConfig.html
+ */
+const secondFactorsOf = ({ description, secondFactors }: Pool): SetUserPoolMfaConfigRequest => {
+  const { MfaConfiguration = 'OFF', WebAuthnConfiguration } = secondFactors;
+  const off = { MfaConfiguration, ...(WebAuthnConfiguration && { WebAuthnConfiguration }) };
+  return {
+    UserPoolId: description.Id,
+    ...(MfaConfiguration === 'OFF' ? off : secondFactors),
+  };
+};
+
+/**
  * Saves a pool: its description for people, and the input of AWS's own commands that put it back.
  *
  * @param parentDir where a new folder is made, named after the pool and the moment
  */
 export const saveBackup = async (
-  { description, secondFactors }: Pool,
+  pool: Pool,
   region: string,
   parentDir: string,
 ): Promise<Backup> => {
+  const { description, secondFactors } = pool;
   const moment = new Date().toISOString().replaceAll(':', '-');
   const folder = join(parentDir, `${description.Id}-${moment}`);
   await mkdir(folder, { recursive: true, mode: OWNER_ONLY.folder });
@@ -38,8 +69,8 @@ export const saveBackup = async (
   return {
     folder,
     restoreCommands: [
-      await command('update-user-pool', updateInputOf(description)),
-      await command('set-user-pool-mfa-config', { UserPoolId: description.Id, ...secondFactors }),
+      await command('update-user-pool', settingsOf(pool)),
+      await command('set-user-pool-mfa-config', secondFactorsOf(pool)),
     ],
   };
 };

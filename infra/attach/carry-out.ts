@@ -2,14 +2,19 @@ import { join } from 'node:path';
 import { ask, requireTerminal, type Terminal } from '../cli/ask.ts';
 import { EXIT, type ExitCode } from '../cli/exit-code.ts';
 import { PROJECT_DIR } from '../paths.ts';
+import { ManagedPoolError } from './attach-errors.ts';
 import { saveBackup } from './backup.ts';
 import { type Change, makeChange } from './change.ts';
-import { changeLines, situationLines } from './change-text.ts';
+import { changeLines, dryRunLines, situationLines } from './change-text.ts';
 import type { Options } from './options.ts';
 import { connect, readSituation, type Services, type Situation } from './situation.ts';
 
 /** Works out what is to be done. Changes nothing. */
-export type Planner = (situation: Situation, services: Services) => Promise<Change>;
+export type Planner = (
+  situation: Situation,
+  services: Services,
+  options: Options,
+) => Promise<Change>;
 
 /** Where the settings of a pool are saved before it is changed. Git ignores it. */
 const BACKUP_DIR = join(PROJECT_DIR, 'user-pool-backups');
@@ -27,9 +32,26 @@ export const here = (): Surroundings => ({
   backupDir: BACKUP_DIR,
 });
 
-const isWanted = (terminal: Terminal): Promise<boolean> => {
+/** Asks, and asks once more where there is a warning. `--yes` answers the first question alone. */
+const isWanted = async (
+  { isYes, isManagedAllowed }: Options,
+  { warning }: Change,
+  terminal: Terminal,
+): Promise<boolean> => {
+  const unanswered = isManagedAllowed ? undefined : warning;
+  if (isYes && unanswered !== undefined) {
+    throw new ManagedPoolError(unanswered);
+  }
+  if (isYes) {
+    return true;
+  }
   requireTerminal(terminal);
-  return ask('Do this, and keep every other setting?', terminal);
+  const isYesSaid = await ask('Do this, and keep every other setting?', terminal);
+  if (!isYesSaid || unanswered === undefined) {
+    return isYesSaid;
+  }
+  terminal.output.write(`${unanswered}\n`);
+  return ask('Set the trigger here all the same?', terminal);
 };
 
 /**
@@ -48,7 +70,7 @@ export const carryOut = async (
   };
   const services = connect(options.region);
   const situation = await readSituation(services, options);
-  const change = await plan(situation, services);
+  const change = await plan(situation, services, options);
   const lines = changeLines(situation, change);
   say(
     ...situationLines(situation),
@@ -56,10 +78,13 @@ export const carryOut = async (
     ...lines.map((line) => `  ${line}`),
   );
   if (lines.length === 0 || options.isDryRun) {
-    say('Nothing was changed.');
+    say(...dryRunLines(change), 'Nothing was changed.');
     return EXIT.done;
   }
-  if (!(options.isYes || (await isWanted(terminal)))) {
+  if (change.refusal !== undefined) {
+    throw change.refusal;
+  }
+  if (!(await isWanted(options, change, terminal))) {
     say('Nothing was changed.');
     return EXIT.failed;
   }

@@ -31,3 +31,9 @@ export const situationLines = ({ pool, poolArn, functionArn }: Situation): reado
   `Pool      ${pool.description.Id} "${pool.description.Name}", account ${poolArn.account}, ${poolArn.region}`,
   `Function  ${functionArn}`,
 ];
+
+/** What would stand in the way of a change, or come after it. */
+export const dryRunLines = ({ refusal, warning }: Change): readonly string[] => [
+  ...(refusal === undefined ? [] : [`This would be refused: ${refusal.message}`]),
+  ...(warning === undefined ? [] : [warning]),
+];

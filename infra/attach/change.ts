@@ -1,14 +1,20 @@
-import { PoolChangedError, PoolSettingsError } from './attach-errors.ts';
+import type { UserPoolType } from '@aws-sdk/client-cognito-identity-provider';
+import type { CommandError } from '../cli/command-errors.ts';
+import { PermissionLeftError, PoolChangedError, PoolSettingsError } from './attach-errors.ts';
 import type { Backup } from './backup.ts';
 import { changePermission, type PermissionPlan } from './permission-plan.ts';
 import type { Services, Situation } from './situation.ts';
-import { PREVIOUS_TRIGGER_TAG, type TriggerPlan } from './trigger-plan.ts';
-import { poolDifferences, readPool, removeTag, writePool } from './user-pool.ts';
+import { OUR_TAGS, type TriggerPlan } from './trigger-plan.ts';
+import { poolDifferences, readPool, removeTags, writePool } from './user-pool.ts';
 
 /** What is to be done. */
 export type Change = {
   readonly trigger: TriggerPlan;
   readonly permission: PermissionPlan;
+  /** Why it is not to be done as it was asked for. */
+  readonly refusal?: CommandError;
+  /** What whoever says yes has to know, and says yes to once more. */
+  readonly warning?: string;
 };
 
 const refuseIfChanged = async ({ cognito }: Services, { pool, userPoolId }: Situation) => {
@@ -18,28 +24,59 @@ const refuseIfChanged = async ({ cognito }: Services, { pool, userPoolId }: Situ
   }
 };
 
+/** Takes back a permission that was given for a trigger which the pool then did not get. */
+const takeBack = async (services: Services, situation: Situation): Promise<void> => {
+  const { functionArn, userPoolId } = situation;
+  const { description } = await readPool(services.cognito, userPoolId);
+  // An update without an answer may have been carried out all the same.
+  if (description.LambdaConfig?.PostConfirmation !== functionArn) {
+    await changePermission('remove', services.lambda, situation);
+  }
+};
+
 /**
- * Changes the pool's trigger, reads the pool back and compares every setting.
+ * Sends the pool's settings. If AWS refuses, nothing is left behind.
  *
- * @throws {PoolChangedError} if somebody changed the pool since it was read; nothing is done then
- * @throws {PoolSettingsError} if it reads back with a setting that was not to change
+ * @throws {AwsCallError} if AWS refuses
+ * @throws {PermissionLeftError} if the permission could not be taken back then
  */
-const changeTrigger = async (
+const update = async (
   services: Services,
   situation: Situation,
-  plan: TriggerPlan,
+  description: UserPoolType,
+  isPermissionGiven: boolean,
+): Promise<void> => {
+  try {
+    await writePool(services.cognito, description);
+  } catch (refused) {
+    if (isPermissionGiven) {
+      await takeBack(services, situation).catch((cause: unknown) => {
+        throw new PermissionLeftError(situation, refused, { cause });
+      });
+    }
+    throw refused;
+  }
+};
+
+/**
+ * Reads the pool back and compares every setting.
+ *
+ * @throws {PoolSettingsError} if it reads back with a setting that was not to change
+ */
+const compare = async (
+  services: Services,
+  situation: Situation,
+  plan: Extract<TriggerPlan, { kind: 'change' }>,
   backup: Backup,
 ): Promise<void> => {
-  if (plan.kind === 'nothing') {
-    return;
-  }
   const { cognito } = services;
   const { pool, userPoolId } = situation;
-  await writePool(cognito, plan.description);
   const wanted = { ...pool, description: plan.description };
-  if (!(PREVIOUS_TRIGGER_TAG in (plan.description.UserPoolTags ?? {}))) {
+  const wantedTags = plan.description.UserPoolTags ?? {};
+  const goneTags = OUR_TAGS.filter((tag) => !(tag in wantedTags));
+  if (goneTags.length > 0) {
     const { description } = await readPool(cognito, userPoolId);
-    await removeTag(cognito, description, PREVIOUS_TRIGGER_TAG);
+    await removeTags(cognito, description, goneTags);
   }
   const changes = poolDifferences(wanted, await readPool(cognito, userPoolId));
   if (changes.length > 0) {
@@ -64,7 +101,10 @@ export const makeChange = async (
   if (isGiven) {
     await changePermission(permission, services.lambda, situation);
   }
-  await changeTrigger(services, situation, trigger, backup);
+  if (trigger.kind === 'change') {
+    await update(services, situation, trigger.description, isGiven);
+    await compare(services, situation, trigger, backup);
+  }
   if (!isGiven) {
     await changePermission(permission, services.lambda, situation);
   }

@@ -1,31 +1,46 @@
 import type { LambdaClient } from '@aws-sdk/client-lambda';
 import { allowPool, disallowPool, statementId } from '../aws/function-policy.ts';
-import { permissionOf, type Statement } from '../aws/invoke-permission.ts';
+import { permissionOf } from '../aws/invoke-permission.ts';
+import type { Statement } from '../aws/policy/statement.ts';
 import type { PoolArn } from '../aws/pool-names.ts';
+import { CallDeniedError } from './attach-errors.ts';
 
 /** What has to become of the statement of ours in the function's policy. */
 export type PermissionPlan = 'keep' | 'add' | 'replace' | 'remove';
 
-const hasOurs = (statements: readonly Statement[], userPoolId: string): boolean =>
-  statements.some(({ Sid }) => Sid === statementId(userPoolId));
+const isOurs =
+  (userPoolId: string) =>
+  ({ Sid }: Statement) =>
+    Sid === statementId(userPoolId);
 
-/** Adds a statement unless one is there already that the stack gave, for example. */
+/**
+ * Adds a statement unless one is there already that the stack gave, for example.
+ *
+ * @throws {CallDeniedError} if a statement forbids the call, which no other can allow
+ */
 export const planPermission = (
   statements: readonly Statement[],
-  userPoolId: string,
-  pool: PoolArn,
+  { userPoolId, poolArn, functionArn }: Grant,
 ): PermissionPlan => {
-  if (permissionOf(statements, pool).kind === 'allowed') {
+  const permission = permissionOf(statements, poolArn, functionArn);
+  if (permission.kind === 'denied') {
+    throw new CallDeniedError(functionArn, permission.sids);
+  }
+  if (permission.kind === 'allowed') {
     return 'keep';
   }
-  return hasOurs(statements, userPoolId) ? 'replace' : 'add';
+  const ours = statements.filter(isOurs(userPoolId));
+  if (ours.length === 0) {
+    return 'add';
+  }
+  return permissionOf(ours, poolArn, functionArn).kind === 'allowed' ? 'keep' : 'replace';
 };
 
 /** Removes what `attach` added, and nothing that anybody else did. */
 export const planNoPermission = (
   statements: readonly Statement[],
   userPoolId: string,
-): PermissionPlan => (hasOurs(statements, userPoolId) ? 'remove' : 'keep');
+): PermissionPlan => (statements.some(isOurs(userPoolId)) ? 'remove' : 'keep');
 
 /** Whose statement it is. */
 export type Grant = {

@@ -1,9 +1,10 @@
 import { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { readPolicy } from '../aws/function-policy.ts';
-import type { Statement } from '../aws/invoke-permission.ts';
+import type { Statement } from '../aws/policy/statement.ts';
 import { functionArn, type PoolArn, parsePoolArn } from '../aws/pool-names.ts';
 import type { Options } from './options.ts';
+import { refuseUncarried } from './uncarried-settings.ts';
 import { refuseUnknownSettings } from './unknown-settings.ts';
 import { type Pool, readPool } from './user-pool.ts';
 
@@ -36,6 +37,7 @@ export const readSituation = async (
   { userPoolId, functionName }: Options,
 ): Promise<Situation> => {
   const pool = await readPool(cognito, userPoolId);
+  refuseUncarried(pool.description);
   const poolArn = parsePoolArn(pool.description.Arn ?? '');
   const arn = functionArn(functionName, poolArn);
   const statements = await readPolicy(lambda, arn);

@@ -68,16 +68,17 @@ export const writePool = async (
   );
 };
 
-/** Removes a tag, should it be there still: an update adds tags and need not remove any. */
-export const removeTag = async (
+/** Removes tags, should they be there still: an update adds tags and need not remove any. */
+export const removeTags = async (
   cognito: CognitoIdentityProviderClient,
   { Arn, UserPoolTags = {} }: UserPoolType,
-  key: string,
+  keys: readonly string[],
 ): Promise<void> => {
-  if (key in UserPoolTags) {
+  const there = keys.filter((key) => key in UserPoolTags);
+  if (there.length > 0) {
     await calling(
       'cognito-idp:UntagResource',
-      cognito.send(new UntagResourceCommand({ ResourceArn: Arn, TagKeys: [key] })),
+      cognito.send(new UntagResourceCommand({ ResourceArn: Arn, TagKeys: there })),
     );
   }
 };

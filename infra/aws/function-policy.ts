@@ -5,7 +5,7 @@ import {
   RemovePermissionCommand,
 } from '@aws-sdk/client-lambda';
 import { calling, ifFound } from './aws-call-error.ts';
-import type { Statement } from './invoke-permission.ts';
+import { listOf, type Statement } from './policy/statement.ts';
 import type { PoolArn } from './pool-names.ts';
 
 /** Reads a function's own policy: who may call it. A function without a policy has no statements. */
@@ -18,8 +18,10 @@ export const readPolicy = async (
     lambda.send(new GetPolicyCommand({ FunctionName: functionName })),
   );
   // JSON that Lambda wrote, in the form that IAM documents.
-  const policy = JSON.parse(answer?.Policy ?? '{}') as { Statement?: readonly Statement[] };
-  return policy.Statement ?? [];
+  const policy = JSON.parse(answer?.Policy ?? '{}') as {
+    Statement?: Statement | readonly Statement[];
+  };
+  return listOf(policy.Statement);
 };
 
 /** Id of the statement that `attach` adds: one a pool, the same each time. */

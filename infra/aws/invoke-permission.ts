@@ -1,18 +1,13 @@
+import type { Finding } from './policy/condition.ts';
+import { decide, type Relevant, relevantTo } from './policy/decide.ts';
+import type { PolicyCall, Statement } from './policy/statement.ts';
 import type { PoolArn } from './pool-names.ts';
 
-/** The part of a policy's statement that decides about who may call a function. */
-export type Statement = {
-  readonly Sid?: string;
-  readonly Effect?: string;
-  readonly Principal?: string | { readonly Service?: string | readonly string[] };
-  readonly Action?: string | readonly string[];
-  readonly Condition?: Readonly<Record<string, Readonly<Record<string, string | string[]>>>>;
-};
-
-/** Whether Cognito may call a function for a pool, and if not, why. */
+/** Whether Cognito may call a function for a pool, and if not, why. Conditions are texts for people. */
 export type Permission =
+  /** For this pool, and for none that has nothing to do with it. */
   | { readonly kind: 'allowed' }
-  /** It may, for this pool, but no account is named. */
+  /** It may, and so may a pool of the same id in another account. */
   | { readonly kind: 'no-account' }
   /** It may, for any pool there is. */
   | { readonly kind: 'any-pool' }
@@ -20,71 +15,124 @@ export type Permission =
   | { readonly kind: 'wrong-account'; readonly accounts: readonly string[] }
   /** It may for other pools alone: what is left when a pool was recreated. */
   | { readonly kind: 'other-pool'; readonly poolArns: readonly string[] }
+  /** Other conditions are not met. */
+  | { readonly kind: 'unmet'; readonly conditions: readonly string[] }
+  /** A statement forbids it. */
+  | { readonly kind: 'denied'; readonly sids: readonly string[] }
+  /** It hangs on conditions that cannot be judged from here. */
+  | { readonly kind: 'unjudged'; readonly conditions: readonly string[] }
   /** No statement is about Cognito. */
   | { readonly kind: 'nothing' };
 
-/** Best first. */
-const KINDS = ['allowed', 'no-account', 'any-pool', 'wrong-account', 'other-pool', 'nothing'];
-
+const ACTION = 'lambda:InvokeFunction';
 const COGNITO = 'cognito-idp.amazonaws.com';
-const ACTIONS = ['lambda:InvokeFunction', 'lambda:*', '*'];
 
-const listOf = (value: string | readonly string[] | undefined): readonly string[] =>
-  [value ?? []].flat();
+/** Keys that a call of one of AWS's services brings along, or never has. */
+const SERVICE_KEYS = {
+  'aws:principalisawsservice': ['true'],
+  'aws:securetransport': ['true'],
+  // Only people and roles belong to an organization.
+  'aws:principalorgid': [],
+  // Only calls by a function URL, or of Alexa, have these.
+  'lambda:functionurlauthtype': [],
+  'lambda:invokedviafunctionurl': [],
+  'lambda:eventsourcetoken': [],
+} as const satisfies PolicyCall['keys'];
 
-/** Whether a statement is about a service of AWS that may call the function. */
-export const mayInvoke = ({ Effect, Principal, Action }: Statement, service: string): boolean => {
-  const principals = typeof Principal === 'object' ? listOf(Principal.Service) : listOf(Principal);
-  return (
-    Effect === 'Allow' &&
-    principals.some((it) => it === service || it === '*') &&
-    listOf(Action).some((it) => ACTIONS.includes(it))
-  );
-};
+/**
+ * A call of a function by one of AWS's services.
+ *
+ * @param account where what calls is
+ * @param sourceArn what calls, if that is known
+ */
+export const callBy = (service: string, account: string, sourceArn?: string): PolicyCall => ({
+  service,
+  action: ACTION,
+  keys: {
+    ...SERVICE_KEYS,
+    'aws:principalservicename': [service],
+    'aws:sourceaccount': [account],
+    ...(sourceArn !== undefined && { 'aws:sourcearn': [sourceArn] }),
+  },
+});
 
-/** Values of a condition key, whose name has no case, under whichever operator. */
-const valuesOf = ({ Condition = {} }: Statement, key: string): readonly string[] | undefined => {
-  const values = Object.values(Condition)
-    .flatMap((keys) => Object.entries(keys))
-    .filter(([name]) => name.toLowerCase() === key)
-    .flatMap(([, value]) => listOf(value));
-  return values.length > 0 ? values : undefined;
-};
+const byPool = ({ arn, account }: Pick<PoolArn, 'arn' | 'account'>): PolicyCall =>
+  callBy(COGNITO, account, arn);
 
-/** Matches as ArnLike does: `*` is any text, `?` one character. */
-const isLike = (pattern: string, text: string): boolean => {
-  const source = pattern
-    .replace(/[.+^${}()|[\]\\]/g, '\\$&')
-    .replaceAll('*', '.*')
-    .replaceAll('?', '.');
-  return new RegExp(`^${source}$`).test(text);
-};
+const STRANGER_ID = 'Zz0Stranger0zZ';
+const STRANGER_ACCOUNT = '000000000000';
 
-const judge = (statement: Statement, { arn, account }: PoolArn): Permission => {
-  const poolArns = valuesOf(statement, 'aws:sourcearn');
-  const accounts = valuesOf(statement, 'aws:sourceaccount');
-  if (poolArns && !poolArns.some((pattern) => isLike(pattern, arn))) {
-    return { kind: 'other-pool', poolArns };
+/** Another pool of the same account and region. */
+const strangerOf = (pool: PoolArn): PolicyCall =>
+  byPool({ ...pool, arn: pool.arn.replace(/[^_/]*$/, STRANGER_ID) });
+
+/** A pool of the same id in another account. */
+const namesakeOf = (pool: PoolArn): PolicyCall =>
+  byPool({
+    arn: pool.arn.replace(`:${pool.account}:`, `:${STRANGER_ACCOUNT}:`),
+    account: STRANGER_ACCOUNT,
+  });
+
+const textOf = ({ operator, key, values }: Finding): string =>
+  `${operator} ${key} ${values.join(', ')}`;
+
+const having = (relevant: readonly Relevant[], truth: Finding['truth']): readonly Finding[] =>
+  relevant.flatMap(({ findings }) => findings.filter((it) => it.truth === truth));
+
+/** A name in a condition that asks for equality: with it the call would have been allowed. */
+const isName = ({ operator, values }: Finding): boolean =>
+  !/not|null/i.test(operator) && !values.some((value) => /[*?]/.test(value));
+
+/** Why statements that are about the call do not allow it. */
+const whyNot = (relevant: readonly Relevant[]): Permission => {
+  if (relevant.length === 0) {
+    return { kind: 'nothing' };
   }
-  if (accounts && !accounts.includes(account)) {
+  const unmet = having(relevant, 'no');
+  const missed = (key: string, among: readonly Finding[]): readonly string[] =>
+    among
+      .filter((it) => it.key.toLowerCase() === key && isName(it))
+      .flatMap(({ values }) => values);
+  const forThisPool = relevant.filter(
+    ({ findings }) =>
+      !findings.some(({ key, truth }) => key.toLowerCase() === 'aws:sourcearn' && truth === 'no'),
+  );
+  const accounts = missed('aws:sourceaccount', having(forThisPool, 'no'));
+  const poolArns = missed('aws:sourcearn', unmet);
+  if (accounts.length > 0) {
     return { kind: 'wrong-account', accounts };
   }
-  if (!poolArns) {
-    return { kind: 'any-pool' };
-  }
-  return { kind: accounts ? 'allowed' : 'no-account' };
+  return poolArns.length > 0
+    ? { kind: 'other-pool', poolArns }
+    : { kind: 'unmet', conditions: unmet.map(textOf) };
 };
 
 /**
- * Reads from a function's own policy whether Cognito may call it for a pool. The best statement
- * counts, since one that allows is enough.
+ * Reads from a function's own policy whether Cognito may call it for a pool, and for that one alone.
  *
  * @see https://docs.aws.amazon.com/lambda/latest/dg/access-control-resource-based.html
  */
-export const permissionOf = (statements: readonly Statement[], pool: PoolArn): Permission => {
-  const [best] = statements
-    .filter((statement) => mayInvoke(statement, COGNITO))
-    .map((statement) => judge(statement, pool))
-    .sort((a, b) => KINDS.indexOf(a.kind) - KINDS.indexOf(b.kind));
-  return best ?? { kind: 'nothing' };
+export const permissionOf = (
+  statements: readonly Statement[],
+  pool: PoolArn,
+  functionArn?: string,
+): Permission => {
+  const on = (call: PolicyCall): PolicyCall =>
+    functionArn === undefined ? call : { ...call, resource: functionArn };
+  const { verdict, by } = decide(statements, on(byPool(pool)));
+  switch (verdict) {
+    case 'denied':
+      return { kind: 'denied', sids: by.map(({ statement }) => statement.Sid ?? 'without an id') };
+    case 'unjudged':
+      return { kind: 'unjudged', conditions: having(by, 'unknown').map(textOf) };
+    case 'not-allowed':
+      return whyNot(relevantTo(on(byPool(pool)), statements, 'Allow'));
+    default:
+      break;
+  }
+  const mayAlso = (call: PolicyCall): boolean => decide(statements, on(call)).verdict === 'allowed';
+  if (mayAlso(strangerOf(pool))) {
+    return { kind: 'any-pool' };
+  }
+  return { kind: mayAlso(namesakeOf(pool)) ? 'no-account' : 'allowed' };
 };

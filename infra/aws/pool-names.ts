@@ -1,19 +1,28 @@
+import { regionOfUserPool, USER_POOL_ID } from '../../src/domain/user-pool-id.ts';
 import { UsageError } from '../cli/command-errors.ts';
 
-/** @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_DescribeUserPool.html */
-const POOL_ID = /^([a-z]{2}(?:-[a-z]+)+-\d)_[0-9a-zA-Z]+$/;
-
 /**
- * The region of a pool, which its id begins with.
+ * The region in which a pool is looked for: the one that its id begins with. The id of a local
+ * emulator names none; then it is the given one, or the one that AWS's own variables name.
  *
- * @throws {UsageError} if this is not the id of a pool
+ * @param given what the command line says
+ * @throws {UsageError} if this is not the id of a pool, if the two regions differ, or if there is none
  */
-export const regionOfPool = (userPoolId: string): string => {
-  const region = POOL_ID.exec(userPoolId)?.[1];
-  if (region === undefined) {
+export const regionFor = (userPoolId: string, given?: string): string => {
+  if (!USER_POOL_ID.test(userPoolId)) {
     throw new UsageError(
       'This is not the id of a user pool. It looks like eu-central-1_AbCdEf123: copy it from the Cognito console.',
     );
+  }
+  const own = regionOfUserPool(userPoolId);
+  if (own !== undefined && given !== undefined && own !== given) {
+    throw new UsageError(
+      `The pool is in ${own}, and so is its trigger: leave --region out, or set it to ${own}.`,
+    );
+  }
+  const region = own ?? given ?? process.env.AWS_REGION ?? process.env.AWS_DEFAULT_REGION;
+  if (region === undefined) {
+    throw new UsageError(`The id ${userPoolId} names no region: give --region, or set AWS_REGION.`);
   }
   return region;
 };
@@ -31,6 +40,9 @@ export const parsePoolArn = (arn: string): PoolArn => {
   const [, partition = '', , region = '', account = ''] = arn.split(':');
   return { arn, partition, region, account };
 };
+
+/** The account in an ARN; empty where it names none. */
+export const accountOf = (arn: string): string => arn.split(':')[4] ?? '';
 
 const NAME = /^[\w-]{1,64}(:[\w-]{1,128})?$/;
 const ARN = /^arn:[\w-]+:lambda:[\w-]+:\d{12}:function:[\w-]{1,64}(:[\w-]{1,128})?$/;

@@ -2,6 +2,7 @@
 export const CHECKS = [
   'pool',
   'trigger',
+  'owner',
   'permission',
   'function',
   'runtime',
@@ -38,8 +39,11 @@ export type CheckName = (typeof CHECKS)[number];
 /** What came of a check. */
 export type Check = {
   readonly name: CheckName;
-  /** `skipped`: what it looks at hangs on something that is wrong. */
-  readonly result: 'right' | 'wrong' | 'skipped';
+  /**
+   * `skipped`: what it looks at hangs on something that is wrong. `unjudged`: AWS decides it by what
+   * cannot be seen from here. `note`: right as it is, and worth knowing.
+   */
+  readonly result: 'right' | 'wrong' | 'skipped' | 'unjudged' | 'note';
   /** What was found, in a sentence. */
   readonly says: string;
   /** What to do, in a sentence. */
@@ -50,4 +54,12 @@ export const right = (name: CheckName, says: string): Check => ({ name, result: 
 
 export const wrong = (name: CheckName, says: string, advice: string): Check => ({
   ...{ name, result: 'wrong', says, advice },
+});
+
+export const unjudged = (name: CheckName, says: string, advice: string): Check => ({
+  ...{ name, result: 'unjudged', says, advice },
+});
+
+export const note = (name: CheckName, says: string, advice: string): Check => ({
+  ...{ name, result: 'note', says, advice },
 });

@@ -1,6 +1,7 @@
 import { readPolicy } from '../aws/function-policy.ts';
 import { parsePoolArn } from '../aws/pool-names.ts';
 import { type Check, right } from './check.ts';
+import { checkOwner } from './checks/owner.ts';
 import { checkPermission } from './checks/permission.ts';
 import { checkTrigger } from './checks/trigger.ts';
 import { examine } from './examine.ts';
@@ -21,8 +22,12 @@ export const examinePool = async (
     return [itself];
   }
   const functionArn = trigger.found.FunctionArn ?? '';
+  const { UserPoolTags = {} } = pool.found;
+  const owner = await examine('owner', () => checkOwner(lambda, UserPoolTags, functionArn));
   const permission = await examine('permission', async () =>
-    checkPermission(await readPolicy(lambda, functionArn), Id, parsePoolArn(Arn)),
+    checkPermission(await readPolicy(lambda, functionArn), {
+      ...{ userPoolId: Id, pool: parsePoolArn(Arn), functionArn },
+    }),
   );
-  return [itself, checkTrigger(pool.found, functionArn), ...permission];
+  return [itself, checkTrigger(pool.found, functionArn), ...owner, ...permission];
 };

@@ -1,7 +1,6 @@
 import { Command } from 'commander';
 import { RECONCILE_SERVICE, RETRY_SERVICE, SERVICE } from '../../src/contract.ts';
-import { regionOfPool } from '../aws/pool-names.ts';
-import { UsageError } from '../cli/command-errors.ts';
+import { regionFor } from '../aws/pool-names.ts';
 import { parseCommandLine } from '../cli/command-line.ts';
 import { DIST_DIR } from '../paths.ts';
 import type { Targets } from './targets.ts';
@@ -39,18 +38,13 @@ const newCommand = (): Command =>
  *
  * @param args without Node's own two
  * @throws {AnsweredError} after it has printed the help, or one line on stderr that says what is wrong
- * @throws {UsageError} if the pool's id is none, or the pool is not of the region
+ * @throws {UsageError} if the pool's id is none, or its region is another or unknown
  */
 export const readOptions = (args: readonly string[]): Options => {
   const command = newCommand();
   parseCommandLine(command, args);
   const flags = command.opts<Flags>();
-  const region = regionOfPool(flags.userPoolId);
-  if (flags.region !== undefined && flags.region !== region) {
-    throw new UsageError(
-      `The pool is in ${region}, and so is its trigger: leave --region out, or set it to ${region}.`,
-    );
-  }
+  const region = regionFor(flags.userPoolId, flags.region);
   return {
     targets: {
       region,

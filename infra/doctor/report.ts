@@ -1,13 +1,19 @@
-import { bad, dim, good } from '../local/report/painter.ts';
+import { bad, dim, good, warning } from '../local/report/painter.ts';
 import { CHECKS, type Check } from './check.ts';
 
-const MARKS = { right: good('✔'), wrong: bad('✘'), skipped: dim('–') } as const;
+const MARKS = {
+  right: good('✔'),
+  wrong: bad('✘'),
+  skipped: dim('–'),
+  unjudged: warning('?'),
+  note: warning('!'),
+} as const;
 const WIDTH = Math.max(...CHECKS.map((name) => name.length));
 const INDENT = ' '.repeat(WIDTH + 4);
 
-/** Whether nothing is wrong, nor was left out. */
+/** Whether nothing is wrong, was left out, or could not be judged. */
 export const isHealthy = (checks: readonly Check[]): boolean =>
-  checks.every(({ result }) => result === 'right');
+  checks.every(({ result }) => result === 'right' || result === 'note');
 
 /** A line for each check, and one for what to do about it. */
 export const textReport = (checks: readonly Check[]): string =>

@@ -1,3 +1,4 @@
+import { regionOfUserPool } from '../../src/domain/user-pool-id.ts';
 import { type Reason, reasonOf } from '../cli/aws-errors.ts';
 import { actionOf } from './named-calls.ts';
 import { SetupError } from './setup-error.ts';
@@ -11,8 +12,6 @@ export type Place = {
 };
 
 type Explain = (fault: unknown, place: Place) => SetupError;
-
-const REGION_OF_POOL = /^([a-z]{2}(?:-[a-z]+)+-\d+)_/;
 
 const credentials: Explain = (cause) =>
   new SetupError(
@@ -36,7 +35,7 @@ const notFound: Explain = (cause, { userPoolId, region, usersTableName, idempote
       { cause },
     );
   }
-  const home = REGION_OF_POOL.exec(userPoolId)?.[1];
+  const home = regionOfUserPool(userPoolId);
   return home !== undefined && home !== region
     ? new SetupError(
         'ADD_USER_E_REGION',

@@ -8,6 +8,7 @@ import {
   OPTIONAL_STATES,
   type OptionalState,
 } from '../../src/domain/reconcile/standing.ts';
+import { USER_POOL_ID } from '../../src/domain/user-pool-id.ts';
 import { namesIn, readStates } from '../../src/environment.ts';
 import { fromCaller, parseCommandLine } from '../cli/command-line.ts';
 
@@ -33,11 +34,8 @@ export type Options = {
 
 const SECOND_MS = 1_000;
 
-/** @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_ListUsers.html */
-const POOL_ID = /^[\w-]+_[0-9a-zA-Z]+$/;
-
 const poolId = (text: string): string => {
-  if (!POOL_ID.test(text)) {
+  if (!USER_POOL_ID.test(text)) {
     throw new InvalidArgumentError('A pool id looks like eu-central-1_AbCdEfGhI.');
   }
   return text;

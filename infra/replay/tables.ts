@@ -58,7 +58,7 @@ export const createPorts = (client: DynamoDBClient, tables: TableNames): (() => 
     const clock = { getRemainingTimeInMillis: () => deadlineMs - Date.now() };
     return {
       memory: createMemory(client, tables.idempotencyTableName)(clock, signal),
-      putIfAbsent: (row, isSole) => users.putIfAbsent(row, signal, isSole),
+      putIfAbsent: (write, isSole) => users.putIfAbsent(write, signal, isSole),
       asOneWrite: (work) => work(),
     };
   };

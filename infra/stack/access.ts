@@ -16,7 +16,7 @@ export type Resources = {
 
 /**
  * What a write needs: the put of the row, and the life of its record. `DeleteItem` gives up the lock of
- * a write that failed. Nothing is read: DynamoDB returns the record that stopped a put.
+ * a write that failed, or that met a row. Nothing is read: DynamoDB returns what stopped a put.
  */
 const writing = ({
   usersTable,

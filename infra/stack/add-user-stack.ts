@@ -1,45 +1,54 @@
-import { Stack } from 'aws-cdk-lib';
+import { type IStackSynthesizer, Stack } from 'aws-cdk-lib';
 import type { Construct } from 'constructs';
-import { Functions } from './functions.ts';
+import { AddUser } from './add-user.ts';
+import { withNameParameters } from './name-parameters.ts';
 import type { StackOptions } from './options.ts';
 import { addOutputs, watchLinks } from './outputs.ts';
-import { Queues } from './queues.ts';
-import { Reconcile } from './reconcile.ts';
-import { Tables } from './tables.ts';
 import { leaveNote } from './template-note.ts';
-import { UserPool } from './user-pool.ts';
-import { Watch } from './watch/watch.ts';
+import { consoleOf } from './watch/console.ts';
+
+export type AddUserStackProps = {
+  /** How the stack's zips get to AWS. @default CDK's own way */
+  readonly synthesizer?: IStackSynthesizer;
+  /** Whether the names of the resources are parameters of the template. @default false */
+  readonly hasParameters?: boolean;
+};
 
 /**
- * Everything that `add_user` needs on AWS, and what watches it.
+ * A stack of one construct, {@link AddUser}, and what it tells those who deployed it.
  *
  * It is the same for every account and region: neither is known to it, so that it can be checked where
  * there is no account.
  */
 export class AddUserStack extends Stack {
-  constructor(scope: Construct, options: StackOptions) {
+  constructor(
+    scope: Construct,
+    options: StackOptions,
+    { hasParameters = false, ...props }: AddUserStackProps = {},
+  ) {
     super(scope, options.stackName, {
       description: 'add_user: writes the row of each user that Cognito confirms.',
+      ...props,
     });
     leaveNote(this, options);
-    const tables = new Tables(this, 'Tables', options);
-    const queues = new Queues(this, 'Queues', options);
-    const functions = new Functions(this, 'Functions', { tables, queues, options });
-    const pool = new UserPool(this, 'UserPool', options.userPool, functions.trigger.lambda);
-    const reconcile =
-      options.reconcile && new Reconcile(this, 'Reconcile', { tables, pool, options });
-    const watch = new Watch(this, 'Watch', functions, options);
+    const { stackName: _name, ...settings } = hasParameters
+      ? withNameParameters(this, options)
+      : options;
+    // `Default` is no part of the resources' logical ids.
+    const addUser = new AddUser(this, 'Default', settings);
+    const { reconcile } = addUser;
     addOutputs(this, {
-      FunctionArn: functions.trigger.lambda.functionArn,
-      RetryFunctionArn: functions.retry.lambda.functionArn,
-      ...(reconcile && { ReconcileFunctionArn: reconcile.compare.lambda.functionArn }),
-      UserPoolId: pool.id,
-      UsersTableName: tables.users.tableName,
-      IdempotencyTableName: tables.idempotency.tableName,
-      RetryQueueUrl: queues.retry.queueUrl,
-      DeadLetterQueueUrl: queues.deadLetters.queueUrl,
-      AlarmTopicArn: watch.alarms.topic.topicArn,
-      ...watchLinks(this.region, options),
+      FunctionArn: addUser.trigger.functionArn,
+      RetryFunctionArn: addUser.retry.functionArn,
+      ...(reconcile && { ReconcileFunctionArn: reconcile.functionArn }),
+      UserPoolId: addUser.userPoolId,
+      UsersTableName: addUser.usersTable.tableName,
+      IdempotencyTableName: addUser.idempotencyTable.tableName,
+      RetryQueueUrl: addUser.retryQueue.queueUrl,
+      DeadLetterQueueUrl: addUser.deadLetterQueue.queueUrl,
+      AlarmTopicArn: addUser.alarmTopic.topicArn,
     });
+    const home = consoleOf(this);
+    addOutputs(this, watchLinks(home, settings), home.isKnown);
   }
 }

@@ -8,7 +8,7 @@ import {
 } from '../../src/contract.ts';
 import { type Resources, retryAccess, triggerAccess } from './access.ts';
 import { LambdaFunction } from './lambda-function.ts';
-import type { StackOptions } from './options.ts';
+import type { Settings } from './options.ts';
 import type { Queues } from './queues.ts';
 import type { Tables } from './tables.ts';
 import { commonVariables, listVariable } from './variables.ts';
@@ -16,7 +16,7 @@ import { commonVariables, listVariable } from './variables.ts';
 export type FunctionsProps = {
   readonly tables: Tables;
   readonly queues: Queues;
-  readonly options: StackOptions;
+  readonly options: Settings;
 };
 
 /**

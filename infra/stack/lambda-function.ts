@@ -16,7 +16,7 @@ import { HANDLER } from '../../src/contract.ts';
 import type { FunctionName } from '../build/functions.ts';
 import { DIST_DIR } from '../paths.ts';
 import { type Access, statementOf } from './access.ts';
-import type { StackOptions } from './options.ts';
+import type { Settings } from './options.ts';
 
 export type LambdaFunctionProps = {
   /** Its zip in `dist/`, deployed as it is: what was tested is what runs. */
@@ -26,7 +26,7 @@ export type LambdaFunctionProps = {
   readonly timeoutMs: number;
   readonly variables: Readonly<Record<string, string>>;
   readonly access: readonly Access[];
-  readonly options: Pick<StackOptions, 'memoryMb' | 'logLevel' | 'logRetentionDays'>;
+  readonly options: Pick<Settings, 'memoryMb' | 'logLevel' | 'logRetentionDays'>;
 };
 
 /** A function of this repository with its log group and a role that may do what it does and no more. */

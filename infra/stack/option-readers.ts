@@ -24,12 +24,6 @@ export const oneOf =
     return word;
   };
 
-/** `true` or `false`, as a word or as JSON has it. */
-export const trueOrFalse =
-  (fallback: boolean): OptionReader<boolean> =>
-  (name, given = String(fallback)) =>
-    oneOf(['true', 'false'], 'false')(name, given) === 'true';
-
 /** A whole number between two others, both included. */
 export const wholeNumber =
   (least: number, most: number, fallback: number): OptionReader<number> =>

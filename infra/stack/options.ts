@@ -1,3 +1,4 @@
+import { Token } from 'aws-cdk-lib';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import {
   IDEMPOTENCY_TABLE,
@@ -12,11 +13,11 @@ import { OPTIONAL_STATES } from '../../src/domain/reconcile/standing.ts';
 import { OptionError } from './option-error.ts';
 import {
   list,
+  type OptionReader,
   oneNumberOf,
   oneOf,
   optional,
   text,
-  trueOrFalse,
   wholeNumber,
 } from './option-readers.ts';
 import { userPoolOption } from './user-pool-option.ts';
@@ -40,16 +41,10 @@ const RETENTIONS = Object.values(RetentionDays).filter(
   (days): days is RetentionDays => typeof days === 'number' && days !== RetentionDays.INFINITE,
 );
 
-/**
- * Every option of the stack, and how it is read. Options are CDK context: `cdk.json`, or `-c name=value`.
- * `docs/deploy.md` describes them.
- */
-export const OPTIONS = {
-  stackName: text(/^[A-Za-z][A-Za-z0-9-]{0,127}$/, 'add-user', 'letters, digits and hyphens'),
-  userPool: userPoolOption,
+/** What the construct can be told besides its pool and its users' table, and how each setting is read. */
+const SETTINGS = {
   functionName: functionName(SERVICE),
   retryFunctionName: functionName(RETRY_SERVICE),
-  usersTable: oneOf(['new', 'existing'], 'new'),
   usersTableName: tableName(USERS_TABLE.name),
   idempotencyTableName: tableName(IDEMPOTENCY_TABLE.name),
   retryQueueName: queueName(RETRY_QUEUE.name),
@@ -69,13 +64,28 @@ export const OPTIONS = {
   alarmEmail: optional(/^[^\s@]+@[^\s@]+\.[^\s@]+$/, 'one e-mail address'),
   accountConcurrency: wholeNumber(1, 1_000_000, 1_000),
   runbookUrl: text(/^[^\s#]+$/, 'docs/operate.md', 'the address of docs/operate.md, without #'),
-  reconcile: trueOrFalse(false),
-  reconcileMode: oneOf(['report', 'apply'], 'report'),
+  reconcile: oneOf(['report', 'apply', 'off'], 'report'),
   reconcileInclude: list(OPTIONAL_STATE, OPTIONAL_STATES.join(', ')),
   reconcileFunctionName: functionName(RECONCILE_SERVICE),
 } as const;
 
+/**
+ * Every option of the stack, and how it is read. Options are CDK context: `cdk.json`, or `-c name=value`.
+ * `docs/deploy.md` describes them.
+ */
+export const OPTIONS = {
+  stackName: text(/^[A-Za-z][A-Za-z0-9-]{0,127}$/, 'add-user', 'letters, digits and hyphens'),
+  userPool: userPoolOption,
+  usersTable: oneOf(['new', 'existing'], 'new'),
+  ...SETTINGS,
+} as const;
+
 export type OptionName = keyof typeof OPTIONS;
+
+/** The settings of a construct, read and checked. A text may be a token of CDK. */
+export type Settings = {
+  readonly [Name in keyof typeof SETTINGS]: ReturnType<(typeof SETTINGS)[Name]>;
+};
 
 /** The options of a stack, read and checked. */
 export type StackOptions = {
@@ -103,6 +113,24 @@ const refuseUnknown = (context: Context): void => {
 const textOf = (value: unknown): string | undefined =>
   value === undefined || value === null ? undefined : String(value).trim();
 
+type Readers = Readonly<Record<string, OptionReader<unknown>>>;
+
+/** A value that is known at deployment only cannot be checked before. */
+const readAll = (readers: Readers, given: Context): Readonly<Record<string, unknown>> =>
+  Object.fromEntries(
+    Object.entries(readers).map(([name, read]) => [
+      name,
+      Token.isUnresolved(given[name]) ? given[name] : read(name, textOf(given[name])),
+    ]),
+  );
+
+/**
+ * Reads the settings of a construct.
+ *
+ * @throws {OptionError} naming the first setting that cannot be used
+ */
+export const readSettings = (given: Context): Settings => readAll(SETTINGS, given) as Settings; // each name with what its own reader returned
+
 /**
  * Reads the options of a stack from CDK's context.
  *
@@ -111,9 +139,5 @@ const textOf = (value: unknown): string | undefined =>
  */
 export const readOptions = (context: Context): StackOptions => {
   refuseUnknown(context);
-  const entries = Object.entries(OPTIONS).map(([name, read]) => [
-    name,
-    read(name, textOf(context[name])),
-  ]);
-  return Object.fromEntries(entries) as StackOptions; // each name with what its own reader returned
+  return readAll(OPTIONS, context) as StackOptions; // each name with what its own reader returned
 };

@@ -2,9 +2,9 @@ import { Duration } from 'aws-cdk-lib';
 import { Queue, QueueEncryption, type QueueProps } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { RETRY_QUEUE } from '../../src/contract.ts';
-import type { StackOptions } from './options.ts';
+import type { Settings } from './options.ts';
 
-type QueueOptions = Pick<StackOptions, 'retryQueueName' | 'deadLetterQueueName'>;
+type QueueOptions = Pick<Settings, 'retryQueueName' | 'deadLetterQueueName'>;
 
 const SAFE = {
   encryption: QueueEncryption.SQS_MANAGED,

@@ -5,7 +5,7 @@ import { Construct } from 'constructs';
 import { ENVIRONMENT, RECONCILE_FUNCTION_TIMEOUT_MS } from '../../src/contract.ts';
 import { reconcileAccess } from './access.ts';
 import { LambdaFunction } from './lambda-function.ts';
-import type { StackOptions } from './options.ts';
+import type { Settings } from './options.ts';
 import type { Tables } from './tables.ts';
 import type { UserPool } from './user-pool.ts';
 import { commonVariables, listVariable } from './variables.ts';
@@ -13,7 +13,7 @@ import { commonVariables, listVariable } from './variables.ts';
 export type ReconcileProps = {
   readonly tables: Tables;
   readonly pool: UserPool;
-  readonly options: StackOptions;
+  readonly options: Settings;
 };
 
 /** Its memory does not grow with the pool; more of it is more CPU for pages, hashes and SQLite. */
@@ -40,7 +40,7 @@ export class Reconcile extends Construct {
   }
 
   #newFunction({ tables, pool, options }: ReconcileProps): LambdaFunction {
-    const { reconcileMode, reconcileInclude, userAttributes } = options;
+    const { reconcile, reconcileInclude, userAttributes } = options;
     return new LambdaFunction(this, 'ReconcileUsers', {
       zip: 'reconcile_users',
       functionName: options.reconcileFunctionName,
@@ -49,7 +49,7 @@ export class Reconcile extends Construct {
       variables: {
         ...commonVariables(tables, options),
         [ENVIRONMENT.userPool]: pool.id,
-        [ENVIRONMENT.reconcileMode]: reconcileMode,
+        [ENVIRONMENT.reconcileMode]: reconcile,
         ...listVariable(ENVIRONMENT.reconcileInclude, reconcileInclude),
         ...listVariable(ENVIRONMENT.userAttributes, userAttributes),
       },
@@ -59,7 +59,7 @@ export class Reconcile extends Construct {
           usersTable: tables.users.tableArn,
           idempotencyTable: tables.idempotency.tableArn,
         },
-        reconcileMode === 'apply',
+        reconcile === 'apply',
       ),
       options: { ...options, memoryMb: MEMORY_MB },
     });

@@ -1,10 +1,10 @@
 import { RemovalPolicy } from 'aws-cdk-lib';
-import { AttributeType, BillingMode, Table } from 'aws-cdk-lib/aws-dynamodb';
+import { AttributeType, BillingMode, type ITable, Table } from 'aws-cdk-lib/aws-dynamodb';
 import { Construct } from 'constructs';
 import { IDEMPOTENCY_TABLE, USERS_TABLE } from '../../src/contract.ts';
-import type { StackOptions } from './options.ts';
+import type { Settings } from './options.ts';
 
-type TableOptions = Pick<StackOptions, 'usersTable' | 'usersTableName' | 'idempotencyTableName'>;
+type TableOptions = Pick<Settings, 'usersTableName' | 'idempotencyTableName'>;
 
 /** What the functions need to know of a table. */
 export type NamedTable = { readonly tableName: string; readonly tableArn: string };
@@ -14,13 +14,22 @@ export class Tables extends Construct {
   readonly users: NamedTable;
   readonly idempotency: NamedTable;
 
-  constructor(scope: Construct, id: string, options: TableOptions) {
+  constructor(
+    scope: Construct,
+    id: string,
+    options: TableOptions,
+    users: ITable | 'new' | 'existing' = 'new',
+  ) {
     super(scope, id);
     this.users =
-      options.usersTable === 'existing'
-        ? Table.fromTableName(this, 'Users', options.usersTableName)
-        : this.#newUsers(options.usersTableName);
+      typeof users === 'string' ? this.#usersCalled(options.usersTableName, users) : users;
     this.idempotency = this.#newIdempotency(options.idempotencyTableName);
+  }
+
+  #usersCalled(tableName: string, kind: 'new' | 'existing'): NamedTable {
+    return kind === 'existing'
+      ? Table.fromTableName(this, 'Users', tableName)
+      : this.#newUsers(tableName);
   }
 
   /** The table that must outlive every mistake: the stack cannot delete it, nor can a call. */

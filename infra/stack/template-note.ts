@@ -1,5 +1,6 @@
 import type { Stack } from 'aws-cdk-lib';
 import type { StackOptions } from './options.ts';
+import { readUserPool, type UserPoolOption } from './user-pool-option.ts';
 
 /** Key of the note in a template's metadata. */
 const KEY = 'AddUser';
@@ -7,12 +8,13 @@ const KEY = 'AddUser';
 /** What a template says of the options that it was made with, for whoever deploys it. */
 export type TemplateNote = Pick<
   StackOptions,
-  'userPool' | 'functionName' | 'usersTable' | 'usersTableName' | 'accountConcurrency'
->;
+  'functionName' | 'usersTable' | 'usersTableName' | 'accountConcurrency'
+> & { readonly userPool: UserPoolOption };
 
 /** Leaves the note in the template of a stack. */
 export const leaveNote = (stack: Stack, options: StackOptions): void => {
-  const { userPool, functionName, usersTable, usersTableName, accountConcurrency } = options;
+  const userPool = readUserPool('userPool', options.userPool);
+  const { functionName, usersTable, usersTableName, accountConcurrency } = options;
   const note: TemplateNote = {
     ...{ userPool, functionName, usersTable, usersTableName, accountConcurrency },
   };

@@ -1,3 +1,4 @@
+import { regionOfUserPool, USER_POOL_ID } from '../../src/domain/user-pool-id.ts';
 import { OptionError } from './option-error.ts';
 import type { OptionReader } from './option-readers.ts';
 
@@ -12,13 +13,14 @@ export type UserPoolOption =
       readonly account: string;
     };
 
-const ID = /^[a-z]{2,4}(?:-[a-z]+)+-\d_[0-9A-Za-z]{1,40}$/;
 const ARN =
   /^arn:[a-z-]+:cognito-idp:(?<region>[a-z0-9-]+):(?<account>\d{12}):userpool\/(?<id>.+)$/;
 
+const isId = (text: string): boolean => USER_POOL_ID.test(text);
+
 const fromArn = (arn: string): UserPoolOption | undefined => {
   const { region = '', account = '', id = '' } = ARN.exec(arn)?.groups ?? {};
-  return ID.test(id) && id.startsWith(`${region}_`)
+  return isId(id) && (regionOfUserPool(id) ?? region) === region
     ? { kind: 'existing', id, arn, account }
     : undefined;
 };
@@ -28,11 +30,11 @@ const fromArn = (arn: string): UserPoolOption | undefined => {
  * seen: a deploy that forgot its pool would make another one, and take the right to call the function
  * from the one that is in use.
  */
-export const userPoolOption: OptionReader<UserPoolOption> = (name, given = '') => {
+export const readUserPool: OptionReader<UserPoolOption> = (name, given = '') => {
   if (given === 'new') {
     return { kind: 'new' };
   }
-  const pool = ID.test(given) ? ({ kind: 'existing', id: given } as const) : fromArn(given);
+  const pool = isId(given) ? ({ kind: 'existing', id: given } as const) : fromArn(given);
   if (!pool) {
     throw new OptionError(
       name,
@@ -40,4 +42,10 @@ export const userPoolOption: OptionReader<UserPoolOption> = (name, given = '') =
     );
   }
   return pool;
+};
+
+/** The same, for the stack: the text itself goes on to the construct. */
+export const userPoolOption: OptionReader<string> = (name, given = '') => {
+  readUserPool(name, given);
+  return given;
 };

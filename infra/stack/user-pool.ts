@@ -4,11 +4,13 @@ import {
   UserPool as CdkUserPool,
   CfnUserPool,
   FeaturePlan,
+  type IUserPool,
   Mfa,
+  UserPoolOperation,
 } from 'aws-cdk-lib/aws-cognito';
 import { CfnPermission, type IFunction } from 'aws-cdk-lib/aws-lambda';
 import { Construct } from 'constructs';
-import type { UserPoolOption } from './user-pool-option.ts';
+import { readUserPool, type UserPoolOption } from './user-pool-option.ts';
 
 type Pool = { readonly arn: string; readonly account: string; readonly id: string };
 
@@ -22,12 +24,37 @@ export class UserPool extends Construct {
   readonly id: string;
   readonly arn: string;
 
-  constructor(scope: Construct, id: string, option: UserPoolOption, trigger: IFunction) {
+  constructor(
+    scope: Construct,
+    id: string,
+    given: IUserPool | string | undefined,
+    trigger: IFunction,
+  ) {
     super(scope, id);
-    const pool = option.kind === 'new' ? this.#newPool(trigger) : this.#existingPool(option);
+    const pool =
+      typeof given === 'object' ? this.#givenPool(given, trigger) : this.#namedPool(given, trigger);
     this.id = pool.id;
     this.arn = pool.arn;
+  }
+
+  /** A pool of the app: it calls the trigger, and CDK adds the permission. One from elsewhere only may. */
+  #givenPool(pool: IUserPool, trigger: IFunction): Pick<Pool, 'id' | 'arn'> {
+    if (pool instanceof CdkUserPool) {
+      pool.addTrigger(UserPoolOperation.POST_CONFIRMATION, trigger);
+    } else {
+      this.#allow(
+        { id: pool.userPoolId, arn: pool.userPoolArn, account: pool.env.account },
+        trigger,
+      );
+    }
+    return { id: pool.userPoolId, arn: pool.userPoolArn };
+  }
+
+  #namedPool(given: string | undefined, trigger: IFunction): Pool {
+    const option = readUserPool('userPool', given ?? 'new');
+    const pool = option.kind === 'new' ? this.#newPool(trigger) : this.#existingPool(option);
     this.#allow(pool, trigger);
+    return pool;
   }
 
   /**

@@ -1,9 +1,9 @@
 import { ENVIRONMENT, METRICS_NAMESPACE } from '../../src/contract.ts';
-import type { StackOptions } from './options.ts';
+import type { Settings } from './options.ts';
 import type { Tables } from './tables.ts';
 
 /** Variables that every function reads. Names that are defaults of the code are left to the code. */
-export const commonVariables = (tables: Tables, options: StackOptions): Record<string, string> => ({
+export const commonVariables = (tables: Tables, options: Settings): Record<string, string> => ({
   [ENVIRONMENT.usersTable]: tables.users.tableName,
   [ENVIRONMENT.idempotencyTable]: tables.idempotency.tableName,
   ...(options.metricsNamespace !== METRICS_NAMESPACE && {

@@ -10,10 +10,12 @@ import {
   AlreadyInProgressError,
   type ConfirmationKey,
   type Memory,
+  provesRow,
 } from '../domain/record-confirmation.ts';
 import { IDEMPOTENCY_CALL_MS, RECORD_LIFE_SECONDS } from '../time-budget.ts';
 import { bounded } from './dynamodb.ts';
 import { RecordStore } from './record-store.ts';
+import { STORED_AS } from './stored-record.ts';
 
 /**
  * Part of every record's key. It is fixed, not the function's name as Powertools has it: whatever
@@ -48,17 +50,21 @@ const configFor = (context: RemainingTime, settings: MemorySettings): Idempotenc
     lambdaContext: context as Context, // Powertools reads the remaining time and nothing else
   });
 
+/** Ends the work that Powertools guards, so that it takes the lock back and completes no record. */
+class NothingToRememberError extends Error {}
+
 /** The memory of an invocation, whose context says how long a lock holds and whose signal ends every call. */
 export type MemoryOf = (context: RemainingTime, signal: AbortSignal) => RecordedMemory;
 
 /**
  * Powertools' idempotency records in DynamoDB, as the memory of one invocation after the other.
  *
- * The lock in a record expires with the function's time, before Cognito can call again. What is
- * stored is the outcome, never the event.
+ * The lock in a record expires with the function's time, before Cognito can call again. A complete
+ * record says `created` and no more, never the event. It is the proof that this user had a row, so
+ * whoever met somebody else's row leaves none.
  *
- * What is done stays done until its record expires. So a process that has seen it need not ask again: a
- * replay that meets the same process costs no call, and is known even while the table fails.
+ * What is proven stays proven until its record expires. So a process that has seen it need not ask
+ * again: a replay that meets the same process costs no call, and is known even while the table fails.
  *
  * @see https://docs.aws.amazon.com/powertools/typescript/latest/features/idempotency/
  */
@@ -73,18 +79,31 @@ export const createMemory = (
     const config = configFor(context, settings);
     persistenceStore.configure({ config, keyPrefix: KEY_PREFIX });
     const options = { persistenceStore, config, keyPrefix: KEY_PREFIX };
-    return {
-      async once(key, work) {
-        const idempotent = makeIdempotent((_key: string[]) => work(), options);
-        try {
-          await under(signal, () => idempotent([...key]));
-        } catch (fault) {
-          throw fault instanceof IdempotencyAlreadyInProgressError
-            ? new AlreadyInProgressError({ cause: fault })
-            : fault;
+    const once: Memory['once'] = async (key, work) => {
+      const guarded = async (_key: string[]): Promise<string> => {
+        if (!provesRow(await work())) {
+          throw new NothingToRememberError();
         }
-      },
-      note: (key, outcome) => under(signal, () => persistenceStore.saveSuccess([...key], outcome)),
+        return STORED_AS.proof;
+      };
+      const idempotent = makeIdempotent(guarded, options);
+      if ((await idempotent([...key])) === STORED_AS.noProof) {
+        // Earlier versions completed a record for somebody else's row, too. It lives for 15 days.
+        await persistenceStore.deleteRecord([...key]);
+        await idempotent([...key]);
+      }
+    };
+    return {
+      once: (key, work) =>
+        under(signal, () => once(key, work)).catch((fault: unknown) => {
+          if (fault instanceof IdempotencyAlreadyInProgressError) {
+            throw new AlreadyInProgressError({ cause: fault });
+          }
+          if (!(fault instanceof NothingToRememberError)) {
+            throw fault;
+          }
+        }),
+      note: (key) => under(signal, () => persistenceStore.saveSuccess([...key], STORED_AS.proof)),
       recordIdOf: (key) => persistenceStore.idOf(key),
     };
   };

@@ -6,7 +6,6 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import pLimit from 'p-limit';
 import { IDEMPOTENCY_TABLE } from '../contract.ts';
-import type { WriteOutcome } from '../domain/outcome.ts';
 import { keyOf, type PendingWrite } from '../domain/record-confirmation.ts';
 import { RECORD_LIFE_SECONDS } from '../time-budget.ts';
 import { isFatal } from './fatal-fault.ts';
@@ -28,8 +27,6 @@ type Parts = {
   readonly signal: AbortSignal;
 };
 
-const OUTCOME: WriteOutcome = 'created';
-
 /**
  * The record of a row that was written. It is put only where there is none, however old: what to make of
  * one that is there is the memory's business. No lock comes before it, since both puts are made or none.
@@ -40,7 +37,7 @@ const recordPut = (tableName: string, id: string) =>
     Item: {
       [IDEMPOTENCY_TABLE.partitionKey]: { S: id },
       [STORED_AS.status]: { S: STORED_AS.completed },
-      [STORED_AS.outcome]: { S: OUTCOME },
+      [STORED_AS.outcome]: { S: STORED_AS.proof },
       [STORED_AS.expiry]: { N: String(Math.round(Date.now() / 1_000) + RECORD_LIFE_SECONDS) },
     },
     ConditionExpression: 'attribute_not_exists(#id)',

@@ -1,4 +1,3 @@
-import { IdempotencyRecordStatus } from '@aws-lambda-powertools/idempotency';
 import { DynamoDBPersistenceLayer } from '@aws-lambda-powertools/idempotency/dynamodb';
 import {
   ConditionalCheckFailedException,
@@ -7,21 +6,25 @@ import {
 } from '@aws-sdk/client-dynamodb';
 import { IDEMPOTENCY_TABLE } from '../contract.ts';
 import type { ConfirmationKey } from '../domain/record-confirmation.ts';
+import { STORED_AS } from './stored-record.ts';
 
 type IdempotencyRecord = Parameters<DynamoDBPersistenceLayer['_deleteRecord']>[0];
 
-/** Takes back the lock of a write that failed, and nothing but a lock. */
-const unlock = (tableName: string, id: string): DeleteItemCommand =>
+/** Takes back what proves nothing: a lock, or the record of a confirmation that met another's row. */
+const deleteUnproven = (tableName: string, id: string): DeleteItemCommand =>
   new DeleteItemCommand({
     TableName: tableName,
     Key: { [IDEMPOTENCY_TABLE.partitionKey]: { S: id } },
-    ConditionExpression: '#status = :locked',
-    ExpressionAttributeNames: { '#status': 'status' },
-    ExpressionAttributeValues: { ':locked': { S: IdempotencyRecordStatus.INPROGRESS } },
+    ConditionExpression: '#status = :locked OR #outcome = :noProof',
+    ExpressionAttributeNames: { '#status': STORED_AS.status, '#outcome': STORED_AS.outcome },
+    ExpressionAttributeValues: {
+      ':locked': { S: STORED_AS.locked },
+      ':noProof': { S: STORED_AS.noProof },
+    },
   });
 
 /**
- * Powertools' records in DynamoDB, with one difference: what is complete stays.
+ * Powertools' records in DynamoDB, with one difference: the proof that a row was written stays.
  *
  * Powertools deletes the record when the work that it guards fails. By then a duplicate that ran at
  * the same time may have completed it, and without the record a late replay would bring back a row
@@ -49,7 +52,7 @@ export class RecordStore extends DynamoDBPersistenceLayer {
 
   protected override async _deleteRecord(record: IdempotencyRecord): Promise<void> {
     try {
-      await this.#client.send(unlock(this.#tableName, record.idempotencyKey));
+      await this.#client.send(deleteUnproven(this.#tableName, record.idempotencyKey));
     } catch (failure) {
       if (!(failure instanceof ConditionalCheckFailedException)) {
         throw failure;

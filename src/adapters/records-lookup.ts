@@ -6,7 +6,13 @@ import type { RecordedMemory } from './idempotency-memory.ts';
 import { STORED_AS } from './stored-record.ts';
 
 const { partitionKey } = IDEMPOTENCY_TABLE;
-const ATTRIBUTES = [partitionKey, STORED_AS.status, STORED_AS.expiry, STORED_AS.lockedUntil];
+const ATTRIBUTES = [
+  partitionKey,
+  STORED_AS.status,
+  STORED_AS.expiry,
+  STORED_AS.lockedUntil,
+  STORED_AS.outcome,
+];
 
 /** What a record says, if it still holds. DynamoDB may take days to delete one that has expired. */
 const recollectionOf = (record: StoredItem, nowMs: number): Recollection | undefined => {
@@ -14,7 +20,7 @@ const recollectionOf = (record: StoredItem, nowMs: number): Recollection | undef
     return undefined;
   }
   if (record[STORED_AS.status]?.S === STORED_AS.completed) {
-    return 'done';
+    return record[STORED_AS.outcome]?.S === STORED_AS.proof ? 'done' : undefined;
   }
   // A lock whose time is over belongs to an invocation that died.
   return Number(record[STORED_AS.lockedUntil]?.N) > nowMs ? 'in-progress' : undefined;

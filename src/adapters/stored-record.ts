@@ -14,4 +14,9 @@ export const STORED_AS = {
   lockedUntil: 'in_progress_expiration',
   outcome: 'data',
   completed: IdempotencyRecordStatus.COMPLETED,
-} as const;
+  locked: IdempotencyRecordStatus.INPROGRESS,
+  /** The outcome in every complete record: this user had a row. */
+  proof: 'created',
+  /** The outcome in records of earlier versions, which completed one for somebody else's row too. */
+  noProof: 'row-exists',
+} as const satisfies Record<string, string>;

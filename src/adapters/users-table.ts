@@ -5,10 +5,11 @@ import {
   type PutItemCommandInput,
 } from '@aws-sdk/client-dynamodb';
 import { USERS_TABLE } from '../contract.ts';
-import type { WriteOutcome } from '../domain/outcome.ts';
+import type { PendingWrite, PutResult } from '../domain/record-confirmation.ts';
 import type { Row } from '../domain/row.ts';
 import { USERS_CALL_MS } from '../time-budget.ts';
 import { within } from './limits.ts';
+import { watchAttempts } from './watch-attempts.ts';
 
 export type UsersTable = {
   /**
@@ -17,29 +18,34 @@ export type UsersTable = {
    * @param isSole whether nobody else should be writing this row now @default false
    * @throws the SDK's error if DynamoDB did not take the call in time
    */
-  putIfAbsent(row: Row, signal: AbortSignal, isSole?: boolean): Promise<WriteOutcome>;
+  putIfAbsent(write: PendingWrite, signal: AbortSignal, isSole?: boolean): Promise<PutResult>;
 };
 
-/**
- * Whether the row that stopped a put is its own: an attempt took effect, its answer was lost, and the
- * next attempt met the row.
- */
-const isOwn = (failure: ConditionalCheckFailedException, row: Row): boolean => {
-  const found = failure.Item ?? {};
+type Item = NonNullable<ConditionalCheckFailedException['Item']>;
+
+/** Whether a row is the very one that was to be written. */
+const isEqual = (found: Item, row: Row): boolean => {
   const names = Object.keys(row);
   return (
-    (failure.$metadata.attempts ?? 1) > 1 &&
     Object.keys(found).length === names.length &&
     names.every((name) => found[name]?.S === row[name])
   );
 };
 
+/** Whether a row holds a text that can only be in this user's: one with their `sub` in it. */
+const isOfUser = (found: Item, { row, sub }: PendingWrite): boolean =>
+  Object.entries(row).some(([name, text]) => text.includes(sub) && found[name]?.S === text);
+
 /** What a put that failed came to. @throws `failure`, if it is not that a row was there */
-const outcomeOf = (failure: unknown, row: Row, isSole: boolean): WriteOutcome => {
+const resultOf = (failure: unknown, write: PendingWrite, mayBeItsOwn: boolean): PutResult => {
   if (!(failure instanceof ConditionalCheckFailedException)) {
     throw failure;
   }
-  return isSole && isOwn(failure, row) ? 'created' : 'row-exists';
+  const found = failure.Item ?? {};
+  if (mayBeItsOwn && isEqual(found, write.row)) {
+    return 'created';
+  }
+  return isOfUser(found, write) ? 'own-row-exists' : 'row-exists';
 };
 
 /** Cognito's attributes are texts all. */
@@ -64,14 +70,15 @@ const tellingPut = (tableName: string, row: Row): PutItemCommand =>
 
 /** @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/WorkingWithItems.html#WorkingWithItems.ConditionalUpdate */
 export const createUsersTable = (client: DynamoDBClient, tableName: string): UsersTable => ({
-  async putIfAbsent(row, signal, isSole = false) {
+  async putIfAbsent(write, signal, isSole = false) {
+    const put = tellingPut(tableName, write.row);
+    const mayHaveWritten = watchAttempts(put);
     try {
-      await within(signal, USERS_CALL_MS, (abortSignal) =>
-        client.send(tellingPut(tableName, row), { abortSignal }),
-      );
+      await within(signal, USERS_CALL_MS, (abortSignal) => client.send(put, { abortSignal }));
       return 'created';
     } catch (failure) {
-      return outcomeOf(failure, row, isSole);
+      // An attempt took effect, its answer was lost, and the next attempt met the row.
+      return resultOf(failure, write, isSole && mayHaveWritten());
     }
   },
 });

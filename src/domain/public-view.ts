@@ -1,4 +1,5 @@
 import { attributesOf, type Fields, fieldsOf, textOf } from './fields.ts';
+import { USER_POOL_ID } from './user-pool-id.ts';
 
 /**
  * The fields of an event that are not personal, and how each looks: the forms that AWS documents.
@@ -10,7 +11,7 @@ import { attributesOf, type Fields, fieldsOf, textOf } from './fields.ts';
 const FORMS = {
   version: /^[\w.-]{1,16}$/,
   region: /^[a-z0-9-]{1,32}$/,
-  userPoolId: /^(?=.{1,55}$)[\w-]+_[0-9A-Za-z]+$/,
+  userPoolId: USER_POOL_ID,
   triggerSource: /^[A-Za-z]{1,64}_[A-Za-z]{1,64}$/,
   sub: /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i,
   awsSdkVersion: /^[\w./-]{1,64}$/,

@@ -16,17 +16,29 @@ export class AlreadyInProgressError extends Error {
   }
 }
 
-/** Remembers which confirmations were done. */
+/**
+ * What a put came to. `own-row-exists`: a row was there, and something in it can only be this user's.
+ * `row-exists`: a row was there, and it may be another user's.
+ */
+export type PutResult = WriteOutcome | 'own-row-exists';
+
+/** Whether this user has, or had, a row. Somebody else's row under the same key is no proof of that. */
+export const provesRow = (result: PutResult): boolean => result !== 'row-exists';
+
+/** Remembers which users had their row written. */
 export type Memory = {
   /**
-   * Runs `work`, unless this confirmation is known to be done.
+   * Runs `work`, unless this user's row is known to have been written.
+   *
+   * It is remembered if the result of `work` proves it. After `row-exists` nothing is remembered, so
+   * the next call runs `work` again: the row that was in the way may be gone by then.
    *
    * @throws {AlreadyInProgressError} when another invocation is at work on it
    * @throws what `work` throws, or the fault of the store
    */
-  once(key: ConfirmationKey, work: () => Promise<WriteOutcome>): Promise<void>;
-  /** Notes that a confirmation is done. Safe to repeat. */
-  note(key: ConfirmationKey, outcome: WriteOutcome): Promise<void>;
+  once(key: ConfirmationKey, work: () => Promise<PutResult>): Promise<void>;
+  /** Notes that this user's row was written. Safe to repeat. */
+  note(key: ConfirmationKey): Promise<void>;
 };
 
 /** What the use case needs from the outside. */
@@ -38,7 +50,7 @@ export type Ports = {
    * @param isSole whether this is the one that may write it now. Then an equal row that a repeated
    * attempt meets is its own; of many, each would take the row of another for its own.
    */
-  putIfAbsent(row: Row, isSole: boolean): Promise<WriteOutcome>;
+  putIfAbsent(write: PendingWrite, isSole: boolean): Promise<PutResult>;
   /** Shows all that belongs to one write as one thing, in a trace for example. */
   asOneWrite<Value>(work: () => Promise<Value>): Promise<Value>;
 };
@@ -54,45 +66,6 @@ export type Result = {
 };
 
 export type Applied = Pick<Result, 'outcome' | 'degraded' | 'faults'>;
-
-/**
- * Writes the row once.
- *
- * The memory can fail or be busy, before or after the row was written. The condition on the put makes
- * it safe to write all the same, so that the row is there when Cognito gets its answer: `put` runs at
- * most once, whoever asks for it first.
- *
- * @param faults gets what went wrong with the memory
- * @throws what the put threw
- */
-const apply = async (
-  ports: Ports,
-  key: ConfirmationKey,
-  row: Row,
-  faults: unknown[],
-): Promise<Outcome> => {
-  let started: Promise<WriteOutcome> | undefined;
-  const put = (isSole: boolean): Promise<WriteOutcome> => {
-    started ??= ports.putIfAbsent(row, isSole);
-    return started;
-  };
-  try {
-    await ports.memory.once(key, () => put(true));
-    return started ? await started : 'already-applied';
-  } catch (fault) {
-    if (started) {
-      const outcome = await started; // where the put is what failed, its own reason is thrown
-      faults.push(fault);
-      return outcome;
-    }
-    if (!(fault instanceof AlreadyInProgressError)) {
-      faults.push(fault);
-    }
-    const outcome = await put(false);
-    await ports.memory.note(key, outcome).catch((noteFault: unknown) => faults.push(noteFault));
-    return outcome;
-  }
-};
 
 /** A confirmation as far as the write needs it. What is parked, and what is replayed. */
 export type PendingWrite = {
@@ -120,16 +93,57 @@ export const pendingWrite = (
   row: rowOf({ userPoolId, sub, ...rest }, attributeNames),
 });
 
+/** The outcomes do not tell whose row was there. */
+const outcomeOf = (result: PutResult): WriteOutcome =>
+  result === 'own-row-exists' ? 'row-exists' : result;
+
+/**
+ * Writes the row once.
+ *
+ * The memory can fail or be busy, before or after the row was written. The condition on the put makes
+ * it safe to write all the same, so that the row is there when Cognito gets its answer: `put` runs at
+ * most once, whoever asks for it first.
+ *
+ * @param faults gets what went wrong with the memory
+ * @throws what the put threw
+ */
+const apply = async (ports: Ports, write: PendingWrite, faults: unknown[]): Promise<Outcome> => {
+  const key = keyOf(write);
+  let started: Promise<PutResult> | undefined;
+  const put = (isSole: boolean): Promise<PutResult> => {
+    started ??= ports.putIfAbsent(write, isSole);
+    return started;
+  };
+  try {
+    await ports.memory.once(key, () => put(true));
+    return started ? outcomeOf(await started) : 'already-applied';
+  } catch (fault) {
+    if (started) {
+      const result = await started; // where the put is what failed, its own reason is thrown
+      faults.push(fault);
+      return outcomeOf(result);
+    }
+    if (!(fault instanceof AlreadyInProgressError)) {
+      faults.push(fault);
+    }
+    const result = await put(false);
+    // The row may be the one that the first copy has just written: then that copy remembers it.
+    if (provesRow(result)) {
+      await ports.memory.note(key).catch((noteFault: unknown) => faults.push(noteFault));
+    }
+    return outcomeOf(result);
+  }
+};
+
 /**
  * Writes what a sign-up needs to have written, whether it comes from Cognito or from a queue.
  *
  * Never throws. Safe to repeat, in any order and at the same time.
  */
 export const recordWrite = async (ports: Ports, write: PendingWrite): Promise<Applied> => {
-  const key = keyOf(write);
   const faults: unknown[] = [];
   try {
-    const outcome = await ports.asOneWrite(() => apply(ports, key, write.row, faults));
+    const outcome = await ports.asOneWrite(() => apply(ports, write, faults));
     return { outcome, degraded: faults.length > 0, faults };
   } catch (fault) {
     return { outcome: 'unrecorded', degraded: false, faults: [...faults, fault] };

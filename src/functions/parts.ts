@@ -51,7 +51,7 @@ export const createParts = (environment: TablesEnvironment): Parts => {
     report,
     ports: (context, signal) => ({
       memory: memoryOf(context, signal),
-      putIfAbsent: (row, isSole) => users.putIfAbsent(row, signal, isSole),
+      putIfAbsent: (write, isSole) => users.putIfAbsent(write, signal, isSole),
       asOneWrite: (work) => tracing.asSubsegment('## write', work),
     }),
   };

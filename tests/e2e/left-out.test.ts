@@ -6,7 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
-import { type Database, databaseNames, openDatabase } from '../support/database.ts';
+import { type Database, openDatabase } from '../support/database.ts';
 import { deployFunction } from '../support/deployed-function.ts';
 import { signUpEvent } from '../support/sign-up-event.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
@@ -15,11 +15,10 @@ import { temporaryFolder } from '../support/temporary-folder.ts';
  * The build puts stand-ins in the place of modules that Lambda does not need. What it does need, and
  * what stands near to what was left out, is tried here on the zip itself.
  */
-const [bestEngine = 'dynalite'] = databaseNames;
 let database: Database;
 
 beforeAll(async () => {
-  database = await openDatabase(bestEngine);
+  database = await openDatabase();
 });
 afterAll(() => database.close());
 afterEach(() => database.proxy?.reset());

@@ -17,7 +17,7 @@ import {
   type StubUser,
   startCognitoStub,
 } from '../support/cognito-stub.ts';
-import { type Database, databaseNames, openDatabase } from '../support/database.ts';
+import { type Database, openDatabase } from '../support/database.ts';
 import { finished, type ReconcileWorld, spawnReconcile } from '../support/reconcile-process.ts';
 import type { Finished } from '../support/runner-process.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
@@ -38,7 +38,7 @@ describe('npm run reconcile', () => {
   let world: ReconcileWorld;
 
   beforeAll(async () => {
-    database = await openDatabase(databaseNames[0] ?? 'dynalite');
+    database = await openDatabase();
   }, 90_000);
 
   beforeEach(async () => {

@@ -6,13 +6,13 @@ import { startSandbox } from '../../infra/local/lambda/sandbox.ts';
 import { DIST_DIR } from '../../infra/paths.ts';
 import { ENVIRONMENT, RECONCILE_FUNCTION_TIMEOUT_MS } from '../../src/contract.ts';
 import { poolOf, startCognitoStub } from '../support/cognito-stub.ts';
-import { databaseNames, openDatabase } from '../support/database.ts';
+import { openDatabase } from '../support/database.ts';
 
 test("the zip of the comparison does its work in Lambda's runtime", async () => {
   const userPoolId = 'eu-central-1_Zip';
   const email = `${randomUUID()}@example.com`;
   await using closing = new AsyncDisposableStack();
-  const database = await openDatabase(databaseNames[0] ?? 'dynalite');
+  const database = await openDatabase();
   closing.defer(() => database.close());
   const stub = await startCognitoStub(userPoolId, poolOf([{ sub: randomUUID(), email }]));
   closing.defer(() => stub.close());

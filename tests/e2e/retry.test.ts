@@ -12,11 +12,10 @@ import { type InvokeWithBatch, pollOnce } from '../../infra/local/sqs/event-sour
 import { type SqsEngine, startSqsEngine } from '../../infra/local/sqs/sqs-engine.ts';
 import { DIST_DIR } from '../../infra/paths.ts';
 import { ENVIRONMENT, RETRY_FUNCTION_TIMEOUT_MS, RETRY_QUEUE } from '../../src/contract.ts';
-import { type Database, databaseNames, openDatabase } from '../support/database.ts';
+import { type Database, openDatabase } from '../support/database.ts';
 import { type DeployedFunction, deployFunction } from '../support/deployed-function.ts';
 import { signUpEvent } from '../support/sign-up-event.ts';
 
-const [bestEngine = 'dynalite'] = databaseNames;
 /** A message that was not finished comes back at once. */
 const NOT_HIDDEN_SECONDS = 0;
 
@@ -26,7 +25,7 @@ let trigger: DeployedFunction;
 let retrySandbox: Sandbox;
 
 beforeAll(async () => {
-  database = await openDatabase(bestEngine);
+  database = await openDatabase();
   queue = await startSqsEngine(NOT_HIDDEN_SECONDS);
   trigger = await deployFunction(database, {
     AWS_ENDPOINT_URL_SQS: queue.endpoint,

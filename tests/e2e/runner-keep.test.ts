@@ -1,12 +1,12 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
-import { localEngines } from '../../infra/local/dynamodb/dynamodb-engine.ts';
+import { localEngine, localEngines } from '../../infra/local/dynamodb/dynamodb-engine.ts';
 import { runStart, runStartWith } from '../support/runner-process.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const EVENT = join('events', 'phone-only.json');
-const STORE = localEngines()[0] === 'dynoxide' ? 'dynoxide.sqlite' : 'dynalite';
+const STORE = localEngine(localEngines()[0]).storeName;
 
 let folder: Awaited<ReturnType<typeof temporaryFolder>>;
 

@@ -1,20 +1,18 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Segment } from '../../infra/local/xray/segment.ts';
-import { type Database, databaseNames, openDatabase } from '../support/database.ts';
+import { type Database, openDatabase } from '../support/database.ts';
 import { type DeployedFunction, deployFunction } from '../support/deployed-function.ts';
 import type { FaultProxy } from '../support/fault-proxy.ts';
 import { openParkingLot } from '../support/parking-lot.ts';
 import { eventFiles, leaks, seeded } from '../support/seeded-events.ts';
 import { signUpEvent } from '../support/sign-up-event.ts';
 
-const [bestEngine = 'dynalite'] = databaseNames;
-
 let database: Database;
 let proxy: FaultProxy;
 let deployed: DeployedFunction;
 
 beforeAll(async () => {
-  database = await openDatabase(bestEngine);
+  database = await openDatabase();
   if (!database.proxy) {
     throw new Error('the zip is tested on a local engine only');
   }

@@ -1,7 +1,13 @@
 import { expect, test } from '@jest/globals';
 import { readText } from '../support/source-files.ts';
 
-type Package = { readonly optionalDependencies?: Readonly<Record<string, string>> };
+type Package = {
+  readonly optionalDependencies?: Readonly<Record<string, string>>;
+  readonly version?: string;
+  readonly os?: readonly string[];
+  readonly cpu?: readonly string[];
+  readonly optional?: boolean;
+};
 
 const { packages } = JSON.parse(readText('package-lock.json')) as {
   readonly packages: Readonly<Record<string, Package>>;
@@ -26,4 +32,21 @@ test('the lock file has every optional dependency, those of other platforms too'
   );
 
   expect(missing).toEqual([]);
+});
+
+// Not every registry has all of them. npm drops an entry that it cannot look up from the lock file:
+// write it by hand then, without `integrity`.
+test.each([
+  ['darwin', 'arm64'],
+  ['darwin', 'x64'],
+  ['linux', 'arm64'],
+  ['linux', 'x64'],
+  ['win32', 'x64'],
+])('the build of dynoxide for %s %s is an optional dependency, and locked', (os, cpu) => {
+  const name = `@dynoxide/${os}-${cpu}`;
+
+  expect(packages['']?.optionalDependencies?.[name]).toBe('1.2.1');
+  expect(packages[`node_modules/${name}`]).toMatchObject({
+    ...{ version: '1.2.1', os: [os], cpu: [cpu], optional: true },
+  });
 });

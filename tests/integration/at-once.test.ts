@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { FUNCTION_TIMEOUT_MS } from '../../src/contract.ts';
 import { captureOutput } from '../support/captured-output.ts';
-import { type Database, databaseNames, openDatabase } from '../support/database.ts';
+import { type Database, openDatabase } from '../support/database.ts';
 import { lambdaContext } from '../support/lambda-context.ts';
 import { PATIENCE, usePatientBudget } from '../support/patient-budget.ts';
 import type { Pipeline } from '../support/pipeline.ts';
@@ -11,7 +11,7 @@ let database: Database;
 let invoke: Pipeline;
 
 beforeAll(async () => {
-  database = await openDatabase(databaseNames[0] ?? 'dynalite');
+  database = await openDatabase();
   await usePatientBudget();
   const { createPipeline } = await import('../support/pipeline.ts');
   invoke = createPipeline(database);

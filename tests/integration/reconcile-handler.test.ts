@@ -9,7 +9,7 @@ import {
   type StubUser,
   startCognitoStub,
 } from '../support/cognito-stub.ts';
-import { type Database, databaseNames, openDatabase } from '../support/database.ts';
+import { type Database, openDatabase } from '../support/database.ts';
 import { emfProblems } from '../support/emf.ts';
 import { lambdaContext } from '../support/lambda-context.ts';
 
@@ -31,7 +31,7 @@ describe('the scheduled comparison', () => {
 
   beforeAll(async () => {
     output = captureOutput();
-    database = await openDatabase(databaseNames[0] ?? 'dynalite');
+    database = await openDatabase();
     users = [];
     stub = await startCognitoStub(POOL, poolOf(users));
     Object.assign(process.env, {

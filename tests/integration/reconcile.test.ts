@@ -13,7 +13,7 @@ import {
   type StubUser,
   startCognitoStub,
 } from '../support/cognito-stub.ts';
-import { type Database, databaseNames, openDatabase } from '../support/database.ts';
+import { type Database, openDatabase } from '../support/database.ts';
 import { createPipeline, type Pipeline } from '../support/pipeline.ts';
 import { outsideOn } from '../support/reconcile-outside.ts';
 import { signUpEvent } from '../support/sign-up-event.ts';
@@ -66,9 +66,9 @@ const mortal = (ports: ReconcilePorts, calls: number): ReconcilePorts => {
       die();
       return written;
     },
-    async putIfAbsent(row) {
+    async putIfAbsent(write) {
       die();
-      return ports.putIfAbsent(row);
+      return ports.putIfAbsent(write);
     },
   };
 };
@@ -82,7 +82,7 @@ describe('pool and table', () => {
 
   beforeAll(async () => {
     output = captureOutput();
-    database = await openDatabase(databaseNames[0] ?? 'dynalite');
+    database = await openDatabase();
     trigger = createPipeline(database);
   }, 90_000);
 
@@ -146,9 +146,9 @@ describe('pool and table', () => {
     const operations = new Set(database.proxy?.calls.map(({ operation }) => operation));
     expect([...operations].sort()).toEqual([
       'BatchGetItem',
+      'DeleteItem',
       'PutItem',
       'TransactWriteItems',
-      'UpdateItem',
     ]);
   });
 
@@ -182,6 +182,34 @@ describe('pool and table', () => {
     await database.deleteRow(user.email ?? '');
 
     expect(await run()).toEqual({ removed: 1 });
+  });
+
+  test("miss the user who met somebody else's row, once that row is gone", async () => {
+    const user = newUser({ email: `${randomUUID()}@example.com` });
+    users.push(user);
+    await database.putRow({ email: user.email, sub: randomUUID() });
+    await confirm(user);
+    expect(output.confirmations().at(-1)).toMatchObject({ sub: user.sub, outcome: 'row-exists' });
+    await database.deleteRow(user.email ?? '');
+
+    expect(await run({ apply: false })).toEqual({ missing: 1 });
+    expect(await run()).toEqual({ mended: 1 });
+    await database.deleteRow(user.email ?? '');
+    expect(await run()).toEqual({ removed: 1 });
+  });
+
+  test('miss the user of whom an earlier version noted that a row was there', async () => {
+    const user = newUser();
+    users.push(user);
+    await confirm(user);
+    await database.deleteRow(user.email ?? '');
+    for (const record of await database.records()) {
+      await database.putRecord({ ...record, data: 'row-exists' });
+    }
+
+    expect(await run({ apply: false })).toEqual({ missing: 1 });
+    expect(await run()).toEqual({ mended: 1 });
+    expect(await run()).toEqual({ present: 1 });
   });
 
   test('keep a deletion when the memory is down: nothing is written then', async () => {

@@ -7,13 +7,11 @@ import { readTablesEnvironment } from '../../src/environment.ts';
 import { createParts, type Parts } from '../../src/functions/parts.ts';
 import { createRetryHandler } from '../../src/functions/retry/handler.ts';
 import { type CapturedOutput, captureOutput } from '../support/captured-output.ts';
-import { type Database, databaseNames, openDatabase } from '../support/database.ts';
+import { type Database, openDatabase } from '../support/database.ts';
 import { failing } from '../support/failing.ts';
 import type { FaultProxy } from '../support/fault-proxy.ts';
 import { lambdaContext } from '../support/lambda-context.ts';
 import { sqsRecord } from '../support/sqs-record.ts';
-
-const [bestEngine = 'dynalite'] = databaseNames;
 
 let database: Database;
 let proxy: FaultProxy;
@@ -21,7 +19,7 @@ let output: CapturedOutput;
 let parts: Parts;
 
 beforeAll(async () => {
-  database = await openDatabase(bestEngine);
+  database = await openDatabase();
   if (!database.proxy) {
     throw new Error('faults can be injected into a local engine only');
   }

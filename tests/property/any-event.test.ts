@@ -1,17 +1,15 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { type CapturedOutput, captureOutput } from '../support/captured-output.ts';
-import { type Database, databaseNames, openDatabase } from '../support/database.ts';
+import { type Database, openDatabase } from '../support/database.ts';
 import { createPipeline, type Pipeline } from '../support/pipeline.ts';
-
-const [bestEngine = 'dynalite'] = databaseNames;
 
 let database: Database;
 let output: CapturedOutput;
 let invoke: Pipeline;
 
 beforeAll(async () => {
-  database = await openDatabase(bestEngine);
+  database = await openDatabase();
   invoke = createPipeline(database, { USER_ATTRIBUTES: 'sub,name,__proto__,custom:plan' });
   output = captureOutput();
 });

@@ -2,11 +2,9 @@ import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import fc from 'fast-check';
 import { type CapturedOutput, captureOutput } from '../support/captured-output.ts';
-import { type Database, databaseNames, type Item, openDatabase } from '../support/database.ts';
+import { type Database, type Item, openDatabase } from '../support/database.ts';
 import { createPipeline, type Pipeline } from '../support/pipeline.ts';
 import { signUpEvent } from '../support/sign-up-event.ts';
-
-const [bestEngine = 'dynalite'] = databaseNames;
 
 let database: Database;
 let output: CapturedOutput;
@@ -18,7 +16,7 @@ const startSandboxes = (): void => {
 };
 
 beforeAll(async () => {
-  database = await openDatabase(bestEngine);
+  database = await openDatabase();
   startSandboxes();
   output = captureOutput();
 });
@@ -82,8 +80,9 @@ const tell: {
     } else {
       // None, if the machine was too slow for the attempt that wrote the row.
       expect(created.length).toBeLessThanOrEqual(expected.row ? 0 : 1);
+      // A row that was there may be another user's, so it is no reason to remember anything.
+      expected.remembered = expected.row === undefined;
       expected.row ??= { email };
-      expected.remembered = true;
     }
   },
   async edited({ plan }, _event, expected) {

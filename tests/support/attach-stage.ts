@@ -1,4 +1,4 @@
-import { PassThrough } from 'node:stream';
+import { PassThrough, Writable } from 'node:stream';
 import { attachPlan } from '../../infra/attach/attach.ts';
 import { carryOut } from '../../infra/attach/carry-out.ts';
 import { detachPlan } from '../../infra/attach/detach.ts';
@@ -9,8 +9,8 @@ const PLANS = { attach: attachPlan, detach: detachPlan };
 
 /** How a command is called, and what the person at the terminal types. */
 export type Call = Partial<Options> & {
-  /** @default there is no terminal */
-  readonly answer?: string;
+  /** What is typed at each question. @default there is no terminal */
+  readonly answer?: string | readonly string[];
 };
 
 export type Ran = { readonly exitCode: number; readonly output: string };
@@ -37,17 +37,27 @@ export const attachStage = async (userPoolId: string): Promise<AttachStage> => {
     backupDir: folder.path,
     async run(command, { answer, ...options } = {}) {
       const isTTY = answer !== undefined;
-      const output = Object.assign(new PassThrough({ encoding: 'utf8' }), { isTTY });
       const input = Object.assign(new PassThrough(), { isTTY });
-      input.end(`${answer}\n`);
+      const answers = [answer ?? []].flat();
+      const written: string[] = [];
+      const write = (text: string, _: unknown, done: () => void): void => {
+        written.push(text);
+        // Typed once it is asked for: whoever asks drops what was typed before.
+        if (text.includes('[y/N]')) {
+          setImmediate(() => input.write(`${answers.shift() ?? ''}\n`));
+        }
+        done();
+      };
+      const output = Object.assign(new Writable({ decodeStrings: false, write }), { isTTY });
       const all = {
         ...{ userPoolId, region: 'eu-central-1', functionName: 'add_user' },
         ...{ isYes: answer === undefined, isDryRun: false },
+        ...{ isReplacing: false, isManagedAllowed: false },
         ...options,
       };
       const surroundings = { terminal: { input, output }, backupDir: folder.path };
       const exitCode = await carryOut(all, PLANS[command], surroundings);
-      return { exitCode, output: output.read() ?? '' };
+      return { exitCode, output: written.join('') };
     },
     [Symbol.asyncDispose]: () => folder[Symbol.asyncDispose](),
   };

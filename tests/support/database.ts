@@ -15,9 +15,11 @@ import {
 import { localDynamoDbClient } from '../../infra/local/dynamodb/dynamodb-client.ts';
 import {
   type DynamoDbEngineName,
+  localEngine,
   localEngines,
   startDynamoDbEngine,
 } from '../../infra/local/dynamodb/dynamodb-engine.ts';
+import { type EngineCapabilities, FULL_CAPABILITIES } from '../../infra/local/dynamodb/engine.ts';
 import { LOCAL_CREDENTIALS, LOCAL_REGION } from '../../infra/local/lambda/sandbox-environment.ts';
 import { IDEMPOTENCY_TABLE, USERS_TABLE } from '../../src/contract.ts';
 import { type FaultProxy, startFaultProxy } from './fault-proxy.ts';
@@ -25,11 +27,15 @@ import { usesRealDynamoDb } from './real-dynamodb.ts';
 
 export type DatabaseName = DynamoDbEngineName | 'DynamoDB';
 
-/** Every DynamoDB that the tests can run on, here and now. */
-export const databaseNames: readonly DatabaseName[] = [
+/** Every DynamoDB that the tests can run on, here and now. `DYNAMODB_ENGINE` chooses one engine. */
+export const databaseNames: readonly [DatabaseName, ...DatabaseName[]] = [
   ...localEngines(),
   ...(usesRealDynamoDb() ? ['DynamoDB' as const] : []),
 ];
+
+/** What a DynamoDB can do: without a name, that of {@link openDatabase}. */
+export const capabilitiesOf = (name: DatabaseName = databaseNames[0]): EngineCapabilities =>
+  name === 'DynamoDB' ? FULL_CAPABILITIES : localEngine(name).capabilities;
 
 export type Item = Record<string, unknown>;
 
@@ -105,7 +111,7 @@ const useLocal = (endpoint: string): (() => void) => {
 };
 
 /** Opens a database. Leads this process's SDK clients to it where it is a local one. */
-export const openDatabase = async (name: DatabaseName): Promise<Database> => {
+export const openDatabase = async (name: DatabaseName = databaseNames[0]): Promise<Database> => {
   const server = name === 'DynamoDB' ? connect() : await startLocal(name);
   const suffix = name === 'DynamoDB' ? `_test_${randomUUID()}` : '';
   const usersTable = USERS_TABLE.name + suffix;

@@ -13,6 +13,7 @@ const LAMBDA_ROUTES: Readonly<Record<string, RegExp>> = {
   GetPolicy: new RegExp(`^GET ${FUNCTION}/policy$`),
   AddPermission: new RegExp(`^POST ${FUNCTION}/policy$`),
   RemovePermission: new RegExp(`^DELETE ${FUNCTION}/policy/(?<StatementId>[^/]+)$`),
+  ListTags: /^GET \/2017-03-31\/tags\/(?<Resource>.+)$/,
   Invoke: new RegExp(`^POST ${FUNCTION}/invocations$`),
   ListEventSourceMappings: /^GET \/2015-03-31\/event-source-mappings\/?$/,
 };

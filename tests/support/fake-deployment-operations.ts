@@ -25,6 +25,7 @@ const lambdaOperations = (deployment: Deployment): Operations => ({
     const { scheduleStatements, statements } = deployment;
     return { Policy: JSON.stringify({ Statement: isScheduled ? scheduleStatements : statements }) };
   },
+  ListTags: () => ({ Tags: deployment.functionTags }),
   ListEventSourceMappings: ({ EventSourceArn, FunctionName }: Named) => ({
     EventSourceMappings: deployment.eventSources.filter(
       (it) => it.EventSourceArn === EventSourceArn && it.FunctionArn.endsWith(`:${FunctionName}`),

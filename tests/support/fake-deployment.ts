@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Statement } from '../../infra/aws/invoke-permission.ts';
+import type { Statement } from '../../infra/aws/policy/statement.ts';
 import { watchedBy, watchedOfReconcile } from '../../infra/doctor/checks/alarms.ts';
 import { DIST_DIR } from '../../infra/paths.ts';
 import {
@@ -33,6 +33,12 @@ const hashOf = (zip: string): string =>
   createHash('sha256')
     .update(readFileSync(join(DIST_DIR, `${zip}.zip`)))
     .digest('base64');
+
+/** What CloudFormation writes on whatever it makes. */
+const STACK_TAGS = {
+  'aws:cloudformation:stack-name': 'AddUser',
+  'aws:cloudformation:stack-id': `arn:aws:cloudformation:${REGION}:${ACCOUNT}:stack/AddUser/1`,
+};
 
 const TABLES = {
   [ENVIRONMENT.usersTable]: USERS_TABLE.name,
@@ -97,7 +103,10 @@ export const healthyDeployment = () => ({
     Arn: POOL_ARN,
     EstimatedNumberOfUsers: 3,
     LambdaConfig: { PostConfirmation: functionArn(SERVICE) as string | undefined },
+    UserPoolTags: STACK_TAGS as Record<string, string>,
   },
+  /** Tags of every function. */
+  functionTags: STACK_TAGS as Record<string, string>,
   functions: {
     [SERVICE]: lambdaFunction(SERVICE, FUNCTION_TIMEOUT_MS, {
       ...TABLES,

@@ -1,4 +1,4 @@
-import type { Statement } from '../../infra/aws/invoke-permission.ts';
+import type { Statement } from '../../infra/aws/policy/statement.ts';
 import { FakeAwsError, type Operations } from './fake-aws.ts';
 
 export type FakeFunctionPolicy = {

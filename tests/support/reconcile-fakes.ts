@@ -1,8 +1,12 @@
-import type { WriteOutcome } from '../../src/domain/outcome.ts';
 import type { Plan, Recollection, Settled, StoredRow } from '../../src/domain/reconcile/plan.ts';
 import { type Cursor, FIRST_PAGE, type PoolUser } from '../../src/domain/reconcile/pool-user.ts';
 import type { ReconcilePorts } from '../../src/domain/reconcile/reconcile.ts';
-import type { ConfirmationKey } from '../../src/domain/record-confirmation.ts';
+import {
+  type ConfirmationKey,
+  type PendingWrite,
+  type PutResult,
+  provesRow,
+} from '../../src/domain/record-confirmation.ts';
 import type { Row } from '../../src/domain/row.ts';
 
 export const NOW_MS = Date.UTC(2026, 0, 1);
@@ -34,7 +38,7 @@ export const fakeOutside = (pages: readonly (readonly PoolUser[])[] = []) => {
   const settled: Settled[] = [];
   const state: { cursor: Cursor | undefined } = { cursor: FIRST_PAGE };
   const keyOf = (key: ConfirmationKey): string => key.join(' ');
-  const putIfAbsent = async (row: Row): Promise<WriteOutcome> => {
+  const putIfAbsent = async ({ row }: PendingWrite): Promise<PutResult> => {
     const email = String(row.email);
     if (rows.has(email)) {
       return 'row-exists';
@@ -63,8 +67,7 @@ export const fakeOutside = (pages: readonly (readonly PoolUser[])[] = []) => {
     },
     memory: {
       async once(key, work) {
-        if (records.get(keyOf(key)) !== 'done') {
-          await work();
+        if (records.get(keyOf(key)) !== 'done' && provesRow(await work())) {
           records.set(keyOf(key), 'done');
         }
       },

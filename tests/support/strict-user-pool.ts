@@ -2,6 +2,7 @@ import { UpdateUserPoolRequest$, UserPoolType$ } from '@aws-sdk/client-cognito-i
 import { FakeAwsError, type Operations } from './fake-aws.ts';
 import type { Fields } from './fake-aws-routes.ts';
 import { membersOf } from './sdk-model.ts';
+import { invalid, refuseMfaOn, setFactors, setMfa } from './strict-second-factors.ts';
 
 /** A user pool as it looks on the wire. */
 export type WirePool = Record<string, unknown>;
@@ -17,9 +18,6 @@ export type StrictUserPool = {
 const isSystemTag = ([key]: readonly [string, unknown]): boolean => key.startsWith('aws:');
 
 const tagsOf = ({ UserPoolTags }: Fields) => Object.entries((UserPoolTags ?? {}) as Fields); // a map on the wire
-
-const invalid = (message: string): FakeAwsError =>
-  new FakeAwsError('InvalidParameterException', message);
 
 /** What AWS refuses, as far as a description that was sent back would run into it. */
 const refuse = (input: Fields): void => {
@@ -56,30 +54,37 @@ const mirror = (pool: WirePool): void => {
   pool.EmailVerificationSubject = template.EmailSubject;
 };
 
+/** What AWS's documents leave open, or say otherwise than AWS does. */
+type Leeway = {
+  /** What an update does with the tags. */
+  readonly tags?: 'replaced' | 'added';
+  /** What an update without MfaConfiguration does: it is documented as a reset, and was seen to keep. */
+  readonly mfa?: 'reset' | 'kept';
+};
+
 /**
  * One user pool that is as strict as AWS's: an update resets every setting that it leaves out, but
  * for the tier, and refuses what AWS refuses.
- *
- * @param tags what an update does with the tags: AWS's documents leave it open
  */
 export const strictUserPool = (
   pool: WirePool,
   secondFactors: WirePool,
-  tags: 'replaced' | 'added' = 'replaced',
+  { tags = 'replaced', mfa = 'reset' }: Leeway = {},
 ): StrictUserPool => {
   const settings = [...membersOf(UpdateUserPoolRequest$).keys()].filter((name) =>
     membersOf(UserPoolType$).has(name),
   );
   const update = (input: Fields): void => {
     refuse(input);
+    refuseMfaOn(input, pool);
+    const mfaBefore = pool.MfaConfiguration;
     const kept = tagsOf(pool).filter((tag) => tags === 'added' || isSystemTag(tag));
     for (const name of settings.filter((it) => it !== 'UserPoolTier' || it in input)) {
       pool[name] = input[name];
     }
     pool.Name = input.PoolName ?? 'reset';
     pool.UserPoolTags = Object.fromEntries([...kept, ...tagsOf(input)]);
-    pool.MfaConfiguration ??= 'OFF';
-    secondFactors.MfaConfiguration = pool.MfaConfiguration;
+    setMfa(pool, secondFactors, input.MfaConfiguration ?? (mfa === 'kept' ? mfaBefore : 'OFF'));
     pool.LastModifiedDate = Number(pool.LastModifiedDate) + 1;
     mirror(pool);
   };
@@ -96,6 +101,8 @@ export const strictUserPool = (
       },
       GetUserPoolMfaConfig: () => secondFactors,
       UpdateUserPool: update,
+      SetUserPoolMfaConfig: ({ UserPoolId: _, ...input }: WirePool) =>
+        setFactors(pool, secondFactors, input),
       UntagResource: ({ TagKeys }: { TagKeys: readonly string[] }) => {
         pool.UserPoolTags = Object.fromEntries(
           tagsOf(pool).filter(([key]) => !TagKeys.includes(key)),

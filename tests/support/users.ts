@@ -1,4 +1,4 @@
-import type { Memory, Ports } from '../../src/domain/record-confirmation.ts';
+import { type Memory, type Ports, provesRow } from '../../src/domain/record-confirmation.ts';
 import type { Row } from '../../src/domain/row.ts';
 
 /** A table of users and a memory of confirmations that live in this process, and work. */
@@ -13,8 +13,9 @@ export const users = (): Users => {
   const memory: Memory = {
     async once(key, work) {
       if (!done.has(key.join())) {
-        await work();
-        done.add(key.join());
+        if (provesRow(await work())) {
+          done.add(key.join());
+        }
       }
     },
     note: async (key) => void done.add(key.join()),
@@ -24,7 +25,7 @@ export const users = (): Users => {
     ports: {
       memory,
       asOneWrite: (work) => work(),
-      async putIfAbsent(row) {
+      async putIfAbsent({ row }) {
         const email = String(row.email);
         if (rows.has(email)) {
           return 'row-exists';

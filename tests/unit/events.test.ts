@@ -2,10 +2,10 @@ import { readFileSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { readConfirmation } from '../../src/domain/confirmation.ts';
 import { OUTCOMES } from '../../src/domain/outcome.ts';
+import { USER_POOL_ID } from '../../src/domain/user-pool-id.ts';
 import { eventFiles, type Json, type JsonObject, leaks, seeded } from '../support/seeded-events.ts';
 
 const UUID_V4 = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
-const USER_POOL_ID = /^[\w-]+_[0-9a-zA-Z]+$/;
 const RESERVED_DOMAIN = /@example\.com$/i;
 
 /** Written out here again on purpose: a leaf that the seeding lets through by mistake must fail. */

@@ -7,11 +7,15 @@ import {
   BACKOFF_MS,
   backoffMs,
   FAREWELL_MS,
+  HAND_OVER_MS,
+  handOverMs,
   IDEMPOTENCY_CALL_MS,
+  nextCallMs,
   PARKING_MS,
   parkingMs,
   RECORD_LIFE_SECONDS,
   SETTLE_MS,
+  SHORTEST_CALL_MS,
   USERS_CALL_MS,
   WRITE_MS,
   writeMs,
@@ -62,6 +66,33 @@ describe('the budget of time', () => {
     expect(parkingMs(ANSWER_MS)).toBe(PARKING_MS);
     expect(parkingMs(500)).toBe(500 - FAREWELL_MS);
     expect(parkingMs(100)).toBe(0);
+  });
+
+  test('with a next function, the write ends earlier and the parts still fit into the time', () => {
+    const sum =
+      writeMs(FUNCTION_TIMEOUT_MS, HAND_OVER_MS) +
+      SETTLE_MS +
+      PARKING_MS +
+      HAND_OVER_MS +
+      FAREWELL_MS;
+
+    expect(writeMs(FUNCTION_TIMEOUT_MS, HAND_OVER_MS)).toBe(2_500);
+    expect(sum).toBe(FUNCTION_TIMEOUT_MS);
+    expect(writeMs(1_200, HAND_OVER_MS)).toBe(0);
+    expect(parkingMs(ANSWER_MS, HAND_OVER_MS)).toBe(400);
+    expect(parkingMs(FUNCTION_TIMEOUT_MS, HAND_OVER_MS)).toBe(PARKING_MS);
+    expect(parkingMs(500, HAND_OVER_MS)).toBe(0);
+    expect(ATTEMPT_MS).toBeLessThan(HAND_OVER_MS);
+  });
+
+  test('the next function is waited for as long as an event can still be handed over after that', () => {
+    expect(nextCallMs(4_000)).toBe(3_400);
+    expect(nextCallMs(HAND_OVER_MS + FAREWELL_MS + SHORTEST_CALL_MS)).toBe(SHORTEST_CALL_MS);
+    expect(nextCallMs(HAND_OVER_MS + FAREWELL_MS + SHORTEST_CALL_MS - 1)).toBe(0);
+    expect(nextCallMs(0)).toBe(0);
+    expect(handOverMs(4_000)).toBe(HAND_OVER_MS);
+    expect(handOverMs(500)).toBe(350);
+    expect(handOverMs(100)).toBe(0);
   });
 
   test('a record outlives every message that can replay it', () => {

@@ -1,7 +1,10 @@
 import { type CloudWatchClient, GetMetricStatisticsCommand } from '@aws-sdk/client-cloudwatch';
 import type { FunctionConfiguration } from '@aws-sdk/client-lambda';
 import { calling } from '../../aws/aws-call-error.ts';
-import { mayInvoke, type Statement } from '../../aws/invoke-permission.ts';
+import { callBy } from '../../aws/invoke-permission.ts';
+import { decide } from '../../aws/policy/decide.ts';
+import type { Statement } from '../../aws/policy/statement.ts';
+import { accountOf } from '../../aws/pool-names.ts';
 import { DEPLOY_AGAIN } from '../advice.ts';
 import { type Check, wrong } from '../check.ts';
 import { expectThat } from '../expect-that.ts';
@@ -40,10 +43,12 @@ const runsSince = async (
  */
 export const checkSchedule = async (
   cloudWatch: CloudWatchClient,
-  { FunctionName = '', LastModified = '' }: FunctionConfiguration,
+  { FunctionArn = '', FunctionName = '', LastModified = '' }: FunctionConfiguration,
   statements: readonly Statement[],
 ): Promise<Check> => {
-  if (!statements.some((statement) => mayInvoke(statement, EVENT_BRIDGE))) {
+  const { verdict } = decide(statements, callBy(EVENT_BRIDGE, accountOf(FunctionArn)));
+  // Which rule calls is not known here, so a condition on it is unjudged.
+  if (verdict === 'not-allowed' || verdict === 'denied') {
     return wrong(
       NAME,
       "The function's policy does not let EventBridge call it: it never runs.",

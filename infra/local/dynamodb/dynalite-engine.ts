@@ -1,13 +1,17 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import dynalite from 'dynalite';
 import { packageVersion } from '../package-version.ts';
-import type { DynamoDbEngine } from './engine.ts';
+import type { DynamoDbEngine, LocalEngine } from './engine.ts';
 import { makeKeepFolder } from './keep-folder.ts';
 
-/** Starts dynalite in this process. */
-export const startDynalite = async (keepDir?: string): Promise<DynamoDbEngine> => {
+const STORE_NAME = 'dynalite';
+
+const CAPABILITIES = { returnsOldItem: false, timeToLive: false, transactions: false } as const;
+
+const start = async (keepDir?: string): Promise<DynamoDbEngine> => {
+  // Loaded only if it runs: with LevelDB it takes longer to load than dynoxide takes to start.
+  const { default: dynalite } = await import('dynalite');
   const server = dynalite({
     createTableMs: 0,
     updateTableMs: 0,
@@ -21,8 +25,9 @@ export const startDynalite = async (keepDir?: string): Promise<DynamoDbEngine> =
     await new Promise((resolve) => server.close(resolve));
   };
   return {
-    name: 'dynalite',
+    name: DYNALITE.name,
     version: packageVersion('dynalite'),
+    capabilities: CAPABILITIES,
     endpoint: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,
     isExternal: false,
     close,
@@ -31,7 +36,17 @@ export const startDynalite = async (keepDir?: string): Promise<DynamoDbEngine> =
 };
 
 const storeFolder = (keepDir: string): string => {
-  const folder = join(keepDir, 'dynalite');
+  makeKeepFolder(keepDir);
+  const folder = join(keepDir, STORE_NAME);
   makeKeepFolder(folder);
   return folder;
+};
+
+/** JavaScript only, so it runs wherever Node does. It runs in this process. */
+export const DYNALITE: LocalEngine<'dynalite'> = {
+  name: 'dynalite',
+  capabilities: CAPABILITIES,
+  storeName: STORE_NAME,
+  isInstalled: () => true,
+  start,
 };

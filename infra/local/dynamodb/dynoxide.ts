@@ -8,20 +8,18 @@ import type { Readable } from 'node:stream';
 import { PROJECT_DIR } from '../../paths.ts';
 import { onProcessExit } from '../cleanup.ts';
 import { packageVersion } from '../package-version.ts';
-import type { DynamoDbEngine } from './engine.ts';
+import { type DynamoDbEngine, FULL_CAPABILITIES, type LocalEngine } from './engine.ts';
 import { KeepError, makeKeepFolder } from './keep-folder.ts';
 
 const PACKAGE = `@dynoxide/${process.platform}-${process.arch}`;
-const BINARY = join(PROJECT_DIR, 'node_modules', PACKAGE, 'dynoxide');
+const BINARY_NAME = process.platform === 'win32' ? 'dynoxide.exe' : 'dynoxide';
+const BINARY = join(PROJECT_DIR, 'node_modules', PACKAGE, BINARY_NAME);
+const STORE_NAME = 'dynoxide.sqlite';
 const MAX_ATTEMPTS = 5;
 
 type Dynoxide = ChildProcessByStdio<null, Readable, Readable>;
 
-/** Whether there is a build of dynoxide for this machine. */
-export const isDynoxideInstalled = (): boolean => existsSync(BINARY);
-
-/** Starts dynoxide as a process of its own. */
-export const startDynoxide = async (keepDir?: string): Promise<DynamoDbEngine> => {
+const start = async (keepDir?: string): Promise<DynamoDbEngine> => {
   const keepFile = keepDir === undefined ? undefined : databaseFile(keepDir);
   const { child, port } = await startOnFreePort(keepFile, MAX_ATTEMPTS);
   const unregister = onProcessExit(() => child.kill('SIGKILL'));
@@ -30,8 +28,9 @@ export const startDynoxide = async (keepDir?: string): Promise<DynamoDbEngine> =
     await end(child);
   };
   return {
-    name: 'dynoxide',
+    name: DYNOXIDE.name,
     version: packageVersion(PACKAGE),
+    capabilities: DYNOXIDE.capabilities,
     endpoint: `http://127.0.0.1:${port}`,
     isExternal: false,
     close,
@@ -41,7 +40,7 @@ export const startDynoxide = async (keepDir?: string): Promise<DynamoDbEngine> =
 
 const databaseFile = (keepDir: string): string => {
   makeKeepFolder(keepDir);
-  return join(keepDir, 'dynoxide.sqlite');
+  return join(keepDir, STORE_NAME);
 };
 
 // Dynoxide takes port 0 but does not say which port it got, so a free one is looked up first. It
@@ -98,4 +97,13 @@ const end = async (child: Dynoxide): Promise<void> => {
     child.kill('SIGTERM');
     await once(child, 'close');
   }
+};
+
+/** A build for each of the common platforms. It runs as a process of its own. */
+export const DYNOXIDE: LocalEngine<'dynoxide'> = {
+  name: 'dynoxide',
+  capabilities: FULL_CAPABILITIES,
+  storeName: STORE_NAME,
+  isInstalled: () => existsSync(BINARY),
+  start,
 };

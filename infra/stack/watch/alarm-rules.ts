@@ -4,7 +4,7 @@ import {
   MathExpression,
   Stats,
 } from 'aws-cdk-lib/aws-cloudwatch';
-import type { StackOptions } from '../options.ts';
+import type { Settings } from '../options.ts';
 import {
   claimedConcurrency,
   foundMetric,
@@ -43,7 +43,7 @@ const anyOf = (says: string, metric: IMetric): AlarmRule => ({
 const errorsOf = (functionName: string): IMetric =>
   lambdaMetric(functionName, 'Errors', Stats.SUM).with({ period: MINUTE });
 
-const throttlesOf = ({ functionName, retryFunctionName }: StackOptions): IMetric =>
+const throttlesOf = ({ functionName, retryFunctionName }: Settings): IMetric =>
   new MathExpression({
     expression: 'add + retry',
     usingMetrics: {
@@ -55,7 +55,7 @@ const throttlesOf = ({ functionName, retryFunctionName }: StackOptions): IMetric
   });
 
 /** The alarms of the comparison of pool and table. */
-const reconcileRules = (options: StackOptions) =>
+const reconcileRules = (options: Settings) =>
   ({
     missing: anyOf(
       'The daily comparison found confirmed users without a row: the trigger failed someone.',
@@ -70,7 +70,7 @@ const reconcileRules = (options: StackOptions) =>
 /**
  * Every alarm. Its key is the end of its name and the heading of its section in `docs/operate.md`.
  */
-export const alarmRules = (options: StackOptions) =>
+export const alarmRules = (options: Settings) =>
   ({
     unrecorded: anyOf(
       'A confirmed user has no row and waits nowhere: only the user pool knows of them.',
@@ -121,7 +121,7 @@ export const alarmRules = (options: StackOptions) =>
         of: 3,
       },
     },
-    ...(options.reconcile && reconcileRules(options)),
+    ...(options.reconcile !== 'off' && reconcileRules(options)),
   }) as const satisfies Record<string, AlarmRule>;
 
 /** Key of an alarm. */

@@ -5,7 +5,7 @@ import { PolicyStatement, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Construct } from 'constructs';
-import type { StackOptions } from '../options.ts';
+import type { Settings } from '../options.ts';
 import { type AlarmKey, type AlarmRule, alarmName, alarmRules } from './alarm-rules.ts';
 
 /** The alarms, and the topic that they tell. */
@@ -13,7 +13,7 @@ export class Alarms extends Construct {
   readonly topic: Topic;
   readonly all: ReadonlyMap<AlarmKey, Alarm>;
 
-  constructor(scope: Construct, id: string, options: StackOptions) {
+  constructor(scope: Construct, id: string, options: Settings) {
     super(scope, id);
     this.topic = this.#newTopic(options.alarmEmail);
     const action = new SnsAction(this.topic);
@@ -50,7 +50,7 @@ export class Alarms extends Construct {
     return topic;
   }
 
-  #newAlarm(key: AlarmKey, rule: AlarmRule, options: StackOptions): Alarm {
+  #newAlarm(key: AlarmKey, rule: AlarmRule, options: Settings): Alarm {
     return new Alarm(this, key, {
       alarmName: alarmName(options.functionName, key),
       alarmDescription: `${rule.says} What to do: ${options.runbookUrl}#${key}`,

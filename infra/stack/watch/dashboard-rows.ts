@@ -11,7 +11,7 @@ import {
 } from 'aws-cdk-lib/aws-cloudwatch';
 import { FUNCTION_TIMEOUT_MS, RETRY_SERVICE, SERVICE } from '../../../src/contract.ts';
 import type { Outcome } from '../../../src/domain/outcome.ts';
-import type { StackOptions } from '../options.ts';
+import type { Settings } from '../options.ts';
 import { SLOW_MS } from './alarm-rules.ts';
 import type { Alarms } from './alarms.ts';
 import {
@@ -70,7 +70,7 @@ const graph = (title: string, width: number, metrics: readonly IMetric[]): Graph
   });
 
 const outcomeMetrics = (
-  options: StackOptions,
+  options: Settings,
   outcomes: readonly Outcome[],
   service: Service,
 ): readonly IMetric[] =>
@@ -78,7 +78,7 @@ const outcomeMetrics = (
     outcomeMetric(options, outcome, service).with({ color: OUTCOME_COLORS[outcome] }),
   );
 
-export const headingRow = ({ functionName, runbookUrl }: StackOptions): IWidget[] => [
+export const headingRow = ({ functionName, runbookUrl }: Settings): IWidget[] => [
   new TextWidget({
     width: FULL,
     height: 2,
@@ -90,7 +90,7 @@ export const alarmRow = ({ all }: Alarms): IWidget[] => [
   new AlarmStatusWidget({ title: 'Alarms', width: FULL, height: 3, alarms: [...all.values()] }),
 ];
 
-export const confirmationRow = (options: StackOptions): IWidget[] => [
+export const confirmationRow = (options: Settings): IWidget[] => [
   new GraphWidget({
     title: 'Confirmations by outcome',
     width: HALF,
@@ -111,7 +111,7 @@ export const confirmationRow = (options: StackOptions): IWidget[] => [
   }),
 ];
 
-export const durationRow = (options: StackOptions): IWidget[] => {
+export const durationRow = (options: Settings): IWidget[] => {
   const duration = (statistic: string) =>
     lambdaMetric(options.functionName, 'Duration', statistic).with({ label: statistic });
   return [
@@ -137,7 +137,7 @@ export const durationRow = (options: StackOptions): IWidget[] => {
   ];
 };
 
-export const failureRow = (options: StackOptions): IWidget[] => {
+export const failureRow = (options: Settings): IWidget[] => {
   const functions = [options.functionName, options.retryFunctionName];
   const sums = (metric: 'Errors' | 'Throttles') =>
     functions.map((name) => lambdaMetric(name, metric, Stats.SUM).with({ label: name }));
@@ -151,7 +151,7 @@ export const failureRow = (options: StackOptions): IWidget[] => {
   ];
 };
 
-export const queueRow = ({ retryQueueName, deadLetterQueueName }: StackOptions): IWidget[] => [
+export const queueRow = ({ retryQueueName, deadLetterQueueName }: Settings): IWidget[] => [
   graph('Parked confirmations', THIRD, [
     queueMetric(retryQueueName, 'ApproximateNumberOfMessagesVisible', 'waiting'),
     queueMetric(retryQueueName, 'ApproximateNumberOfMessagesNotVisible', 'being tried'),
@@ -165,7 +165,7 @@ export const queueRow = ({ retryQueueName, deadLetterQueueName }: StackOptions):
 ];
 
 /** Hours without a run have no value: the daily counts stand as points of their own. */
-export const reconcileRow = (options: StackOptions): IWidget[] => [
+export const reconcileRow = (options: Settings): IWidget[] => [
   graph('Found by the daily comparison of pool and table', HALF, [
     foundMetric(options, 'missing').with({ color: Color.RED }),
     foundMetric(options, 'mended').with({ color: Color.GREEN }),

@@ -1,6 +1,6 @@
 import { Dashboard as CdkDashboard, PeriodOverride } from 'aws-cdk-lib/aws-cloudwatch';
 import { Construct } from 'constructs';
-import type { StackOptions } from '../options.ts';
+import type { Settings } from '../options.ts';
 import type { Alarms } from './alarms.ts';
 import {
   alarmRow,
@@ -13,11 +13,11 @@ import {
 } from './dashboard-rows.ts';
 
 /** Name of the dashboard in CloudWatch. */
-export const dashboardName = ({ functionName }: StackOptions): string => functionName;
+export const dashboardName = ({ functionName }: Settings): string => functionName;
 
 /** One page for the person on call: from "are users without a row?" down to why. */
 export class Dashboard extends Construct {
-  constructor(scope: Construct, id: string, options: StackOptions, alarms: Alarms) {
+  constructor(scope: Construct, id: string, options: Settings, alarms: Alarms) {
     super(scope, id);
     new CdkDashboard(this, 'Page', {
       dashboardName: dashboardName(options),
@@ -29,7 +29,7 @@ export class Dashboard extends Construct {
         durationRow(options),
         failureRow(options),
         queueRow(options),
-        ...(options.reconcile ? [reconcileRow(options)] : []),
+        ...(options.reconcile !== 'off' ? [reconcileRow(options)] : []),
       ],
     });
   }

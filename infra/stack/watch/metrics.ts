@@ -2,11 +2,11 @@ import { Duration } from 'aws-cdk-lib';
 import { Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import { RECONCILE_SERVICE, type RETRY_SERVICE, SERVICE } from '../../../src/contract.ts';
 import type { Outcome } from '../../../src/domain/outcome.ts';
-import type { StackOptions } from '../options.ts';
+import type { Settings } from '../options.ts';
 
 /** The names by which CloudWatch knows what is watched. */
 export type Names = Pick<
-  StackOptions,
+  Settings,
   | 'functionName'
   | 'retryFunctionName'
   | 'usersTableName'

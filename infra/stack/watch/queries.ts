@@ -1,5 +1,5 @@
 import type { Outcome } from '../../../src/domain/outcome.ts';
-import type { StackOptions } from '../options.ts';
+import type { Settings } from '../options.ts';
 
 /** A saved query of CloudWatch Logs Insights: its lines are joined by pipes. */
 export type SavedQuery = { readonly title: string; readonly lines: readonly string[] };
@@ -77,11 +77,11 @@ export type QueryKey = keyof typeof QUERIES;
 export const queryText = ({ lines }: SavedQuery): string => lines.join('\n| ');
 
 /** Name of a query in CloudWatch, which shows names with a slash as folders. */
-export const queryName = ({ functionName }: StackOptions, { title }: SavedQuery): string =>
+export const queryName = ({ functionName }: Settings, { title }: SavedQuery): string =>
   `${functionName}/${title}`;
 
 /** Log groups that the queries read. */
-export const logGroupNames = (options: StackOptions): readonly string[] => [
+export const logGroupNames = (options: Settings): readonly string[] => [
   `/aws/lambda/${options.functionName}`,
   `/aws/lambda/${options.retryFunctionName}`,
 ];

@@ -2,7 +2,7 @@ import { CfnQueryDefinition, FilterPattern, MetricFilter } from 'aws-cdk-lib/aws
 import { CfnGroup } from 'aws-cdk-lib/aws-xray';
 import { Construct } from 'constructs';
 import type { Functions } from '../functions.ts';
-import type { StackOptions } from '../options.ts';
+import type { Settings } from '../options.ts';
 import { Alarms } from './alarms.ts';
 import { Dashboard } from './dashboard.ts';
 import { COLD_START } from './metrics.ts';
@@ -13,7 +13,7 @@ import { traceFilter, traceGroupName } from './traces.ts';
 export class Watch extends Construct {
   readonly alarms: Alarms;
 
-  constructor(scope: Construct, id: string, functions: Functions, options: StackOptions) {
+  constructor(scope: Construct, id: string, functions: Functions, options: Settings) {
     super(scope, id);
     this.#countColdStarts(functions, options);
     this.alarms = new Alarms(this, 'Alarms', options);
@@ -26,7 +26,7 @@ export class Watch extends Construct {
   }
 
   /** Lambda has no such metric. The trigger writes one such line an invocation, so they can be counted. */
-  #countColdStarts({ trigger }: Functions, options: StackOptions): void {
+  #countColdStarts({ trigger }: Functions, options: Settings): void {
     new MetricFilter(this, 'ColdStarts', {
       logGroup: trigger.logGroup,
       filterPattern: FilterPattern.all(
@@ -40,7 +40,7 @@ export class Watch extends Construct {
     });
   }
 
-  #saveQueries({ trigger, retry }: Functions, options: StackOptions): void {
+  #saveQueries({ trigger, retry }: Functions, options: Settings): void {
     for (const [key, query] of Object.entries(QUERIES)) {
       new CfnQueryDefinition(this, key, {
         name: queryName(options, query),

@@ -1,18 +1,17 @@
-import type { WriteOutcome } from '../outcome.ts';
 import {
   AlreadyInProgressError,
-  type ConfirmationKey,
   keyOf,
   type Memory,
   type PendingWrite,
+  type PutResult,
+  provesRow,
 } from '../record-confirmation.ts';
-import type { Row } from '../row.ts';
 import type { UserFinding } from './finding.ts';
 
 /** What mending needs from the outside. */
 export type MendPorts = {
   readonly memory: Memory;
-  putIfAbsent(row: Row): Promise<WriteOutcome>;
+  putIfAbsent(write: PendingWrite): Promise<PutResult>;
   /**
    * Writes rows with their records, many at once: both or neither of each, and only where nothing is in
    * the way. Safe to repeat.
@@ -34,33 +33,36 @@ const FIRST_PAUSE_MS = 200;
 const LONGER = 3;
 
 /** The row is there. A record that could not be completed is tried once more, and then left. */
-const completed = async (
-  { memory }: MendPorts,
-  key: ConfirmationKey,
-  outcome: WriteOutcome,
-): Promise<void> => memory.note(key, outcome).catch(() => undefined);
+const remember = async (
+  ports: MendPorts,
+  write: PendingWrite,
+  result: PutResult,
+): Promise<void> => {
+  if (provesRow(result)) {
+    await ports.memory.note(keyOf(write)).catch(() => undefined);
+  }
+};
 
 const mendOnce = async (ports: MendPorts, write: PendingWrite): Promise<UserFinding> => {
-  const key = keyOf(write);
-  let outcome: WriteOutcome | undefined;
+  let result: PutResult | undefined;
   try {
-    await ports.memory.once(key, async () => {
-      outcome = await ports.putIfAbsent(write.row);
-      return outcome;
+    await ports.memory.once(keyOf(write), async () => {
+      result = await ports.putIfAbsent(write);
+      return result;
     });
   } catch (fault) {
     if (fault instanceof AlreadyInProgressError) {
       return 'in-progress';
     }
-    if (outcome === undefined) {
+    if (result === undefined) {
       throw fault;
     }
-    await completed(ports, key, outcome);
+    await remember(ports, write, result);
   }
-  if (outcome === undefined) {
+  if (result === undefined) {
     return 'removed';
   }
-  return outcome === 'created' ? 'mended' : 'present';
+  return result === 'created' ? 'mended' : 'present';
 };
 
 /**

@@ -56,7 +56,7 @@ export const createReconcilePorts = (parts: ReconcileParts, plan: Plan): Reconci
     ledger,
     memory,
     recall: createRecordsLookup({ ...source, tableName: idempotencyTableName }, memory.recordIdOf),
-    putIfAbsent: (row) => users.putIfAbsent(row, abort),
+    putIfAbsent: (write) => users.putIfAbsent(write, abort, true),
     writeTogether: createJointWrites({
       client: dynamoDb,
       usersTableName,

@@ -5,7 +5,7 @@ import {
   type UserPoolType,
 } from '@aws-sdk/client-cognito-identity-provider';
 import { expect, test } from '@jest/globals';
-import { PREVIOUS_TRIGGER_TAG } from '../../../infra/attach/trigger-plan.ts';
+import { ATTACHED_TAG, PREVIOUS_TRIGGER_TAG } from '../../../infra/attach/trigger-plan.ts';
 import { withoutUnusedAccountDays } from '../../../infra/attach/update-input.ts';
 import { attachStage, useEndpoints } from '../../support/attach-stage.ts';
 import { startCognitoLocal } from '../../support/cognito-local.ts';
@@ -51,7 +51,7 @@ test('attach and detach leave a pool of cognito-local as it was', async () => {
   const before = await describePool();
   await using stage = await attachStage(UserPoolId);
 
-  const attached = await stage.run('attach');
+  const attached = await stage.run('attach', { isReplacing: true });
   const meanwhile = await describePool();
   const detached = await stage.run('detach');
 
@@ -59,7 +59,7 @@ test('attach and detach leave a pool of cognito-local as it was', async () => {
   expect(meanwhile).toEqual({
     ...before,
     LambdaConfig: { ...before.LambdaConfig, PostConfirmation: OURS },
-    UserPoolTags: { team: 'web', [PREVIOUS_TRIGGER_TAG]: THEIRS },
+    UserPoolTags: { team: 'web', [PREVIOUS_TRIGGER_TAG]: THEIRS, [ATTACHED_TAG]: OURS },
   });
   expect(await describePool()).toEqual(before);
 });

@@ -7,9 +7,12 @@ import {
 import { describe, expect, test } from '@jest/globals';
 import { NormalizedSchema } from '@smithy/core/schema';
 import { CARRIED, NOT_CARRIED } from '../../../infra/attach/pool-settings.ts';
+import { refuseUncarried, uncarriedSettings } from '../../../infra/attach/uncarried-settings.ts';
 import { unread } from '../../../infra/attach/unknown-settings.ts';
 import { updateInputOf } from '../../../infra/attach/update-input.ts';
+import { attachStage } from '../../support/attach-stage.ts';
 import { isSameShape, membersOf, sampleOf } from '../../support/sdk-model.ts';
+import { changesOf, deployStrictPool, POOL_ID, poolWith } from '../../support/strict-pool-stage.ts';
 
 const update = membersOf(UpdateUserPoolRequest$);
 const described = membersOf(UserPoolType$);
@@ -91,4 +94,57 @@ test('what AWS sent and the SDK did not read is found at any depth', () => {
   const read = { Pool: { Old: 1, List: [{ Old: 1 }], Date: new Date() } };
 
   expect(unread(sent, read)).toEqual(['Pool.New', 'Pool.List.0.New']);
+});
+
+describe('a setting that the SDK reads', () => {
+  test('stops everything where nobody decided about it', () => {
+    const pool = { ...fullPool(), SessionPolicy: { Minutes: 5 } } as UserPoolType; // of a newer SDK
+
+    expect(uncarriedSettings(pool)).toEqual(['SessionPolicy']);
+    expect(() => refuseUncarried(pool)).toThrow(/SessionPolicy.*nothing was changed/);
+  });
+
+  test('stops everything where the update has no place for it, however deep', () => {
+    const pool: object = {
+      Policies: { PasswordPolicy: { MinimumLength: 8, MaximumLength: 64 } },
+      AccountRecoverySetting: { RecoveryMechanisms: [{ Name: 'verified_email', Strict: true }] },
+    };
+
+    expect(uncarriedSettings(pool)).toEqual([
+      'Policies.PasswordPolicy.MaximumLength',
+      'AccountRecoverySetting.RecoveryMechanisms.0.Strict',
+    ]);
+  });
+
+  test('stops nothing if it is carried over or left out for a reason, or is a tag', () => {
+    const pool = { ...fullPool(), UserPoolTags: { anything: 'goes' }, Later: undefined };
+
+    expect(uncarriedSettings(pool)).toEqual([]);
+    expect(() => refuseUncarried(pool)).not.toThrow();
+  });
+});
+
+describe('with a newer SDK', () => {
+  /** Adds a text to a shape of the SDK's model, as a newer version would. */
+  const addMember = (shape: unknown, name: string): void => {
+    const [, , , , names, types] = shape as readonly unknown[]; // what the SDK's schemas are
+    (names as string[]).push(name);
+    (types as number[]).push(0);
+  };
+
+  test('a setting of the description that nobody decided about stops attach', async () => {
+    addMember(UserPoolType$, 'SessionPolicy');
+    const pool = { ...poolWith(undefined), SessionPolicy: 'short' };
+    await using strict = await deployStrictPool({ pool });
+    await using stage = await attachStage(POOL_ID);
+
+    await expect(stage.run('attach')).rejects.toMatchObject({
+      code: 'ADD_USER_E_UNCARRIED_SETTINGS',
+      message: expect.stringContaining('SessionPolicy'),
+    });
+    await expect(stage.run('detach')).rejects.toMatchObject({
+      code: 'ADD_USER_E_UNCARRIED_SETTINGS',
+    });
+    expect(changesOf(strict.calls)).toEqual([]);
+  });
 });

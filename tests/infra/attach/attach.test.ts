@@ -1,62 +1,43 @@
 import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import {
-  GetUserPoolMfaConfigResponse$,
-  UserPoolType$,
-} from '@aws-sdk/client-cognito-identity-provider';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { NormalizedSchema } from '@smithy/core/schema';
-import { PREVIOUS_TRIGGER_TAG } from '../../../infra/attach/trigger-plan.ts';
-import { type AttachStage, attachStage, useEndpoints } from '../../support/attach-stage.ts';
-import { type FakeAws, FakeAwsError, startFakeAws } from '../../support/fake-aws.ts';
+import { ATTACHED_TAG, PREVIOUS_TRIGGER_TAG } from '../../../infra/attach/trigger-plan.ts';
+import { type AttachStage, attachStage } from '../../support/attach-stage.ts';
+import { FakeAwsError } from '../../support/fake-aws.ts';
 import { cognitoStatement, fakeFunctionPolicy } from '../../support/fake-function-policy.ts';
-import { sampleOf } from '../../support/sdk-model.ts';
+import {
+  ACCOUNT,
+  allSecondFactors,
+  changesOf,
+  deployStrictPool,
+  OURS,
+  POOL_ARN,
+  POOL_ID,
+  poolWith,
+  STATEMENT_ID,
+  type StrictStage,
+  SYSTEM_TAG,
+  settled,
+  THEIRS,
+} from '../../support/strict-pool-stage.ts';
 import { strictUserPool, type WirePool } from '../../support/strict-user-pool.ts';
 
-const POOL_ID = 'eu-central-1_AbCdEf123';
-const ACCOUNT = '123456789012';
-const POOL_ARN = `arn:aws:cognito-idp:eu-central-1:${ACCOUNT}:userpool/${POOL_ID}`;
-const functionNamed = (name: string) => `arn:aws:lambda:eu-central-1:${ACCOUNT}:function:${name}`;
-const OURS = functionNamed('add_user');
-const THEIRS = functionNamed('welcome_mail:live');
-const STATEMENT_ID = `add_user-attach-${POOL_ID}`;
-const SYSTEM_TAG = { 'aws:cloudformation:stack-name': 'pools' };
-
-const sample = (schema: Parameters<typeof NormalizedSchema.of>[0], name: string) =>
-  sampleOf(NormalizedSchema.of(schema), name) as WirePool; // both are structures
-
-/** A pool in which every setting that the SDK knows is set. */
-const poolWith = (trigger: string | undefined) => {
-  const pool = sample(UserPoolType$, 'pool');
-  const triggers = pool.LambdaConfig as WirePool;
-  return {
-    ...{ ...pool, Id: POOL_ID, Arn: POOL_ARN, UserPoolTags: { team: 'web', ...SYSTEM_TAG } },
-    LambdaConfig: { ...triggers, PostConfirmation: trigger },
-  };
-};
-
-const secondFactors = () => ({
-  ...sample(GetUserPoolMfaConfigResponse$, 'mfa'),
-  MfaConfiguration: 'pool.MfaConfiguration',
-});
-
 let stage: AttachStage;
-let aws: FakeAws | undefined;
+let strict: StrictStage | undefined;
 
 const deploy = async (
   trigger: string | undefined,
   { tags = 'replaced' as 'replaced' | 'added', policy = fakeFunctionPolicy(), broken = {} } = {},
 ) => {
-  const { pool, operations } = strictUserPool(poolWith(trigger), secondFactors(), tags);
-  aws = await startFakeAws({ ...operations, ...policy.operations, ...broken });
-  useEndpoints({ AWS_ENDPOINT_URL: aws.endpoint });
-  return { pool, policy, calls: aws.calls, before: structuredClone(pool) };
+  const leeway = { tags };
+  strict = await deployStrictPool({
+    pool: poolWith(trigger),
+    leeway,
+    policy,
+    broken: () => broken,
+  });
+  return strict;
 };
-
-const changesOf = (calls: FakeAws['calls']) =>
-  calls.map(({ operation }) => operation).filter((it) => !/^(Get|Describe)/.test(it));
-
-const settled = ({ LastModifiedDate: _, ...pool }: WirePool) => pool;
 
 beforeEach(async () => {
   stage = await attachStage(POOL_ID);
@@ -64,7 +45,7 @@ beforeEach(async () => {
 
 afterEach(async () => {
   await stage[Symbol.asyncDispose]();
-  await aws?.[Symbol.asyncDispose]();
+  await strict?.[Symbol.asyncDispose]();
 });
 
 describe('attach', () => {
@@ -78,6 +59,7 @@ describe('attach', () => {
     expect(settled(pool)).toEqual({
       ...settled(before),
       LambdaConfig: { ...(before.LambdaConfig as object), PostConfirmation: OURS },
+      UserPoolTags: { ...(before.UserPoolTags as object), [ATTACHED_TAG]: OURS },
     });
   });
 
@@ -108,6 +90,36 @@ describe('attach', () => {
     expect(policy.statements).toEqual([cognitoStatement(STATEMENT_ID, POOL_ARN, ACCOUNT)]);
   });
 
+  test('keeps its own statement beside one that somebody made for every pool', async () => {
+    const policy = fakeFunctionPolicy({
+      ...cognitoStatement('by-hand', POOL_ARN, ACCOUNT),
+      Condition: {},
+    });
+    const { calls } = await deploy(undefined, { policy });
+    await stage.run('attach');
+    const changes = changesOf(calls).length;
+
+    const { output } = await stage.run('attach');
+
+    expect(output).toContain('Nothing was changed.');
+    expect(changesOf(calls)).toHaveLength(changes);
+    expect(policy.statements.map(({ Sid }) => Sid)).toEqual(['by-hand', STATEMENT_ID]);
+  });
+
+  test('stops where a statement forbids the call, since users would get an error then', async () => {
+    const policy = fakeFunctionPolicy({
+      ...cognitoStatement('stop', POOL_ARN, ACCOUNT),
+      Effect: 'Deny',
+    });
+    const { calls } = await deploy(undefined, { policy });
+
+    await expect(stage.run('attach')).rejects.toMatchObject({
+      code: 'ADD_USER_E_CALL_DENIED',
+      message: expect.stringContaining('statement stop'),
+    });
+    expect(changesOf(calls)).toEqual([]);
+  });
+
   test('the second time is a no-op', async () => {
     const { calls } = await deploy(undefined);
     await stage.run('attach');
@@ -130,18 +142,18 @@ describe('attach', () => {
 
   test('forgets a trigger that somebody removed since', async () => {
     const { pool } = await deploy(THEIRS);
-    await stage.run('attach');
+    await stage.run('attach', { isReplacing: true });
     (pool.LambdaConfig as WirePool).PostConfirmation = undefined;
 
     await stage.run('attach');
 
-    expect(pool.UserPoolTags).toEqual({ team: 'web', ...SYSTEM_TAG });
+    expect(pool.UserPoolTags).toEqual({ team: 'web', ...SYSTEM_TAG, [ATTACHED_TAG]: OURS });
   });
 
   test('shows what it would do and changes nothing with --dry-run', async () => {
     const { calls } = await deploy(THEIRS);
 
-    const { exitCode, output } = await stage.run('attach', { isDryRun: true });
+    const { exitCode, output } = await stage.run('attach', { isDryRun: true, isReplacing: true });
 
     expect(exitCode).toBe(0);
     expect(output).toContain(`"${THEIRS}" → "${OURS}"`);
@@ -218,7 +230,7 @@ describe('attach', () => {
   });
 
   test('stops when the pool changed between the question and the answer', async () => {
-    const { pool, operations } = strictUserPool(poolWith(undefined), secondFactors());
+    const { pool, operations } = strictUserPool(poolWith(undefined), allSecondFactors());
     const policy = fakeFunctionPolicy();
     const { calls } = await deploy(undefined, {
       policy: {
@@ -239,7 +251,7 @@ describe('attach', () => {
   });
 
   test('is loud when another setting changed, and says how to put it back', async () => {
-    const { pool, operations } = strictUserPool(poolWith(undefined), secondFactors());
+    const { pool, operations } = strictUserPool(poolWith(undefined), allSecondFactors());
     await deploy(undefined, {
       broken: {
         ...operations,
@@ -260,7 +272,7 @@ describe('attach', () => {
   });
 
   test('is loud when a second factor changed, which the description does not show', async () => {
-    const factors = secondFactors();
+    const factors = allSecondFactors();
     const { operations } = strictUserPool(poolWith(undefined), factors);
     await deploy(undefined, {
       broken: {
@@ -282,7 +294,7 @@ describe('attach', () => {
   test('saves the pool before, readable by its owner alone', async () => {
     const { before } = await deploy(THEIRS);
 
-    const { output } = await stage.run('attach');
+    const { output } = await stage.run('attach', { isReplacing: true });
 
     const folder = join(stage.backupDir, String(await readdir(stage.backupDir)));
     const read = async (name: string) => JSON.parse(await readFile(join(folder, name), 'utf8'));
@@ -304,7 +316,7 @@ describe('detach', () => {
     'puts the pool back as it was before attach, where an update has its tags %s',
     async (tags) => {
       const { pool, before, policy } = await deploy(THEIRS, { tags });
-      await stage.run('attach');
+      await stage.run('attach', { isReplacing: true });
       const tagsMeanwhile = pool.UserPoolTags;
 
       const { exitCode } = await stage.run('detach');
@@ -313,6 +325,7 @@ describe('detach', () => {
       expect(tagsMeanwhile).toEqual({
         ...(before.UserPoolTags as object),
         [PREVIOUS_TRIGGER_TAG]: THEIRS,
+        [ATTACHED_TAG]: OURS,
       });
       expect(settled(pool)).toEqual(settled(before));
       expect(policy.statements).toEqual([]);

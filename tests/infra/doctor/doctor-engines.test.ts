@@ -18,9 +18,6 @@ import { FakeAnswer, startFakeAws } from '../../support/fake-aws.ts';
 import { healthyDeployment, POOL_ID } from '../../support/fake-deployment.ts';
 import { deploymentOperations } from '../../support/fake-deployment-operations.ts';
 
-/** dynalite, where there is no dynoxide, knows no time to live. */
-const NO_EXPIRY = { dynalite: ['expiry'] } as Readonly<Record<string, readonly string[]>>;
-
 test('the local tables and queues and the real zip pass every check, and nothing is written', async () => {
   await using engine = await startDynamoDbEngine();
   await using queues = await startSqsEngine();
@@ -60,7 +57,7 @@ test('the local tables and queues and the real zip pass every check, and nothing
 
   const checks = await examineDeployment(connect(LOCAL_REGION), { ...targets, ...names }, true);
 
-  const unknown = NO_EXPIRY[engine.name] ?? [];
+  const unknown = engine.capabilities.timeToLive ? [] : ['expiry'];
   expect(checks.filter(({ result }) => result !== 'right').map(({ name }) => name)).toEqual(
     unknown,
   );

@@ -92,6 +92,75 @@ test('a comparison that was deployed just now need not have run', async () => {
   expect(isHealthy(await diagnose(deployment))).toBe(true);
 });
 
+describe('a pool that a tool made', () => {
+  const OWN_STACK = healthyDeployment().pool.UserPoolTags;
+  const OTHER_STACK = { ...OWN_STACK, 'aws:cloudformation:stack-id': 'arn:other' };
+  const SST = { 'sst:app': 'shop' };
+
+  test.each<readonly [string, Record<string, string>, string, RegExp]>([
+    ['in the stack of the function', OWN_STACK, 'right', /of one stack, AddUser/],
+    ['in another stack', OTHER_STACK, 'note', /CloudFormation \(AddUser\).*takes the trigger away/],
+    ['without a stack', SST, 'note', /made by SST \(shop\)/],
+  ])('%s', async (_, tags, result, says) => {
+    const deployment = healthyDeployment();
+    deployment.pool.UserPoolTags = tags;
+    Object.assign(deployment, tags === SST && { functionTags: SST });
+
+    const checks = await diagnose(deployment);
+
+    const owner = checks.find(({ name }) => name === 'owner');
+    expect(owner).toMatchObject({ result, says: expect.stringMatching(says) });
+    expect(isHealthy(checks)).toBe(true);
+  });
+
+  test('is told so where the tags of the function may not be read', async () => {
+    const checks = await diagnose(healthyDeployment(), { broken: { ListTags: deny } });
+
+    expect(checks.find(({ name }) => name === 'owner')).toMatchObject({
+      result: 'note',
+      advice: expect.stringContaining('docs/adopt.md'),
+    });
+    expect(textReport(checks)).toMatch(/^! owner +This pool was made by CloudFormation/m);
+  });
+
+  test('has no owner where it was made by hand', async () => {
+    const deployment = healthyDeployment();
+    deployment.pool.UserPoolTags = {};
+
+    const checks = await diagnose(deployment);
+
+    expect(checks.find(({ name }) => name === 'owner')).toMatchObject({ result: 'right' });
+  });
+});
+
+test('a permission without an account is right, as the ARN of the pool holds it', async () => {
+  const deployment = healthyDeployment();
+  Object.assign(deployment.statements[0]?.Condition ?? {}, { StringEquals: {} });
+
+  expect(isHealthy(await diagnose(deployment))).toBe(true);
+});
+
+test('a permission that only AWS can judge is neither right nor wrong, and not healthy', async () => {
+  const deployment = healthyDeployment();
+  Object.assign(deployment.statements[0]?.Condition ?? {}, {
+    StringEquals: { 'aws:SourceOrgID': 'o-1' },
+  });
+
+  const checks = await diagnose(deployment);
+
+  expect(checks.filter(({ result }) => result !== 'right')).toMatchObject([
+    {
+      name: 'permission',
+      result: 'unjudged',
+      says: expect.stringContaining('StringEquals aws:SourceOrgID o-1'),
+    },
+  ]);
+  expect(isHealthy(checks)).toBe(false);
+  expect(textReport(checks)).toMatch(
+    /^\? permission +Whether Cognito may call.*\n +→ Sign a user up/m,
+  );
+});
+
 test('without the right to look for the comparison nothing is said of the rest of it', async () => {
   const { GetFunctionConfiguration } = deploymentOperations(healthyDeployment());
   const broken = {
@@ -137,14 +206,41 @@ describe('exactly one thing is broken, and exactly that has a ✘', () => {
     [
       'permission',
       'names no account',
-      (it) => Object.assign(it.statements[0]?.Condition ?? {}, { StringEquals: {} }),
-      /names no SourceAccount/,
+      (it) =>
+        Object.assign(it.statements[0] ?? {}, {
+          Condition: { ArnLike: { 'AWS:SourceArn': POOL_ARN.replace(ACCOUNT, '*') } },
+        }),
+      /names no account.*remove-permission/s,
     ],
     [
       'permission',
       'names no pool',
       (it) => Object.assign(it.statements[0]?.Condition ?? {}, { ArnLike: {} }),
-      /names no SourceArn/,
+      /lets other user pools call.*names no SourceArn.*remove-permission/s,
+    ],
+    [
+      'permission',
+      'is for every pool of the account',
+      (it) =>
+        Object.assign(it.statements[0]?.Condition ?? {}, {
+          ArnLike: { 'AWS:SourceArn': POOL_ARN.replace(POOL_ID, '*') },
+        }),
+      /lets other user pools call/,
+    ],
+    [
+      'permission',
+      'is under a condition that is not met',
+      (it) =>
+        Object.assign(it.statements[0]?.Condition ?? {}, {
+          StringEquals: { 'aws:PrincipalOrgID': 'o-1' },
+        }),
+      /not met: StringEquals aws:PrincipalOrgID o-1/,
+    ],
+    [
+      'permission',
+      'is taken back by a Deny',
+      (it) => it.statements.push({ ...it.statements[0], Sid: 'stop', Effect: 'Deny' }),
+      /denies the call.*statement stop.*remove-permission/s,
     ],
     [
       'function',
@@ -402,6 +498,13 @@ describe('exactly one thing is broken, and exactly that has a ✘', () => {
       'reconcile-schedule',
       'may not call it',
       (it) => it.scheduleStatements.splice(0),
+      /does not let EventBridge call it/,
+    ],
+    [
+      'reconcile-schedule',
+      'is denied',
+      (it) =>
+        it.scheduleStatements.push({ ...it.scheduleStatements[0], Effect: 'Deny', Condition: {} }),
       /does not let EventBridge call it/,
     ],
     [

@@ -5,7 +5,7 @@ import { localDynamoDbClient } from '../../../infra/local/dynamodb/dynamodb-clie
 import { type Options, readOptions } from '../../../infra/reconcile/options.ts';
 import { prepare } from '../../../infra/reconcile/setting.ts';
 import { type CognitoStub, poolOf, startCognitoStub } from '../../support/cognito-stub.ts';
-import { type Database, databaseNames, openDatabase } from '../../support/database.ts';
+import { type Database, openDatabase } from '../../support/database.ts';
 
 const POOL = 'eu-central-1_Stub';
 
@@ -14,7 +14,7 @@ describe('a place', () => {
   let stub: CognitoStub;
 
   beforeAll(async () => {
-    database = await openDatabase(databaseNames[0] ?? 'dynalite');
+    database = await openDatabase();
   }, 90_000);
 
   beforeEach(async () => {

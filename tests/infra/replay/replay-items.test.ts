@@ -11,16 +11,15 @@ import type { Tally } from '../../../infra/replay/tally.ts';
 import { createDynamoDb } from '../../../src/adapters/dynamodb.ts';
 import { parkedBody } from '../../../src/domain/parked-confirmation.ts';
 import type { Ports } from '../../../src/domain/record-confirmation.ts';
-import { type Database, databaseNames, openDatabase } from '../../support/database.ts';
+import { type Database, openDatabase } from '../../support/database.ts';
 import { createPipeline } from '../../support/pipeline.ts';
 import { signUpEvent } from '../../support/sign-up-event.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
-const [engine = 'dynalite'] = databaseNames;
 let database: Database;
 
 beforeAll(async () => {
-  database = await openDatabase(engine);
+  database = await openDatabase();
 }, 90_000);
 
 afterAll(() => database.close());

@@ -3,19 +3,18 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { type SqsEngine, startSqsEngine } from '../../../infra/local/sqs/sqs-engine.ts';
 import { ENVIRONMENT } from '../../../src/contract.ts';
-import { type Database, databaseNames, openDatabase } from '../../support/database.ts';
+import { type Database, openDatabase } from '../../support/database.ts';
 import { type Replay, startReplay } from '../../support/replay-process.ts';
 import { leaks, type SeededEvent, seeded } from '../../support/seeded-events.ts';
 import { signUpEvent } from '../../support/sign-up-event.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
-const [engine = 'dynalite'] = databaseNames;
 let database: Database;
 let sqs: SqsEngine;
 let variables: Readonly<Record<string, string>>;
 
 beforeAll(async () => {
-  database = await openDatabase(engine);
+  database = await openDatabase();
   sqs = await startSqsEngine();
   variables = {
     AWS_ENDPOINT_URL_DYNAMODB: database.endpoint ?? '',

@@ -22,10 +22,7 @@ const CASES = {
     },
     { isChecked },
   ],
-  'with the daily comparison, on a new pool': [
-    { reconcile: true, reconcileMode: 'apply' },
-    { isChecked },
-  ],
+  'with the daily comparison, on a new pool': [{ reconcile: 'apply' }, { isChecked }],
   'a queue that nobody gave reasons for': [
     {},
     { isChecked, change: (stack: Stack) => new CfnQueue(stack, 'Bare') },

@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { costPerMillion, costPerMonth, costTable } from '../../../infra/cost/cost.ts';
 import { INPUTS, type Inputs, USAGE } from '../../../infra/cost/inputs.ts';
 import { PROJECT_DIR } from '../../../infra/paths.ts';
-import { type Database, databaseNames, type Item, openDatabase } from '../../support/database.ts';
+import { type Database, type Item, openDatabase } from '../../support/database.ts';
 import { type Answer, deployFunction } from '../../support/deployed-function.ts';
 import type { WireCall } from '../../support/fault-proxy.ts';
 import { signUpEvent } from '../../support/sign-up-event.ts';
@@ -30,7 +30,7 @@ describe('a confirmation uses', () => {
   const event = signUpEvent({ email: 'a.usual.address.of.mine@example.com' });
 
   beforeAll(async () => {
-    database = await openDatabase(databaseNames[0] ?? 'dynalite');
+    database = await openDatabase();
     const deployed = await deployFunction(database);
     await deployed.send(signUpEvent({ email: 'the.first@example.com' }));
     database.proxy?.reset();

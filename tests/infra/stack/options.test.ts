@@ -5,6 +5,7 @@ import { promisify } from 'node:util';
 import { describe, expect, test } from '@jest/globals';
 import { PROJECT_DIR } from '../../../infra/paths.ts';
 import { OPTIONS, readOptions } from '../../../infra/stack/options.ts';
+import { readUserPool } from '../../../infra/stack/user-pool-option.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
 const run = promisify(execFile);
@@ -24,7 +25,7 @@ describe("the stack's options", () => {
   test('have defaults, but for the pool', () => {
     expect(readOptions(least)).toEqual({
       stackName: 'add-user',
-      userPool: { kind: 'new' },
+      userPool: 'new',
       functionName: 'add_user',
       retryFunctionName: 'retry_user',
       usersTable: 'new',
@@ -40,8 +41,7 @@ describe("the stack's options", () => {
       alarmEmail: undefined,
       accountConcurrency: 1_000,
       runbookUrl: 'docs/operate.md',
-      reconcile: false,
-      reconcileMode: 'report',
+      reconcile: 'report',
       reconcileInclude: [],
       reconcileFunctionName: 'reconcile_users',
     });
@@ -53,13 +53,6 @@ describe("the stack's options", () => {
     expect(options).toMatchObject({ memoryMb: 256, userAttributes: ['sub', 'name'] });
   });
 
-  test.each([true, 'true', ' true '])(
-    'may be true, as JSON or the command line has it: %j',
-    (reconcile) => {
-      expect(readOptions({ ...least, reconcile })).toMatchObject({ reconcile: true });
-    },
-  );
-
   test("leave CDK's own keys alone", () => {
     expect(() =>
       readOptions({ ...least, '@aws-cdk/core:x': true, 'cli-telemetry': false, 'aws:y': 1 }),
@@ -68,6 +61,12 @@ describe("the stack's options", () => {
 
   test.each([
     ['an id', 'eu-central-1_AbCdEfGhI', { kind: 'existing', id: 'eu-central-1_AbCdEfGhI' }],
+    [
+      'an id of the European Sovereign Cloud',
+      'eusc-de-east-1_AbCdEf123',
+      { kind: 'existing', id: 'eusc-de-east-1_AbCdEf123' },
+    ],
+    ['an id of a local emulator', 'local_3kQ9x', { kind: 'existing', id: 'local_3kQ9x' }],
     [
       'an ARN',
       'arn:aws:cognito-idp:us-gov-west-1:123456789012:userpool/us-gov-west-1_AbCdEfGhI',
@@ -79,7 +78,8 @@ describe("the stack's options", () => {
       },
     ],
   ])('take a pool by %s', (_name, userPool, read) => {
-    expect(readOptions({ userPool })).toMatchObject({ userPool: read });
+    expect(readOptions({ userPool })).toMatchObject({ userPool });
+    expect(readUserPool('userPool', userPool)).toEqual(read);
   });
 
   test.each([
@@ -108,8 +108,7 @@ describe("the stack's options", () => {
     ['accountConcurrency', 0],
     ['runbookUrl', 'https://example.com/page#part'],
     ['reconcile', 'yes'],
-    ['reconcile', 1],
-    ['reconcileMode', 'write'],
+    ['reconcile', true],
     ['reconcileInclude', 'CONFIRMED'],
     ['reconcileFunctionName', 'a.b'],
   ])('are refused with one sentence that names the option: %s as %j', (name, value) => {
@@ -141,7 +140,8 @@ describe("the stack's options", () => {
     );
 
     expect(Object.keys(documented)).toEqual(Object.keys(OPTIONS));
-    for (const [name, value] of Object.entries(readOptions(least))) {
+    const { userPool: _required, ...defaults } = readOptions(least);
+    for (const [name, value] of Object.entries(defaults)) {
       const shown = typeof value === 'object' || value === undefined ? undefined : `\`${value}\``;
       expect(documented[name]).toBe(shown ?? documented[name]);
     }

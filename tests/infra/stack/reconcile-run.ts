@@ -6,7 +6,7 @@ import { DIST_DIR } from '../../../infra/paths.ts';
 import { ENVIRONMENT, RECONCILE_FUNCTION_TIMEOUT_MS } from '../../../src/contract.ts';
 import type { LogLine } from '../../support/captured-output.ts';
 import { poolOf, type StubCall, startCognitoStub } from '../../support/cognito-stub.ts';
-import { type Database, databaseNames, openDatabase } from '../../support/database.ts';
+import { type Database, openDatabase } from '../../support/database.ts';
 import type { WireCall } from '../../support/fault-proxy.ts';
 
 /** What the zip of the comparison did: IAM's actions with what they were on, and its JSON lines. */
@@ -36,7 +36,7 @@ const linesIn = (lines: readonly string[]): LogLine[] =>
   lines.filter((line) => line.startsWith('{')).map((line) => JSON.parse(line));
 
 const openLocal = async (closing: AsyncDisposableStack) => {
-  const database: Database = await openDatabase(databaseNames[0] ?? 'dynalite');
+  const database: Database = await openDatabase();
   closing.defer(() => database.close());
   if (!database.proxy) {
     throw new Error('the zip runs on a local engine only');

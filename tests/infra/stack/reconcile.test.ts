@@ -2,8 +2,6 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, test } from '@jest/globals';
 import type { Template } from 'aws-cdk-lib/assertions';
-import { policyOf } from '../../../infra/by-hand/policies.ts';
-import { type PlainTemplate, resolve } from '../../../infra/by-hand/resolve.ts';
 import { DIST_DIR, PROJECT_DIR } from '../../../infra/paths.ts';
 import {
   ENVIRONMENT,
@@ -12,7 +10,9 @@ import {
   RECONCILE_SERVICE,
 } from '../../../src/contract.ts';
 import { readReconcileEnvironment } from '../../../src/environment.ts';
+import { policyOf } from './policies.ts';
 import { type ReconcileRun, runReconcile } from './reconcile-run.ts';
+import { type PlainTemplate, resolve } from './resolve.ts';
 import { synthesize, theOne } from './synthesized.ts';
 
 const FUNCTION = 'AWS::Lambda::Function';
@@ -20,9 +20,9 @@ const ALARM = 'AWS::CloudWatch::Alarm';
 const POOL = 'eu-central-1_AbCdEfGhI';
 const ALARMS = ['missing', 'reconcile-errors'] as const;
 
-const without = synthesize({ userPool: POOL }).template;
-const { template, dir } = synthesize({ userPool: POOL, reconcile: true });
-const applying = synthesize({ userPool: POOL, reconcile: 'true', reconcileMode: 'apply' }).template;
+const without = synthesize({ userPool: POOL, reconcile: 'off' }).template;
+const { template, dir } = synthesize({ userPool: POOL });
+const applying = synthesize({ userPool: POOL, reconcile: 'apply' }).template;
 const plainOf = (it: Template) => it.toJSON() as PlainTemplate; // it has resources
 const theFunction = (it: Template) => theOne(it, FUNCTION, { FunctionName: RECONCILE_SERVICE });
 const variablesOf = (it: Template) => theFunction(it).resource.Properties.Environment?.Variables;
@@ -31,9 +31,8 @@ describe('a stack without the comparison', () => {
   test('has nothing of it, also if only its other options are set', () => {
     const set = synthesize({
       userPool: POOL,
-      reconcileMode: 'apply',
       reconcileInclude: 'DISABLED',
-      reconcile: false,
+      reconcile: 'off',
     });
 
     expect(set.template.toJSON()).toEqual(without.toJSON());
@@ -85,8 +84,7 @@ describe('the function', () => {
   test('writes what the trigger writes, and reads the variables that the stack sets', () => {
     const { template: chosen } = synthesize({
       userPool: POOL,
-      reconcile: true,
-      reconcileMode: 'apply',
+      reconcile: 'apply',
       reconcileInclude: 'RESET_REQUIRED, DISABLED',
       userAttributes: 'sub,name',
       metricsNamespace: 'shop',
@@ -108,7 +106,7 @@ describe('the function', () => {
   });
 
   test('reads the pool that the stack makes, and may', () => {
-    const { template: made } = synthesize({ reconcile: true });
+    const { template: made } = synthesize();
     const { id } = theOne(made, 'AWS::Cognito::UserPool');
 
     expect(variablesOf(made)).toMatchObject({ [ENVIRONMENT.userPool]: { Ref: id } });

@@ -13,7 +13,7 @@ import {
   RETRY_QUEUE,
 } from '../../../src/contract.ts';
 import type { LogLine } from '../../support/captured-output.ts';
-import { type Database, databaseNames, openDatabase } from '../../support/database.ts';
+import { type Database, openDatabase } from '../../support/database.ts';
 import { type FaultProxy, startFaultProxy, type WireCall } from '../../support/fault-proxy.ts';
 import { type SignUpEvent, signUpEvent } from '../../support/sign-up-event.ts';
 
@@ -68,9 +68,7 @@ class Workbench implements AsyncDisposable {
     await using opening = new AsyncDisposableStack();
     const sqs = opening.use(await startSqsEngine(0));
     const queues = opening.adopt(await startFaultProxy(sqs.endpoint), (it) => it.close());
-    const database = opening.adopt(await openDatabase(databaseNames[0] ?? 'dynalite'), (it) =>
-      it.close(),
-    );
+    const database = opening.adopt(await openDatabase(), (it) => it.close());
     if (!database.proxy) {
       throw new Error('the zips run on a local engine only');
     }

@@ -33,7 +33,7 @@ export const synthesize = (
   const dir = mkdtempSync(join(tmpdir(), 'add-user-stack-'));
   process.once('exit', () => rmSync(dir, { recursive: true, force: true }));
   process.env.CDK_VALIDATION = String(isChecked);
-  const { app, stack } = createApp({ ...cdkContext(), ...context }, dir);
+  const { app, stack } = createApp({ ...cdkContext(), ...context }, { outdir: dir });
   change(stack);
   const { template } = app.synth().getStackArtifact(stack.artifactId);
   return { template: Template.fromJSON(template), dir };

@@ -1,12 +1,12 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { type PlainTemplate, resolve } from '../../../infra/by-hand/resolve.ts';
 import { watchedBy } from '../../../infra/doctor/checks/alarms.ts';
 import { PROJECT_DIR } from '../../../infra/paths.ts';
 import { readOptions } from '../../../infra/stack/options.ts';
 import { type AlarmKey, alarmName, alarmRules } from '../../../infra/stack/watch/alarm-rules.ts';
 import { QUERIES, queryText } from '../../../infra/stack/watch/queries.ts';
+import { type PlainTemplate, resolve } from './resolve.ts';
 import { synthesize, theOne } from './synthesized.ts';
 
 const { template } = synthesize({
@@ -237,10 +237,11 @@ describe('the dashboard', () => {
 });
 
 describe('the traces', () => {
-  test('of both functions are a group', () => {
+  test('of all functions are a group', () => {
     expect(theOne(template, 'AWS::XRay::Group').resource.Properties).toEqual({
       GroupName: 'add_user',
-      FilterExpression: 'service("add_user") OR service("retry_user")',
+      FilterExpression:
+        'service("add_user") OR service("retry_user") OR service("reconcile_users")',
     });
   });
 
@@ -252,12 +253,34 @@ describe('the traces', () => {
 });
 
 describe('the links', () => {
-  const outputs = Object.fromEntries(
-    Object.entries(template.findOutputs('*')).map(([name, { Value }]) => [
-      name,
-      String(resolve(plain, Value)),
-    ]),
-  );
+  type Condition = {
+    readonly 'Fn::Equals'?: readonly [unknown, string];
+    readonly 'Fn::Or'?: readonly { readonly Condition: string }[];
+  };
+
+  const holds = (name: string, partition: string): boolean => {
+    const condition = template.findConditions(name)[name] as Condition; // both of this stack's forms
+    return (
+      condition['Fn::Equals']?.[1] === partition ||
+      (condition['Fn::Or'] ?? []).some((inner) => holds(inner.Condition, partition))
+    );
+  };
+
+  /** What CloudFormation makes of a value's conditions in a partition. */
+  const decided = (value: unknown, partition: string): unknown =>
+    JSON.parse(JSON.stringify(value), (_, inner) => {
+      const [condition, then, otherwise] = inner?.['Fn::If'] ?? [];
+      return condition === undefined ? inner : holds(condition, partition) ? then : otherwise;
+    });
+
+  const outputsIn = (partition: string): Readonly<Record<string, string>> =>
+    Object.fromEntries(
+      Object.entries(template.findOutputs('*'))
+        .filter(([, { Condition }]) => Condition === undefined || holds(Condition, partition))
+        .map(([name, { Value }]) => [name, String(resolve(plain, decided(Value, partition)))]),
+    );
+
+  const outputs = outputsIn('aws');
   const home = 'https://REGION.console.aws.amazon.com/cloudwatch/home?region=REGION#';
 
   test('lead to the dashboard and to each alarm', () => {
@@ -286,9 +309,32 @@ describe('the links', () => {
     },
   );
 
-  test('lead to the traces of both functions', () => {
+  test.each([
+    ['aws', 'console.aws.amazon.com'],
+    ['aws-us-gov', 'console.amazonaws-us-gov.com'],
+    ['aws-cn', 'console.amazonaws.cn'],
+    ['aws-eusc', 'console.amazonaws-eusc.eu'],
+  ])('lead to the console of the partition %s', (partition, host) => {
+    const links = Object.entries(outputsIn(partition)).filter(
+      ([name]) => /(Url|Url[A-Z].*)$/.test(name) && !name.endsWith('QueueUrl'),
+    );
+
+    expect(links.length).toBeGreaterThan(keys.length);
+    for (const [name, link] of links) {
+      expect(`${name} ${link}`).toContain(` https://REGION.${host}/cloudwatch/home?region=REGION#`);
+    }
+  });
+
+  test('are left out where the console has no public address, and nothing else is', () => {
+    const isolated = outputsIn('aws-iso');
+
+    expect(Object.values(isolated).join()).not.toContain('console');
+    expect(Object.keys(isolated)).toEqual(expect.arrayContaining(['FunctionArn', 'UserPoolId']));
+  });
+
+  test('lead to the traces of all functions', () => {
     expect(unquoted(/expression~'([^)]*)\)/.exec(outputs.TracesUrl ?? '')?.[1])).toBe(
-      'service("add_user") OR service("retry_user")',
+      'service("add_user") OR service("retry_user") OR service("reconcile_users")',
     );
   });
 });

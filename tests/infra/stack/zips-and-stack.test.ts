@@ -1,16 +1,16 @@
 import { beforeAll, describe, expect, test } from '@jest/globals';
-import { policyOf } from '../../../infra/by-hand/policies.ts';
-import { type PlainTemplate, resolve } from '../../../infra/by-hand/resolve.ts';
 import { QUERIES, type QueryKey, SUB_PLACEHOLDER } from '../../../infra/stack/watch/queries.ts';
 import { METRICS_NAMESPACE } from '../../../src/contract.ts';
 import { OUTCOMES } from '../../../src/domain/outcome.ts';
 import type { LogLine } from '../../support/captured-output.ts';
-import { databaseNames } from '../../support/database.ts';
+import { capabilitiesOf } from '../../support/database.ts';
 import { fieldOf, insightsFilter, metricFilter } from './insights-filter.ts';
+import { policyOf } from './policies.ts';
+import { type PlainTemplate, resolve } from './resolve.ts';
 import { type RunOfAllCases, runAllCases } from './run-of-all-cases.ts';
 import { synthesize, theOne } from './synthesized.ts';
 
-const { template } = synthesize();
+const { template } = synthesize({ reconcile: 'off' });
 const plain = template.toJSON() as PlainTemplate; // it has resources
 let run: RunOfAllCases;
 let lines: readonly LogLine[];
@@ -55,7 +55,7 @@ describe('the role of', () => {
 
   /** An engine that does not return the record that stopped a put is asked for it; DynamoDB returns it. */
   const isOfDynamoDb = (call: string): boolean =>
-    databaseNames[0] === 'dynoxide' || !call.startsWith('dynamodb:GetItem ');
+    capabilitiesOf().returnsOldItem || !call.startsWith('dynamodb:GetItem ');
 
   test.each(['trigger', 'retry'] as const)(
     '%s allows every call that is made, and no other',

@@ -1,15 +1,15 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { type DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
+import { type DynamoDBClient, PutItemCommand, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { localDynamoDbClient } from '../../../infra/local/dynamodb/dynamodb-client.ts';
 import { startDynamoDbEngine } from '../../../infra/local/dynamodb/dynamodb-engine.ts';
 import { createIdempotencyTable } from '../../../infra/local/dynamodb/tables.ts';
 import { createMemory } from '../../../src/adapters/idempotency-memory.ts';
 import { IDEMPOTENCY_TABLE } from '../../../src/contract.ts';
-import type { WriteOutcome } from '../../../src/domain/outcome.ts';
 import {
   AlreadyInProgressError,
   type ConfirmationKey,
+  type PutResult,
 } from '../../../src/domain/record-confirmation.ts';
 import { RECORD_LIFE_SECONDS } from '../../../src/time-budget.ts';
 import { type FaultProxy, startFaultProxy } from '../../support/fault-proxy.ts';
@@ -41,9 +41,9 @@ const memory = ({ remainingMs = 4_000, signal = never } = {}) =>
   createMemory(client, IDEMPOTENCY_TABLE.name)(lambdaContext(remainingMs), signal);
 
 /** Work that counts how often it is done. */
-const counted = (outcome: WriteOutcome = 'created') => {
+const counted = (outcome: PutResult = 'created') => {
   let times = 0;
-  const work = async (): Promise<WriteOutcome> => {
+  const work = async (): Promise<PutResult> => {
     times += 1;
     return outcome;
   };
@@ -70,17 +70,17 @@ describe('the memory', () => {
     expect(times()).toBe(1);
   });
 
-  test('keeps the outcome alone, under a name that does not depend on the function', async () => {
+  test('keeps the proof alone, under a name that does not depend on the function', async () => {
     const key = newKey();
     const beforeSeconds = Math.floor(Date.now() / 1_000);
 
-    await memory().once(key, counted('row-exists').work);
+    await memory().once(key, counted().work);
 
     const record = await recordOf(key);
     expect(record).toEqual({
       id: { S: idOf(key) },
       status: { S: 'COMPLETED' },
-      data: { S: 'row-exists' },
+      data: { S: 'created' },
       expiration: { N: expect.any(String) },
       in_progress_expiration: { N: expect.any(String) },
     });
@@ -92,7 +92,7 @@ describe('the memory', () => {
   test('locks a confirmation as long as the function has time', async () => {
     const key = newKey();
     const beforeMs = Date.now();
-    const { promise, resolve } = Promise.withResolvers<WriteOutcome>();
+    const { promise, resolve } = Promise.withResolvers<PutResult>();
     const { promise: working, resolve: begin } = Promise.withResolvers<void>();
 
     const first = memory({ remainingMs: 3_600_000 }).once(key, () => {
@@ -127,12 +127,69 @@ describe('the memory', () => {
     const key = newKey();
     const { work, times } = counted();
 
-    await memory().note(key, 'row-exists');
+    await memory().note(key);
     await memory().once(key, work);
 
     expect(times()).toBe(0);
-    expect(await recordOf(key)).toMatchObject({ data: { S: 'row-exists' } });
+    expect(await recordOf(key)).toMatchObject({ data: { S: 'created' } });
   });
+
+  test("keeps nothing of somebody else's row, and has the work done again", async () => {
+    const key = newKey();
+    const { work, times } = counted('row-exists');
+
+    await memory().once(key, work);
+    expect(await recordOf(key)).toBeUndefined();
+    await memory().once(key, work);
+
+    expect(times()).toBe(2);
+  });
+
+  test("keeps the proof when the row that was met was this user's", async () => {
+    const key = newKey();
+
+    await memory().once(key, counted('own-row-exists').work);
+
+    expect(await recordOf(key)).toMatchObject({ data: { S: 'created' } });
+  });
+
+  test('throws the fault of its store when it cannot take its lock back', async () => {
+    proxy.inject(({ operation }) => (operation === 'DeleteItem' ? 'table-missing' : undefined));
+
+    await expect(memory().once(newKey(), counted('row-exists').work)).rejects.toMatchObject({
+      name: 'IdempotencyPersistenceLayerError',
+    });
+  });
+
+  /** What a version of this project left that took somebody else's row for this user's. */
+  const leaveRowExists = (key: ConfirmationKey) =>
+    client.send(
+      new PutItemCommand({
+        TableName: IDEMPOTENCY_TABLE.name,
+        Item: {
+          id: { S: idOf(key) },
+          status: { S: 'COMPLETED' },
+          data: { S: 'row-exists' },
+          expiration: { N: String(Math.floor(Date.now() / 1_000) + 60) },
+        },
+      }),
+    );
+
+  test.each([false, true])(
+    'has the work done of an earlier record that says row-exists (local cache: %s)',
+    async (useLocalCache) => {
+      const key = newKey();
+      const { work, times } = counted();
+      const memoryOf = createMemory(client, IDEMPOTENCY_TABLE.name, { useLocalCache });
+      await leaveRowExists(key);
+
+      await memoryOf(lambdaContext(), never).once(key, work);
+      await memoryOf(lambdaContext(), never).once(key, work);
+
+      expect(times()).toBe(1);
+      expect(await recordOf(key)).toMatchObject({ data: { S: 'created' } });
+    },
+  );
 
   test('throws the fault of its store', async () => {
     proxy.inject(() => 'table-missing');
@@ -148,7 +205,7 @@ describe('the memory', () => {
     const ended = memory({ signal: AbortSignal.abort() });
     const calls = {
       once: () => ended.once(newKey(), counted().work),
-      note: () => ended.note(newKey(), 'created'),
+      note: () => ended.note(newKey()),
     };
 
     await expect(calls[method]()).rejects.toThrow();

@@ -17,13 +17,17 @@ afterEach(() => {
 
 type Stored = {
   readonly status: string;
+  readonly data?: string;
   readonly expiration?: number;
   readonly in_progress_expiration?: number;
 };
 
-const itemOf = (id: string, { status, ...times }: Stored) => ({
+const PROOF = { status: 'COMPLETED', data: 'created' };
+
+const itemOf = (id: string, { status, data, ...times }: Stored) => ({
   id: { S: id },
   status: { S: status },
+  ...(data !== undefined && { data: { S: data } }),
   ...Object.fromEntries(Object.entries(times).map(([name, value]) => [name, { N: `${value}` }])),
 });
 
@@ -50,9 +54,11 @@ const idOfKey = `id of ${KEY.join()}`;
 
 describe('what a record says', () => {
   test.each([
-    ['is complete', { status: 'COMPLETED', expiration: NOW_SECONDS }, 'done'],
-    ['is complete, for ever', { status: 'COMPLETED' }, 'done'],
-    ['has expired', { status: 'COMPLETED', expiration: NOW_SECONDS - 1 }, undefined],
+    ['proves a row', { ...PROOF, expiration: NOW_SECONDS }, 'done'],
+    ['proves a row, for ever', PROOF, 'done'],
+    ['has expired', { ...PROOF, expiration: NOW_SECONDS - 1 }, undefined],
+    ["met somebody else's row", { ...PROOF, data: 'row-exists' }, undefined],
+    ['is complete without an outcome', { status: 'COMPLETED' }, undefined],
     [
       'is a lock that holds',
       { status: 'INPROGRESS', expiration: NOW_SECONDS, in_progress_expiration: NOW_MS + 1 },
@@ -78,10 +84,10 @@ describe('what a record says', () => {
   });
 });
 
-test('records are asked for by their own keys, freshly, and without what they hold', async () => {
+test('records are asked for by their own keys, freshly', async () => {
   const other: ConfirmationKey = ['eu-central-1_x', 'b', 'PostConfirmation_ConfirmSignUp'];
   const { lookUp, inputs } = lookUpIn(
-    itemOf(`id of ${other.join()}`, { status: 'COMPLETED', expiration: NOW_SECONDS }),
+    itemOf(`id of ${other.join()}`, { ...PROOF, expiration: NOW_SECONDS }),
   );
 
   expect([...(await lookUp([KEY, other]))]).toEqual([[other, 'done']]);
@@ -92,12 +98,13 @@ test('records are asked for by their own keys, freshly, and without what they ho
         records: {
           Keys: [{ id: { S: idOfKey } }, { id: { S: `id of ${other.join()}` } }],
           ConsistentRead: true,
-          ProjectionExpression: '#id, #status, #expiration, #in_progress_expiration',
+          ProjectionExpression: '#id, #status, #expiration, #in_progress_expiration, #data',
           ExpressionAttributeNames: {
             '#id': 'id',
             '#status': 'status',
             '#expiration': 'expiration',
             '#in_progress_expiration': 'in_progress_expiration',
+            '#data': 'data',
           },
         },
       },
@@ -112,7 +119,7 @@ test('an item that is no record says nothing', async () => {
 });
 
 test('a record that nobody asked for is left out', async () => {
-  const { lookUp } = lookUpIn(itemOf('another', { status: 'COMPLETED' }), {});
+  const { lookUp } = lookUpIn(itemOf('another', PROOF), {});
 
   expect((await lookUp([KEY])).size).toBe(0);
 });

@@ -1,4 +1,3 @@
-import { ConditionalCheckFailedException } from '@aws-sdk/client-dynamodb';
 import { afterEach, describe, expect, test } from '@jest/globals';
 import { createDynamoDb } from '../../../src/adapters/dynamodb.ts';
 import { createUsersTable } from '../../../src/adapters/users-table.ts';
@@ -13,6 +12,13 @@ const never = new AbortController().signal;
 const DONE: Reply = { status: 200, body: {} };
 const BROKEN = dynamoDbError(500, 'InternalServerError');
 const ROW = { email: 'ada@example.com', name: 'Ada' };
+
+const WRITE = {
+  userPoolId: 'eu-central-1_x',
+  sub: '11111111-1111-4111-8111-111111111111',
+  triggerSource: 'PostConfirmation_ConfirmSignUp',
+  row: ROW,
+};
 
 const failedOn = (Item: object | undefined): Reply =>
   dynamoDbError(400, 'ConditionalCheckFailedException', { Item });
@@ -35,7 +41,7 @@ describe('a put of a row', () => {
   test('is exactly this', async () => {
     const { service, users } = await start(DONE);
 
-    expect(await users.putIfAbsent(ROW, never, true)).toBe('created');
+    expect(await users.putIfAbsent(WRITE, never, true)).toBe('created');
 
     expect(service.calls).toEqual([
       {
@@ -51,21 +57,21 @@ describe('a put of a row', () => {
   test('that meets a row at once says that a row was there, though it looks like its own', async () => {
     const { users } = await start(failedOn({ email: { S: ROW.email }, name: { S: ROW.name } }));
 
-    expect(await users.putIfAbsent(ROW, never, true)).toBe('row-exists');
+    expect(await users.putIfAbsent(WRITE, never, true)).toBe('row-exists');
   });
 
   test('that meets its own row after an attempt whose answer was lost wrote it', async () => {
     const own = { name: { S: ROW.name }, email: { S: ROW.email } };
     const { users } = await start(BROKEN, failedOn(own));
 
-    expect(await users.putIfAbsent(ROW, never, true)).toBe('created');
+    expect(await users.putIfAbsent(WRITE, never, true)).toBe('created');
   });
 
   test('of many that may write it does not take an equal row for its own', async () => {
     const own = { name: { S: ROW.name }, email: { S: ROW.email } };
     const { users } = await start(BROKEN, failedOn(own));
 
-    expect(await users.putIfAbsent(ROW, never)).toBe('row-exists');
+    expect(await users.putIfAbsent(WRITE, never)).toBe('row-exists');
   });
 
   test.each([
@@ -79,25 +85,98 @@ describe('a put of a row', () => {
   ])('that meets a row %s after a lost attempt says that a row was there', async (_case, found) => {
     const { users } = await start(BROKEN, failedOn(found));
 
-    expect(await users.putIfAbsent(ROW, never, true)).toBe('row-exists');
+    expect(await users.putIfAbsent(WRITE, never, true)).toBe('row-exists');
   });
 
-  test('of which the SDK does not say how often it tried was tried once', async () => {
-    const { client, users } = await start(DONE);
-    const failure = new ConditionalCheckFailedException({
-      $metadata: {},
-      message: '',
-      Item: { email: { S: ROW.email }, name: { S: ROW.name } },
-    });
-    client.middlewareStack.add(() => () => Promise.reject(failure), { step: 'initialize' });
+  const own = failedOn({ email: { S: ROW.email }, name: { S: ROW.name } });
 
-    expect(await users.putIfAbsent(ROW, never, true)).toBe('row-exists');
+  test.each([
+    [
+      'ProvisionedThroughputExceededException',
+      dynamoDbError(400, 'ProvisionedThroughputExceededException'),
+    ],
+    ['ThrottlingException', dynamoDbError(400, 'ThrottlingException')],
+    ['RequestLimitExceeded', dynamoDbError(400, 'RequestLimitExceeded')],
+  ])('that meets an equal row after %s met the row of another', async (_case, refusal) => {
+    const { service, users } = await start(refusal, own);
+
+    expect(await users.putIfAbsent(WRITE, never, true)).toBe('row-exists');
+    expect(service.calls).toHaveLength(2);
+  });
+
+  test.each([
+    ['500', dynamoDbError(500, 'InternalServerError')],
+    ['503', dynamoDbError(503, 'ServiceUnavailable')],
+    ['no answer', undefined],
+  ])('that meets an equal row after %s takes it for its own', async (_case, reply) => {
+    const { service, users } = await start(reply, own);
+
+    expect(await users.putIfAbsent(WRITE, never, true)).toBe('created');
+    expect(service.calls).toHaveLength(2);
+  });
+
+  test('remembers a lost attempt over a throttled one', async () => {
+    const { users } = await start(BROKEN, dynamoDbError(400, 'ThrottlingException'), own);
+
+    expect(await users.putIfAbsent(WRITE, never, true)).toBe('created');
+  });
+
+  test('does not take the lost attempt of an earlier put for its own', async () => {
+    const { users } = await start(BROKEN, DONE, own);
+    await users.putIfAbsent(WRITE, never, true);
+
+    expect(await users.putIfAbsent(WRITE, never, true)).toBe('row-exists');
+  });
+
+  test.each(['connect', 'getaddrinfo'])(
+    'was not sent by an attempt that failed at %s',
+    async (syscall) => {
+      const { client, users } = await start(own);
+      let isFirst = true;
+      const handler = client.config.requestHandler;
+      const handle = handler.handle.bind(handler);
+      handler.handle = async (...args) => {
+        if (isFirst) {
+          isFirst = false;
+          throw Object.assign(new Error(syscall), { code: 'ETIMEDOUT', syscall });
+        }
+        return handle(...args);
+      };
+
+      expect(await users.putIfAbsent(WRITE, never, true)).toBe('row-exists');
+      expect(isFirst).toBe(false);
+    },
+  );
+
+  describe("that meets a row with this user's sub", () => {
+    const write = { ...WRITE, row: { email: ROW.email, owner: `USER#${WRITE.sub}` } };
+    const withOwner = (owner: string) =>
+      failedOn({ email: { S: ROW.email }, owner: { S: owner }, likes: { S: 'dark' } });
+
+    test.each([true, false])('knows it, whatever else is in it (sole: %s)', async (isSole) => {
+      const { users } = await start(withOwner(`USER#${WRITE.sub}`));
+
+      expect(await users.putIfAbsent(write, never, isSole)).toBe('own-row-exists');
+    });
+
+    test('and lost an answer before wrote it', async () => {
+      const equal = failedOn({ email: { S: ROW.email }, owner: { S: write.row.owner } });
+      const { users } = await start(BROKEN, equal);
+
+      expect(await users.putIfAbsent(write, never, true)).toBe('created');
+    });
+
+    test.each(['USER#another', WRITE.sub])('in no such place (%s) does not', async (owner) => {
+      const { users } = await start(withOwner(owner));
+
+      expect(await users.putIfAbsent(write, never, true)).toBe('row-exists');
+    });
   });
 
   test('that fails throws what the SDK throws', async () => {
     const { users } = await start(dynamoDbError(400, 'ResourceNotFoundException'));
 
-    await expect(users.putIfAbsent(ROW, never)).rejects.toMatchObject({
+    await expect(users.putIfAbsent(WRITE, never)).rejects.toMatchObject({
       name: 'ResourceNotFoundException',
     });
   });
@@ -105,7 +184,7 @@ describe('a put of a row', () => {
   test('ends when it is told to', async () => {
     const { service, users } = await start(DONE);
 
-    await expect(users.putIfAbsent(ROW, AbortSignal.abort())).rejects.toMatchObject({
+    await expect(users.putIfAbsent(WRITE, AbortSignal.abort())).rejects.toMatchObject({
       name: 'AbortError',
     });
     expect(service.calls).toEqual([]);

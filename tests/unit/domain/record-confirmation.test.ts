@@ -1,9 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
-import type { WriteOutcome } from '../../../src/domain/outcome.ts';
 import {
   AlreadyInProgressError,
   type Memory,
   type Ports,
+  type PutResult,
   recordConfirmation,
 } from '../../../src/domain/record-confirmation.ts';
 import type { Row } from '../../../src/domain/row.ts';
@@ -19,13 +19,13 @@ const fresh: Memory = {
   note: async () => undefined,
 };
 
-const portsWith = (memory: Memory, write: () => Promise<WriteOutcome> = async () => 'created') => {
+const portsWith = (memory: Memory, write: () => Promise<PutResult> = async () => 'created') => {
   const rows: Row[] = [];
   const sole: boolean[] = [];
   let spans = 0;
   const ports: Ports = {
     memory,
-    putIfAbsent: (row, isSole) => {
+    putIfAbsent: ({ row }, isSole) => {
       rows.push(row);
       sole.push(isSole);
       return write();
@@ -80,14 +80,17 @@ describe('recording a confirmation', () => {
     expect(rows).toEqual([]);
   });
 
-  test('says that a row was there', async () => {
-    const { ports } = portsWith(fresh, async () => 'row-exists');
+  test.each(['row-exists', 'own-row-exists'] as const)(
+    'says that a row was there: %s',
+    async (put) => {
+      const { ports } = portsWith(fresh, async () => put);
 
-    expect(await recordConfirmation(ports, [], signUpEvent())).toMatchObject({
-      outcome: 'row-exists',
-      degraded: false,
-    });
-  });
+      expect(await recordConfirmation(ports, [], signUpEvent())).toMatchObject({
+        outcome: 'row-exists',
+        degraded: false,
+      });
+    },
+  );
 
   test.each([
     [
@@ -121,46 +124,56 @@ describe('a memory in trouble', () => {
     expect(result).toMatchObject({ outcome: 'created', degraded: true, faults: [fault] });
     expect(rows).toHaveLength(1);
     expect(noted).toEqual([
-      [
-        [event.userPoolId, event.request.userAttributes.sub, 'PostConfirmation_ConfirmSignUp'],
-        'created',
-      ],
+      [[event.userPoolId, event.request.userAttributes.sub, 'PostConfirmation_ConfirmSignUp']],
     ]);
   });
 
-  test('that fails after the write costs no second write', async () => {
-    const noted: unknown[] = [];
-    const { ports, rows } = portsWith({
-      once: async (_key, work) => {
-        await work();
-        throw fault;
-      },
-      note: async (...note) => void noted.push(note),
-    });
-
-    const result = await recordConfirmation(ports, [], signUpEvent());
-
-    expect(result).toMatchObject({ outcome: 'created', degraded: true, faults: [fault] });
-    expect(rows).toHaveLength(1);
-    expect(noted).toEqual([]);
-  });
-
-  test('that is busy with the same confirmation is no fault: the condition guards the write', async () => {
+  test.each([
+    ['created', 'created'],
+    ['own-row-exists', 'row-exists'],
+  ] as const)('that fails after the write (%s) costs no second write', async (put, outcome) => {
     const noted: unknown[] = [];
     const { ports, rows } = portsWith(
       {
-        once: () => Promise.reject(new AlreadyInProgressError()),
-        note: async (_key, outcome) => void noted.push(outcome),
+        once: async (_key, work) => {
+          await work();
+          throw fault;
+        },
+        note: async (...note) => void noted.push(note),
       },
-      async () => 'row-exists',
+      async () => put,
     );
 
     const result = await recordConfirmation(ports, [], signUpEvent());
 
-    expect(result).toMatchObject({ outcome: 'row-exists', degraded: false, faults: [] });
+    expect(result).toMatchObject({ outcome, degraded: true, faults: [fault] });
     expect(rows).toHaveLength(1);
-    expect(noted).toEqual(['row-exists']);
+    expect(noted).toEqual([]);
   });
+
+  test.each([
+    ['created', 'created', 1],
+    ['own-row-exists', 'row-exists', 1],
+    ['row-exists', 'row-exists', 0],
+  ] as const)(
+    'that is busy with the same confirmation is no fault, and %s is %s: noted %s times',
+    async (put, outcome, times) => {
+      const noted: unknown[] = [];
+      const { ports, rows } = portsWith(
+        {
+          once: () => Promise.reject(new AlreadyInProgressError()),
+          note: async (key) => void noted.push(key),
+        },
+        async () => put,
+      );
+
+      const result = await recordConfirmation(ports, [], signUpEvent());
+
+      expect(result).toMatchObject({ outcome, degraded: false, faults: [] });
+      expect(rows).toHaveLength(1);
+      expect(noted).toHaveLength(times);
+    },
+  );
 
   test('that is busy and then fails counts as degraded', async () => {
     const { ports } = portsWith({

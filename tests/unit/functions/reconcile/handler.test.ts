@@ -53,9 +53,9 @@ describe('the scheduled function', () => {
   test('says why rows could not be written, but no more than five times', async () => {
     const users = ['a', 'b', 'c', 'd', 'e', 'f', 'g'].map((sub) => poolUser(sub));
     const { ports } = fakeOutside([users, [poolUser('fine')]]);
-    const putIfAbsent: typeof ports.putIfAbsent = async (row) => {
-      if (row.email === 'fine@example.com') {
-        return ports.putIfAbsent(row);
+    const putIfAbsent: typeof ports.putIfAbsent = async (write) => {
+      if (write.row.email === 'fine@example.com') {
+        return ports.putIfAbsent(write);
       }
       throw new RangeError('the row does not fit');
     };

@@ -1,0 +1,78 @@
+import type { IUserPool } from 'aws-cdk-lib/aws-cognito';
+import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
+import type { IFunction } from 'aws-cdk-lib/aws-lambda';
+import type { ITopic } from 'aws-cdk-lib/aws-sns';
+import type { IQueue } from 'aws-cdk-lib/aws-sqs';
+import { Construct } from 'constructs';
+import { Functions } from './functions.ts';
+import { readSettings, type Settings } from './options.ts';
+import { Queues } from './queues.ts';
+import { Reconcile } from './reconcile.ts';
+import { type NamedTable, Tables } from './tables.ts';
+import { UserPool } from './user-pool.ts';
+import { Watch } from './watch/watch.ts';
+
+/** What {@link AddUser} can be told. `docs/deploy.md` describes each setting and its default. */
+export type AddUserProps = { readonly [Name in keyof Settings]?: Settings[Name] | undefined } & {
+  /**
+   * The pool whose confirmations are recorded: one of this stack, whose trigger is set, or `new`, or the
+   * id or ARN of one that is there, whose trigger is not touched.
+   *
+   * @default 'new'
+   */
+  readonly userPool?: IUserPool | string;
+  /**
+   * The table of the rows: one of this app, or `new`, or `existing` for the one called `usersTableName`.
+   *
+   * @default 'new'
+   */
+  readonly usersTable?: ITable | 'new' | 'existing';
+};
+
+/**
+ * The trigger with all that it needs on AWS, and what watches it.
+ *
+ * It can be part of any CDK app. A pool that is given as a construct must be of the same stack: the pool
+ * names the trigger, and the comparison names the pool.
+ *
+ * @throws {OptionError} naming the first setting that cannot be used
+ */
+export class AddUser extends Construct {
+  /** The function that the pool calls. */
+  readonly trigger: IFunction;
+  /** The function that finishes parked confirmations. */
+  readonly retry: IFunction;
+  /** The function that compares pool and table once a day, unless that is off. */
+  readonly reconcile: IFunction | undefined;
+  readonly usersTable: NamedTable;
+  readonly idempotencyTable: NamedTable;
+  readonly retryQueue: IQueue;
+  readonly deadLetterQueue: IQueue;
+  /** Told of every alarm. Subscribe to it: nobody hears an alarm that nobody subscribed to. */
+  readonly alarmTopic: ITopic;
+  readonly userPoolId: string;
+
+  constructor(scope: Construct, id: string, props: AddUserProps = {}) {
+    super(scope, id);
+    const { userPool, usersTable, ...given } = props;
+    const options = readSettings(given);
+    const tables = new Tables(this, 'Tables', options, usersTable);
+    const queues = new Queues(this, 'Queues', options);
+    const functions = new Functions(this, 'Functions', { tables, queues, options });
+    const pool = new UserPool(this, 'UserPool', userPool, functions.trigger.lambda);
+    const reconcile =
+      options.reconcile === 'off'
+        ? undefined
+        : new Reconcile(this, 'Reconcile', { tables, pool, options });
+    const watch = new Watch(this, 'Watch', functions, options);
+    this.trigger = functions.trigger.lambda;
+    this.retry = functions.retry.lambda;
+    this.reconcile = reconcile?.compare.lambda;
+    this.usersTable = tables.users;
+    this.idempotencyTable = tables.idempotency;
+    this.retryQueue = queues.retry;
+    this.deadLetterQueue = queues.deadLetters;
+    this.alarmTopic = watch.alarms.topic;
+    this.userPoolId = pool.id;
+  }
+}
