@@ -88,11 +88,15 @@ export const runChaos = async (options: RunOptions): Promise<RunResult> => {
       ...{ endpoint: sqsEndpoint, queueUrl: sqs.retryQueueUrl },
     });
     await playAll(theatre, stage, options);
+    console.error('played', performance.now() - startedMs);
     await longOutage.over;
+    console.error('over', performance.now() - startedMs);
     stage.inject(() => undefined);
     await untilDrained(sqs, ledger);
   }
+  console.error('drained', performance.now() - startedMs);
   await takeLeftOvers(stage, ledger);
+  console.error('taken', performance.now() - startedMs);
   await removeLastStrangers(theatre);
   const rowsBefore = await scanRows(documents);
   const comparison = await runComparison(stage.variables, ledger);

@@ -37,6 +37,7 @@ export class LongOutage {
       const times = (this.#deliveries.get(messageId) ?? 0) + 1;
       this.#deliveries.set(messageId, times);
       if (times >= DELIVERIES) {
+        if (!this.#isOver) console.error('OUTAGE END', performance.now());
         this.#isOver = true;
         this.#end();
       }
