@@ -2,6 +2,7 @@ import {
   type FunctionConfiguration,
   GetFunctionConfigurationCommand,
 } from '@aws-sdk/client-lambda';
+import { ENVIRONMENT } from '../../src/contract.ts';
 import { calling } from '../aws/aws-call-error.ts';
 import { OWNER_ADVICE, ownerOf, ownerText } from '../aws/pool-owner.ts';
 import { runCommand } from '../cli/run-command.ts';
@@ -12,9 +13,6 @@ import { planPermission } from './permission-plan.ts';
 import type { Situation } from './situation.ts';
 import { foreignTrigger, planAttach } from './trigger-plan.ts';
 
-/** Name of the variable with the ARN of the function that add_user calls after the row. */
-const NEXT_FUNCTION = 'NEXT_FUNCTION';
-
 const DESCRIPTION =
   'Makes add_user the post-confirmation trigger of a user pool, and changes nothing else of it.';
 
@@ -24,7 +22,7 @@ const putOutOfWork = (
   { Environment }: FunctionConfiguration,
 ): string | undefined => {
   const inPlace = foreignTrigger(pool.description, functionArn);
-  return inPlace === Environment?.Variables?.[NEXT_FUNCTION] ? undefined : inPlace;
+  return inPlace === Environment?.Variables?.[ENVIRONMENT.nextFunction] ? undefined : inPlace;
 };
 
 /** Attaches the function, which must be there. A trigger of another function is kept in a tag. */

@@ -3,7 +3,8 @@ import { describeFault } from '../../src/observability/describe-fault.ts';
 import { AnsweredError, CommandError } from './command-errors.ts';
 import { EXIT, type ExitCode } from './exit-code.ts';
 
-const exitCodeOf = (error: unknown): ExitCode => {
+/** Says in one line what can be put right from outside. @returns undefined for a fault of the command itself */
+export const explainedExitCode = (error: unknown): ExitCode | undefined => {
   if (error instanceof AnsweredError) {
     return error.exitCode;
   }
@@ -14,6 +15,14 @@ const exitCodeOf = (error: unknown): ExitCode => {
   if (error instanceof EnvironmentError) {
     console.error(`error: ${error.message}`);
     return EXIT.usage;
+  }
+  return undefined;
+};
+
+const exitCodeOf = (error: unknown): ExitCode => {
+  const exitCode = explainedExitCode(error);
+  if (exitCode !== undefined) {
+    return exitCode;
   }
   // A fault of the command itself. Its text may quote what was read, so it is left out.
   console.error('error: this command failed unexpectedly.', describeFault(error));

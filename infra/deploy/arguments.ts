@@ -12,10 +12,18 @@ export type DeployArguments = {
 
 const collect = (value: string, before: readonly string[]): readonly string[] => [...before, value];
 
+/** Options of the stack, as every command that makes it takes them. */
+export const addContextOption = (command: Command): Command =>
+  command.option(
+    '-c, --context <name=value>',
+    'an option of the stack, see docs/deploy.md',
+    collect,
+    [],
+  );
+
 const newCommand = (): Command =>
-  new Command('npm run deploy --')
+  addContextOption(new Command('npm run deploy --'))
     .description('Builds both zips, deploys the stack, and prints where it can be watched.')
-    .option('-c, --context <name=value>', 'an option of the stack, see docs/deploy.md', collect, [])
     .option('--profile <name>', "a profile of AWS's configuration files")
     .option('-y, --yes', 'do not ask before rights are widened')
     .allowExcessArguments(false);

@@ -4,18 +4,16 @@ import { currentZips } from '../build/current-zips.ts';
 import { parseCommandLine } from '../cli/command-line.ts';
 import { EXIT } from '../cli/exit-code.ts';
 import { runCommand } from '../cli/run-command.ts';
+import { addContextOption } from '../deploy/arguments.ts';
 import { DIST_DIR } from '../paths.ts';
 import { OptionError } from '../stack/option-error.ts';
 import { makePlainTemplate, type PlainTemplate, writePlainTemplate } from './plain-template.ts';
 
 const OUTPUT_DIR = join(DIST_DIR, 'template');
 
-const collect = (value: string, before: readonly string[]): readonly string[] => [...before, value];
-
 const readContext = (args: readonly string[]): Readonly<Record<string, string>> => {
-  const command = new Command('npm run template --')
+  const command = addContextOption(new Command('npm run template --'))
     .description('Writes a CloudFormation template and the zips that it names to dist/template/.')
-    .option('-c, --context <name=value>', 'an option of the stack, see docs/deploy.md', collect, [])
     .allowExcessArguments(false);
   parseCommandLine(command, args);
   const { context } = command.opts<{ context: readonly string[] }>();

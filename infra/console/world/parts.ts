@@ -16,6 +16,7 @@ import { callerVariables } from '../../local/lambda/caller-variables.ts';
 import { functionVariables } from '../../local/lambda/function-variables.ts';
 import { LambdaService } from '../../local/lambda/lambda-service.ts';
 import { type SqsEngine, startSqsEngine } from '../../local/sqs/sqs-engine.ts';
+import { zipOf } from '../../local/stage.ts';
 import { XrayDaemon } from '../../local/xray/xray-daemon.ts';
 import type { ServedFunction } from '../view.ts';
 import { type Doors, openDoors } from './doors.ts';
@@ -33,14 +34,6 @@ export type Parts = AsyncDisposable & {
   readonly usersTable: { readonly name: string; readonly key: readonly string[] };
   /** How the functions make a row. */
   readonly template: RowTemplate;
-};
-
-const zipOf = (zips: readonly BuiltZip[], name: ServedFunction): string => {
-  const zip = zips.find((it) => it.name === name);
-  if (!zip) {
-    throw new Error(`There is no zip of ${name}.`);
-  }
-  return zip.zipPath;
 };
 
 /** Starts the engines with tables and queues. Sandboxes start as they are needed. */
