@@ -73,6 +73,10 @@ export class AddUser extends Construct {
         ? undefined
         : new Reconcile(this, 'Reconcile', { tables, pool, options });
     const watch = new Watch(this, 'Watch', functions, options);
+    // What a rollback cannot remove comes last: a new pool with what needs it, then the users' table.
+    const first = [queues, functions, watch, tables.idempotency, ...(reconcile?.withoutPool ?? [])];
+    pool.makeAfter(...first);
+    tables.makeUsersAfter(pool, ...(reconcile ? [reconcile] : []), ...(pool.isNew ? [] : first));
     this.trigger = functions.trigger.lambda;
     this.retry = functions.retry.lambda;
     this.reconcile = reconcile?.compare.lambda;

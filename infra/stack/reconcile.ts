@@ -1,7 +1,7 @@
 import { Duration } from 'aws-cdk-lib';
 import { Rule, Schedule } from 'aws-cdk-lib/aws-events';
 import { LambdaFunction as LambdaTarget } from 'aws-cdk-lib/aws-events-targets';
-import { Construct } from 'constructs';
+import { Construct, type IDependable } from 'constructs';
 import { ENVIRONMENT, RECONCILE_FUNCTION_TIMEOUT_MS } from '../../src/contract.ts';
 import { reconcileAccess } from './access.ts';
 import { LambdaFunction } from './lambda-function.ts';
@@ -29,6 +29,12 @@ const MEMORY_MB = 1_024;
  */
 export class Reconcile extends Construct {
   readonly compare: LambdaFunction;
+
+  /** Its parts that do not name the pool, so that they can be there before it. */
+  get withoutPool(): readonly IDependable[] {
+    const { role, logGroup } = this.compare;
+    return [logGroup, ...(role.node.defaultChild ? [role.node.defaultChild] : [])];
+  }
 
   constructor(scope: Construct, id: string, props: ReconcileProps) {
     super(scope, id);

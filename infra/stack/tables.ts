@@ -1,6 +1,6 @@
 import { RemovalPolicy } from 'aws-cdk-lib';
 import { AttributeType, BillingMode, type ITable, Table } from 'aws-cdk-lib/aws-dynamodb';
-import { Construct } from 'constructs';
+import { Construct, type IDependable } from 'constructs';
 import { IDEMPOTENCY_TABLE } from '../../src/contract.ts';
 import type { Settings } from './options.ts';
 
@@ -12,7 +12,8 @@ export type NamedTable = { readonly tableName: string; readonly tableArn: string
 /** The users' table, which may be there already, and that of the idempotency records. */
 export class Tables extends Construct {
   readonly users: NamedTable;
-  readonly idempotency: NamedTable;
+  readonly idempotency: Table;
+  #made: Table | undefined;
 
   constructor(
     scope: Construct,
@@ -25,10 +26,22 @@ export class Tables extends Construct {
     this.idempotency = this.#newIdempotency(options.idempotencyTableName);
   }
 
+  /**
+   * Has the users' table made after all of these. A first deploy that fails is rolled back, and deletion
+   * protection refuses to have the table removed: so nothing is left to fail once it is there.
+   *
+   * @see https://docs.aws.amazon.com/AWSCloudFormation/latest/TemplateReference/aws-attribute-deletionpolicy.html
+   */
+  makeUsersAfter(...others: readonly IDependable[]): void {
+    this.#made?.node.addDependency(...others);
+  }
+
+  /** By its name, even if it is new: what names the table must not wait for it. */
   #usersCalled(options: TableOptions, kind: 'new' | 'existing'): NamedTable {
-    return kind === 'existing'
-      ? Table.fromTableName(this, 'Users', options.usersTableName)
-      : this.#newUsers(options);
+    if (kind === 'new') {
+      this.#made = this.#newUsers(options);
+    }
+    return Table.fromTableName(this, 'NamedUsers', options.usersTableName);
   }
 
   /** The table that must outlive every mistake: the stack cannot delete it, nor can a call. */
@@ -40,7 +53,7 @@ export class Tables extends Construct {
       billingMode: BillingMode.PAY_PER_REQUEST,
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
       deletionProtection: true,
-      removalPolicy: RemovalPolicy.RETAIN,
+      removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
     });
   }
 

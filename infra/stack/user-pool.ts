@@ -9,7 +9,7 @@ import {
   UserPoolOperation,
 } from 'aws-cdk-lib/aws-cognito';
 import { CfnPermission, type IFunction } from 'aws-cdk-lib/aws-lambda';
-import { Construct } from 'constructs';
+import { Construct, type IDependable } from 'constructs';
 import { readUserPool, type UserPoolOption } from './user-pool-option.ts';
 
 type Pool = { readonly arn: string; readonly account: string; readonly id: string };
@@ -23,6 +23,7 @@ type Pool = { readonly arn: string; readonly account: string; readonly id: strin
 export class UserPool extends Construct {
   readonly id: string;
   readonly arn: string;
+  #made: CdkUserPool | undefined;
 
   constructor(
     scope: Construct,
@@ -35,6 +36,16 @@ export class UserPool extends Construct {
       typeof given === 'object' ? this.#givenPool(given, trigger) : this.#namedPool(given, trigger);
     this.id = pool.id;
     this.arn = pool.arn;
+  }
+
+  /** Whether the stack makes it. */
+  get isNew(): boolean {
+    return this.#made !== undefined;
+  }
+
+  /** Has a new pool made after all of these, for the reason that {@link Tables.makeUsersAfter} has. */
+  makeAfter(...others: readonly IDependable[]): void {
+    this.#made?.node.addDependency(...others);
   }
 
   /** A pool of the app: it calls the trigger, and CDK adds the permission. One from elsewhere only may. */
@@ -108,8 +119,9 @@ export class UserPool extends Construct {
       accountRecovery: AccountRecovery.EMAIL_ONLY,
       featurePlan: FeaturePlan.ESSENTIALS,
       deletionProtection: true,
-      removalPolicy: RemovalPolicy.RETAIN,
+      removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,
     });
+    this.#made = pool;
     this.#setTrigger(pool, trigger);
     this.#acknowledgeChoices(pool);
     return { id: pool.userPoolId, arn: pool.userPoolArn, account: Stack.of(this).account };

@@ -32,7 +32,7 @@ const permissionsOfCognito = (it: Template): number =>
 const arnOf = (id: string) => ({ 'Fn::GetAtt': [id, 'Arn'] });
 
 describe("the users' table", () => {
-  const { id, resource } = theOne(template, TABLE, { TableName: USERS_TABLE.name });
+  const { resource } = theOne(template, TABLE, { TableName: USERS_TABLE.name });
 
   test('has the key that the code writes', () => {
     expect(resource.Properties).toMatchObject({
@@ -43,7 +43,7 @@ describe("the users' table", () => {
 
   test('outlives the stack, a mistaken call, and can be put back to any second', () => {
     expect(resource).toMatchObject({
-      DeletionPolicy: 'Retain',
+      DeletionPolicy: 'RetainExceptOnCreate',
       UpdateReplacePolicy: 'Retain',
       Properties: {
         DeletionProtectionEnabled: true,
@@ -55,7 +55,9 @@ describe("the users' table", () => {
 
   test('is the one that both functions write to', () => {
     for (const [, { Properties }] of Object.entries(template.findResources(FUNCTION))) {
-      expect(Properties.Environment.Variables[ENVIRONMENT.usersTable]).toEqual({ Ref: id });
+      expect(Properties.Environment.Variables[ENVIRONMENT.usersTable]).toBe(
+        resource.Properties.TableName,
+      );
     }
   });
 
@@ -247,7 +249,7 @@ describe('a new pool', () => {
 
   test("follows AWS's advice", () => {
     expect(resource).toMatchObject({
-      DeletionPolicy: 'Retain',
+      DeletionPolicy: 'RetainExceptOnCreate',
       UpdateReplacePolicy: 'Retain',
       Properties: {
         UsernameAttributes: ['email'],
