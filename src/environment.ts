@@ -6,6 +6,7 @@ import {
   SERVICE,
 } from './contract.ts';
 import { OPTIONAL_STATES, type OptionalState } from './domain/reconcile/standing.ts';
+import { dropRefused } from './library-variables.ts';
 
 /** A variable is missing or cannot be used. Its text names the variable and never its value. */
 export class EnvironmentError extends Error {
@@ -165,10 +166,18 @@ export const readReconcileEnvironment = (variables: Variables): ReconcileEnviron
 /** Where X-Ray's daemon listens if nobody says otherwise. */
 const LOCAL_XRAY_DAEMON = '127.0.0.1:2000';
 
+/** What was read, and the variables of libraries that were taken away first: their values are refused. */
+export type Deployed<Read> = Read & { readonly refused: readonly string[] };
+
+const deployed = <Read extends object>(read: (variables: Variables) => Read): Deployed<Read> => {
+  const refused = dropRefused(process.env);
+  return { ...read(process.env), refused };
+};
+
 /** The variables of this process: the one place that reads them. */
 export const environment = {
-  ofTrigger: (): Environment => readEnvironment(process.env),
-  ofReconcile: (): ReconcileEnvironment => readReconcileEnvironment(process.env),
-  ofRetry: (): TablesEnvironment => readTablesEnvironment(process.env, RETRY_SERVICE),
+  ofTrigger: () => deployed(readEnvironment),
+  ofReconcile: () => deployed(readReconcileEnvironment),
+  ofRetry: () => deployed((variables) => readTablesEnvironment(variables, RETRY_SERVICE)),
   xrayDaemonAddress: (): string => process.env.AWS_XRAY_DAEMON_ADDRESS || LOCAL_XRAY_DAEMON,
 } as const;

@@ -1,8 +1,8 @@
 import { Agent, type AgentOptions } from 'node:https';
 import { isIP } from 'node:net';
 import type { TLSSocket } from 'node:tls';
-import { HttpResponse } from '@smithy/core/protocols';
 import { type DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
+import { HttpResponse } from '@smithy/core/protocols';
 
 type ConnectionOptions = Parameters<Agent['createConnection']>[0];
 type OnConnection = Parameters<Agent['createConnection']>[1];
@@ -70,7 +70,14 @@ const targetOf = async (client: DynamoDBClient): Promise<Target> => {
   command.middlewareStack.add(
     () => async (args) => {
       resolve(args.request as Target); // the endpoint's middleware has run: it is an HTTP request
-      return { response: new HttpResponse({ statusCode: 200, headers: {}, body: new TextEncoder().encode('{}') }), output: { $metadata: {} } };
+      return {
+        response: new HttpResponse({
+          statusCode: 200,
+          headers: {},
+          body: new TextEncoder().encode('{}'),
+        }),
+        output: { $metadata: {} },
+      };
     },
     { step: 'deserialize', priority: 'low' },
   );

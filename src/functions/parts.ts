@@ -5,11 +5,12 @@ import { createDynamoDb } from '../adapters/dynamodb.ts';
 import { createMemory } from '../adapters/idempotency-memory.ts';
 import { createUsersTable } from '../adapters/users-table.ts';
 import type { Ports } from '../domain/record-confirmation.ts';
-import type { TablesEnvironment } from '../environment.ts';
+import type { Deployed, TablesEnvironment } from '../environment.ts';
 import { describeFault } from '../observability/describe-fault.ts';
 import { LineFormat } from '../observability/line-format.ts';
 import { createMetrics, type Metrics } from '../observability/metrics.ts';
 import type { ReportFault } from '../observability/report-fault.ts';
+import { reportRefused } from '../observability/report-refused.ts';
 import { createTracing, type Tracing } from '../observability/tracing.ts';
 
 /** What every function of this project is made of, whatever it is called by. */
@@ -24,10 +25,14 @@ export type Parts = {
   ports(context: Context, signal: AbortSignal): Ports;
 };
 
+/** What the parts are made by. */
+export type Settings = TablesEnvironment & Partial<Deployed<object>>;
+
 /** Chooses the real parts: Powertools, and DynamoDB through one client. */
-export const createParts = (environment: TablesEnvironment): Parts => {
+export const createParts = (environment: Settings): Parts => {
   const { serviceName, metricsNamespace, usersTableName, idempotencyTableName } = environment;
   const logger = new Logger({ serviceName, logFormatter: new LineFormat() });
+  reportRefused(logger, environment.refused);
   const report: ReportFault = (part, moment, fault) =>
     logger.error('a part failed and was passed over', {
       part,

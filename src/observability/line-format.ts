@@ -20,7 +20,8 @@ export class LineFormat extends LogFormatter {
     const base = {
       level: line.logLevel,
       message: line.message,
-      timestamp: this.formatTimestamp(line.timestamp),
+      // Powertools' own form follows TZ, and is an hour off west of UTC where a zone has half an hour.
+      timestamp: line.timestamp.toISOString(),
       function_request_id: line.lambdaContext?.awsRequestId,
     };
     const whole = {

@@ -1,5 +1,5 @@
 import { Logger } from '@aws-lambda-powertools/logger';
-import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
 import { BESIDE, LineFormat } from '../../../src/observability/line-format.ts';
 import { type CapturedOutput, captureOutput } from '../../support/captured-output.ts';
 import { lambdaContext } from '../../support/lambda-context.ts';
@@ -57,3 +57,18 @@ test('a line outside of any invocation says what it can', () => {
     expect.objectContaining({ level: 'WARN', message: 'confirmation', service: 'add_user' }),
   ]);
 });
+
+test.each(['UTC', 'America/St_Johns', 'Asia/Kolkata', 'nonsense'])(
+  'a line says when it was written in UTC, whatever TZ says: %s',
+  (zone) => {
+    jest.useFakeTimers({ now: Date.UTC(2026, 10, 28, 23, 45, 6, 7) });
+    const before = process.env.TZ;
+    process.env.TZ = zone;
+
+    newLogger().info('any');
+
+    process.env.TZ = before ?? 'UTC';
+    jest.useRealTimers();
+    expect(output.lines()[0]).toMatchObject({ timestamp: '2026-11-28T23:45:06.007Z' });
+  },
+);
