@@ -166,6 +166,10 @@ export const readReconcileEnvironment = (variables: Variables): ReconcileEnviron
 /** Where X-Ray's daemon listens if nobody says otherwise. */
 const LOCAL_XRAY_DAEMON = '127.0.0.1:2000';
 
+/** How many invocations Lambda runs in this process at once. */
+const readConcurrency = ({ AWS_LAMBDA_MAX_CONCURRENCY = '' }: Variables): number =>
+  Math.max(1, Number.parseInt(AWS_LAMBDA_MAX_CONCURRENCY, 10) || 1);
+
 /** What was read, and the variables of libraries that were taken away first: their values are refused. */
 export type Deployed<Read> = Read & { readonly refused: readonly string[] };
 
@@ -179,5 +183,6 @@ export const environment = {
   ofTrigger: () => deployed(readEnvironment),
   ofReconcile: () => deployed(readReconcileEnvironment),
   ofRetry: () => deployed((variables) => readTablesEnvironment(variables, RETRY_SERVICE)),
+  concurrency: (): number => readConcurrency(process.env),
   xrayDaemonAddress: (): string => process.env.AWS_XRAY_DAEMON_ADDRESS || LOCAL_XRAY_DAEMON,
 } as const;

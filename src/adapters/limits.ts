@@ -1,5 +1,15 @@
 import { ConfiguredRetryStrategy } from '@smithy/core/retry';
+import { environment } from '../environment.ts';
 import { ATTEMPT_MS, ATTEMPTS, backoffMs } from '../time-budget.ts';
+
+/**
+ * How many connections of a client are kept when they are free. An invocation makes one call after the
+ * other, so it needs one. Any more would be dead after Lambda has frozen this process, and a call that
+ * takes a dead one loses an attempt. Node.js keeps 256.
+ *
+ * @see https://nodejs.org/api/http.html#agentmaxfreesockets
+ */
+export const keptConnections = () => ({ maxFreeSockets: environment.concurrency() });
 
 /**
  * Settings of an AWS client that bound every wait by `time-budget.ts`.
@@ -12,6 +22,7 @@ export const limitedClient = () => ({
     connectionTimeout: ATTEMPT_MS,
     requestTimeout: ATTEMPT_MS,
     throwOnRequestTimeout: true,
+    httpsAgent: keptConnections(),
   },
   retryStrategy: new ConfiguredRetryStrategy(ATTEMPTS, (retry) => backoffMs(retry, Math.random())),
 });
