@@ -3,15 +3,11 @@ import type { Plugin } from 'esbuild';
 
 const NAMESPACE = 'lazy-builtin';
 
-/**
- * An object without properties of its own, which loads the module when one of them is read. The bundler
- * itself reads `__esModule` of it as soon as a CommonJS package imports it: that loads nothing.
- */
+/** An object without properties of its own, which loads the module when one of them is read. */
 const lazyModule = (name: string): string => `
   let loaded;
   const load = () => (loaded ??= process.getBuiltinModule(${JSON.stringify(name)}));
-  const get = (_, key) => (key === '__esModule' ? undefined : load()[key]);
-  module.exports = Object.create(new Proxy({}, { get }));
+  module.exports = Object.create(new Proxy({}, { get: (_, key) => load()[key] }));
 `;
 
 /**

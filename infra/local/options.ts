@@ -1,6 +1,6 @@
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { AnsweredError } from '../cli/command-errors.ts';
-import { fromCaller, wholeNumber } from '../cli/command-line.ts';
+import { fromCaller, newFile, wholeNumber } from '../cli/command-line.ts';
 import { externalEndpoint } from './dynamodb/external-endpoint.ts';
 import { type EventFile, EventFileError, readEvent } from './event-file.ts';
 
@@ -18,9 +18,11 @@ export type Options = {
   readonly concurrency: number;
   readonly keepDir: string | undefined;
   readonly isJson: boolean;
+  /** Where to write a report for the browser. */
+  readonly htmlFile: string | undefined;
 };
 
-type Flags = { times?: number; concurrency?: number; keep?: string; json?: boolean };
+type Flags = { times?: number; concurrency?: number; keep?: string; json?: boolean; html?: string };
 
 /**
  * Reads the command line and the event files that it names, before anything is started.
@@ -45,15 +47,19 @@ export const readOptions = (args: readonly string[]): Options => {
 const describeCommand = (): Command =>
   new Command('npm start --')
     .description('Runs add_user end to end on this machine, and shows what happened.')
-    .argument('[events...]', 'files with an event of your own each, as JSON; without: the main job')
+    .argument(
+      '[events...]',
+      'files with one event each, as JSON; without files, five scenes that show what the function does',
+    )
     .option(
       '--times <n>',
-      'send each event n times (main job: the copies at once)',
+      'send each event n times; without files, the event of the third scene',
       wholeNumber(MAX_TIMES),
     )
     .option('--concurrency <n>', 'as many at once, a sandbox each', wholeNumber(MAX_CONCURRENCY))
     .option('--keep <dir>', 'keep the tables in this folder, and go on with them next time', folder)
     .option('--json', 'print one JSON document instead (after npm start --silent, nothing else)')
+    .option('--html <file>', 'write a report for the browser as well, in one file', newFile)
     .showSuggestionAfterError(false)
     .exitOverride();
 
@@ -65,7 +71,7 @@ const folder = (path: string): string => {
 };
 
 const toOptions = (command: Command): Options => {
-  const { times, concurrency, keep, json = false } = command.opts<Flags>();
+  const { times, concurrency, keep, json = false, html } = command.opts<Flags>();
   if (externalEndpoint() !== undefined && keep !== undefined) {
     command.error(
       'error: --keep has no effect on AWS_ENDPOINT_URL_DYNAMODB: leave one of them out.',
@@ -79,6 +85,7 @@ const toOptions = (command: Command): Options => {
     concurrency: concurrency ?? defaultTimes,
     keepDir: keep,
     isJson: json,
+    htmlFile: html,
   };
 };
 

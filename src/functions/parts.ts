@@ -13,24 +13,22 @@ import type { ReportFault } from '../observability/report-fault.ts';
 import { reportRefused } from '../observability/report-refused.ts';
 import { createTracing, type Tracing } from '../observability/tracing.ts';
 
-/** What every function of this project is made of, whatever it is called by. */
-export type Parts = {
+/** What every function of this project tells with what it does, whatever it is called by. */
+export type Telemetry = {
   readonly logger: Logger;
   readonly metrics: Metrics;
   readonly tracer: Tracer;
   readonly tracing: Tracing;
   /** Told of a part that failed and was passed over. */
   readonly report: ReportFault;
-  /** The outside of one write, all of which ends when `signal` says so. */
-  ports(context: Context, signal: AbortSignal): Ports;
 };
 
 /** What the parts are made by. */
 export type Settings = TablesEnvironment & Partial<Deployed<object>>;
 
-/** Chooses the real parts: Powertools, and DynamoDB through one client. */
-export const createParts = (environment: Settings): Parts => {
-  const { serviceName, metricsNamespace, usersTableName, idempotencyTableName } = environment;
+/** Powertools' log and traces, and the metrics in the log. */
+export const createTelemetry = (environment: Settings): Telemetry => {
+  const { serviceName, metricsNamespace } = environment;
   const logger = new Logger({ serviceName, logFormatter: new LineFormat() });
   reportRefused(logger, environment.refused);
   const report: ReportFault = (part, moment, fault) =>
@@ -40,10 +38,6 @@ export const createParts = (environment: Settings): Parts => {
       fault: describeFault(fault),
     });
   const tracer = new Tracer({ serviceName, captureHTTPsRequests: false });
-  const tracing = createTracing(tracer, report);
-  const dynamoDb = tracing.client(createDynamoDb());
-  const users = createUsersTable(dynamoDb, usersTableName);
-  const memoryOf = createMemory(dynamoDb, idempotencyTableName, { useLocalCache: true });
   return {
     logger,
     metrics: createMetrics({
@@ -52,8 +46,27 @@ export const createParts = (environment: Settings): Parts => {
       isEnabled: environment.hasMetrics,
     }),
     tracer,
-    tracing,
+    tracing: createTracing(tracer, report),
     report,
+  };
+};
+
+export type Parts = Telemetry & {
+  /** The outside of one write, all of which ends when `signal` says so. */
+  ports(context: Context, signal: AbortSignal): Ports;
+};
+
+/** Chooses the trigger's real parts: Powertools, and DynamoDB through one client. */
+export const createParts = (environment: Settings): Parts => {
+  const telemetry = createTelemetry(environment);
+  const { tracing } = telemetry;
+  const dynamoDb = tracing.client(createDynamoDb());
+  const users = createUsersTable(dynamoDb, environment);
+  const memoryOf = createMemory(dynamoDb, environment.idempotencyTableName, {
+    useLocalCache: true,
+  });
+  return {
+    ...telemetry,
     ports: (context, signal) => ({
       memory: memoryOf(context, signal),
       putIfAbsent: (write, isSole) => users.putIfAbsent(write, signal, isSole),

@@ -155,7 +155,7 @@ test('where the runtime has no store of invocations, each confirmation still get
 const messageOf = (event: SignUpEvent): string =>
   parkedBody({
     userPoolId: event.userPoolId,
-    sub: event.request.userAttributes.sub,
+    user: { sub: event.request.userAttributes.sub },
     triggerSource: event.triggerSource,
     row: { email: event.request.userAttributes.email },
   });

@@ -3,10 +3,10 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { costPerMillion, costPerMonth, costTable } from '../../../infra/cost/cost.ts';
 import { INPUTS, type Inputs, USAGE } from '../../../infra/cost/inputs.ts';
+import type { WireCall } from '../../../infra/local/fault-proxy.ts';
 import { PROJECT_DIR } from '../../../infra/paths.ts';
 import { type Database, type Item, openDatabase } from '../../support/database.ts';
 import { type Answer, deployFunction } from '../../support/deployed-function.ts';
-import type { WireCall } from '../../support/fault-proxy.ts';
 import { signUpEvent } from '../../support/sign-up-event.ts';
 
 /** As AWS counts an item: names and values, and 100 bytes for its index. */
