@@ -11,6 +11,7 @@ import { OPTIONAL_STATES, type OptionalState } from './domain/reconcile/standing
 import { parseRowTemplate, type RowTemplate } from './domain/row-template/row-template.ts';
 import type { TemplateError } from './domain/row-template/template-error.ts';
 import { type TableKey, tableKeyOf } from './domain/table-key.ts';
+import { dropRefused } from './library-variables.ts';
 
 /** A variable is missing or cannot be used. Its text names the variable and never its value. */
 export class EnvironmentError extends Error {
@@ -224,10 +225,23 @@ export const readReconcileEnvironment = (variables: Variables): ReconcileEnviron
 /** Where X-Ray's daemon listens if nobody says otherwise. */
 const LOCAL_XRAY_DAEMON = '127.0.0.1:2000';
 
+/** How many invocations Lambda runs in this process at once. */
+const readConcurrency = ({ AWS_LAMBDA_MAX_CONCURRENCY = '' }: Variables): number =>
+  Math.max(1, Number.parseInt(AWS_LAMBDA_MAX_CONCURRENCY, 10) || 1);
+
+/** What was read, and the variables of libraries that were taken away first: their values are refused. */
+export type Deployed<Read> = Read & { readonly refused: readonly string[] };
+
+const deployed = <Read extends object>(read: (variables: Variables) => Read): Deployed<Read> => {
+  const refused = dropRefused(process.env);
+  return { ...read(process.env), refused };
+};
+
 /** The variables of this process: the one place that reads them. */
 export const environment = {
-  ofTrigger: (): Environment => readEnvironment(process.env),
-  ofReconcile: (): ReconcileEnvironment => readReconcileEnvironment(process.env),
-  ofRetry: (): RetryEnvironment => readRetryEnvironment(process.env),
+  ofTrigger: () => deployed(readEnvironment),
+  ofReconcile: () => deployed(readReconcileEnvironment),
+  ofRetry: () => deployed(readRetryEnvironment),
+  concurrency: (): number => readConcurrency(process.env),
   xrayDaemonAddress: (): string => process.env.AWS_XRAY_DAEMON_ADDRESS || LOCAL_XRAY_DAEMON,
 } as const;

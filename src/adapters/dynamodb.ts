@@ -1,13 +1,13 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { DynamoDBClient, type DynamoDBClientConfig } from '@aws-sdk/client-dynamodb';
 import { connectEarly, EarlyAgent } from './early-connection.ts';
-import { limitedClient, within } from './limits.ts';
+import { keptConnections, limitedClient, within } from './limits.ts';
 import { patientClient } from './patience.ts';
 
 /** DynamoDB's client with every wait bounded, and its first connection on the way. */
 export const createDynamoDb = (): DynamoDBClient => {
   const { requestHandler, ...limits } = limitedClient();
-  const httpsAgent = new EarlyAgent();
+  const httpsAgent = new EarlyAgent(keptConnections());
   const client = new DynamoDBClient({
     ...limits,
     requestHandler: { ...requestHandler, httpsAgent },

@@ -13,7 +13,7 @@ type Waiting = { readonly address: string; readonly socket: TLSSocket; readonly 
 /** The server may have closed an older one while Lambda had frozen this process. */
 const MAX_WAIT_MS = 5_000;
 
-/** AWS's SDK keeps its connections so. */
+/** As in AWS's SDK. */
 const AGENT_OPTIONS = { keepAlive: true, maxSockets: 50 };
 
 /**
@@ -58,10 +58,14 @@ const isUsable = ({ address, socket, openedMs }: Waiting, wanted: string): boole
 
 const HTTPS_PORT = 443;
 
+/** The SDK takes it for an answer of DynamoDB's. */
+const EMPTY_ANSWER = { statusCode: 200, headers: {}, body: new TextEncoder().encode('{}') };
+
 /**
  * Where the client sends its calls, by all that it goes by: region, variables, files. It is asked with a
- * call that ends before it is signed, so nothing is sent. The SDK takes the credentials before that, which
- * the first call would do otherwise.
+ * call that ends where its request would be handed to a connection, so nothing is sent. What the first
+ * call would be the first to do (find the credentials, sign, read an answer) is done once by then, on the
+ * CPU that Lambda lends for loading.
  */
 const targetOf = async (client: DynamoDBClient): Promise<Target> => {
   const { promise, resolve } = Promise.withResolvers<Target>();
@@ -69,9 +73,9 @@ const targetOf = async (client: DynamoDBClient): Promise<Target> => {
   command.middlewareStack.add(
     () => async (args) => {
       resolve(args.request as Target); // the endpoint's middleware has run: it is an HTTP request
-      return { response: undefined, output: { $metadata: {} } };
+      return { response: EMPTY_ANSWER, output: { $metadata: {} } };
     },
-    { step: 'build' },
+    { step: 'deserialize', priority: 'low' },
   );
   await client.send(command);
   return promise;

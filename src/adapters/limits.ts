@@ -1,4 +1,5 @@
 import { ConfiguredRetryStrategy } from '@smithy/core/retry';
+import { environment } from '../environment.ts';
 import { ATTEMPT_MS, ATTEMPTS, BACKOFF_MS, backoffMs, type ClientLimits } from '../time-budget.ts';
 
 const TRIGGER_LIMITS: ClientLimits = {
@@ -6,6 +7,15 @@ const TRIGGER_LIMITS: ClientLimits = {
   attempts: ATTEMPTS,
   backoffMs: BACKOFF_MS,
 };
+
+/**
+ * How many connections of a client are kept when they are free. An invocation makes one call after the
+ * other, so it needs one. Any more would be dead after Lambda has frozen this process, and a call that
+ * takes a dead one loses an attempt. Node.js keeps 256.
+ *
+ * @see https://nodejs.org/api/http.html#agentmaxfreesockets
+ */
+export const keptConnections = () => ({ maxFreeSockets: environment.concurrency() });
 
 /**
  * Settings of an AWS client that bound every wait: by `time-budget.ts`, if its caller names no other limits.
@@ -18,6 +28,7 @@ export const limitedClient = (limits = TRIGGER_LIMITS) => ({
     connectionTimeout: limits.attemptMs,
     requestTimeout: limits.attemptMs,
     throwOnRequestTimeout: true,
+    httpsAgent: keptConnections(),
   },
   retryStrategy: new ConfiguredRetryStrategy(limits.attempts, (retry) =>
     backoffMs(retry, Math.random(), limits.backoffMs),

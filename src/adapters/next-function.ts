@@ -2,7 +2,7 @@ import type { InvocationType, LambdaClient } from '@aws-sdk/client-lambda';
 import { FUNCTION_TIMEOUT_MS } from '../contract.ts';
 import type { NextFunction } from '../domain/next-function.ts';
 import { ATTEMPT_MS } from '../time-budget.ts';
-import { limitedClient } from './limits.ts';
+import { keptConnections, limitedClient } from './limits.ts';
 
 /** The next function ran and failed. What it said is left out: it may hold what a user typed. */
 export class NextFunctionError extends Error {
@@ -21,6 +21,7 @@ const settings = () => ({
     connectionTimeout: ATTEMPT_MS,
     requestTimeout: FUNCTION_TIMEOUT_MS,
     throwOnRequestTimeout: true,
+    httpsAgent: keptConnections(),
   },
 });
 

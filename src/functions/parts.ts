@@ -5,11 +5,12 @@ import { createDynamoDb } from '../adapters/dynamodb.ts';
 import { createMemory } from '../adapters/idempotency-memory.ts';
 import { createUsersTable } from '../adapters/users-table.ts';
 import type { Ports } from '../domain/record-confirmation.ts';
-import type { TablesEnvironment } from '../environment.ts';
+import type { Deployed, TablesEnvironment } from '../environment.ts';
 import { describeFault } from '../observability/describe-fault.ts';
 import { LineFormat } from '../observability/line-format.ts';
 import { createMetrics, type Metrics } from '../observability/metrics.ts';
 import type { ReportFault } from '../observability/report-fault.ts';
+import { reportRefused } from '../observability/report-refused.ts';
 import { createTracing, type Tracing } from '../observability/tracing.ts';
 
 /** What every function of this project tells with what it does, whatever it is called by. */
@@ -22,10 +23,14 @@ export type Telemetry = {
   readonly report: ReportFault;
 };
 
+/** What the parts are made by. */
+export type Settings = TablesEnvironment & Partial<Deployed<object>>;
+
 /** Powertools' log and traces, and the metrics in the log. */
-export const createTelemetry = (environment: TablesEnvironment): Telemetry => {
+export const createTelemetry = (environment: Settings): Telemetry => {
   const { serviceName, metricsNamespace } = environment;
   const logger = new Logger({ serviceName, logFormatter: new LineFormat() });
+  reportRefused(logger, environment.refused);
   const report: ReportFault = (part, moment, fault) =>
     logger.error('a part failed and was passed over', {
       part,
@@ -52,7 +57,7 @@ export type Parts = Telemetry & {
 };
 
 /** Chooses the trigger's real parts: Powertools, and DynamoDB through one client. */
-export const createParts = (environment: TablesEnvironment): Parts => {
+export const createParts = (environment: Settings): Parts => {
   const telemetry = createTelemetry(environment);
   const { tracing } = telemetry;
   const dynamoDb = tracing.client(createDynamoDb());

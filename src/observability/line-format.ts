@@ -20,7 +20,7 @@ export class LineFormat extends LogFormatter {
     const base = {
       level: line.logLevel,
       message: line.message,
-      // In UTC: Powertools' own is an hour off in zones west of it with a half hour.
+      // Powertools' own form follows TZ, and is an hour off west of UTC where a zone has half an hour.
       timestamp: line.timestamp.toISOString(),
       function_request_id: line.lambdaContext?.awsRequestId,
     };

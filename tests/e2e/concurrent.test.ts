@@ -93,8 +93,9 @@ test('each of many confirmations has its own answer, row, lines, metric and trac
   );
 
   const invocations = await Promise.all(cases.map(({ event }) => trigger.invoke(event)));
-  const lines = await trigger.linesWhen(
-    (found) => withMessage(found, 'confirmation').length > AT_ONCE,
+  // A warning goes to another pipe than the rest.
+  const lines = await trigger.linesWhen((found) =>
+    ['response', 'confirmation'].every((message) => withMessage(found, message).length > AT_ONCE),
   );
 
   expect(invocations.map(payloadOf)).toEqual(cases.map(({ event }) => event));
@@ -128,6 +129,27 @@ test('each of many confirmations has its own answer, row, lines, metric and trac
     // The owner of the row that others met was created first.
     expect(counted(outcome)).toHaveLength(expected + (outcome === 'created' ? 1 : 0));
   }
+});
+
+test('where the runtime has no store of invocations, each confirmation still gets its row', async () => {
+  await using trigger = await startConcurrently('add_user.zip', {
+    timeoutMs: FUNCTION_TIMEOUT_MS,
+    variables: variables({ AWS_LAMBDA_NODEJS_NO_GLOBAL_AWSLAMBDA: 'true' }),
+  });
+  const events = Array.from({ length: 10 }, () => signUpEvent());
+
+  const invocations = await Promise.all(events.map((event) => trigger.invoke(event)));
+  const lines = await trigger.linesWhen(
+    (found) => withMessage(found, 'confirmation').length >= events.length,
+  );
+
+  expect(invocations.map(payloadOf)).toEqual(events);
+  expect(withMessage(lines, 'confirmation').map(({ outcome }) => outcome)).toEqual(
+    events.map(() => 'created'),
+  );
+  expect(lines).toContainEqual(
+    expect.objectContaining({ variables: ['AWS_LAMBDA_MAX_CONCURRENCY'] }),
+  );
 });
 
 const messageOf = (event: SignUpEvent): string =>

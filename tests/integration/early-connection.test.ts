@@ -5,6 +5,7 @@ import { TLSSocket } from 'node:tls';
 import { DynamoDBClient, PutItemCommand } from '@aws-sdk/client-dynamodb';
 import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
 import { connectEarly, EarlyAgent } from '../../src/adapters/early-connection.ts';
+import { keptConnections } from '../../src/adapters/limits.ts';
 import { testCertificate } from '../support/test-certificate.ts';
 
 const NOW_MS = Date.UTC(2026, 0, 1);
@@ -160,6 +161,26 @@ test('an endpoint without TLS gets no connection', async () => {
   expect(connectTo).not.toHaveBeenCalled();
 });
 
+test('a call is signed and read once before the first one, and nothing of it is sent', async () => {
+  const requests = jest.fn();
+  server.on('request', requests);
+  const sign = jest.fn(async (request: object) => request);
+  const client = new DynamoDBClient({
+    region: 'eu-central-1',
+    endpoint: `https://127.0.0.1:${port}`,
+    credentials: CREDENTIALS,
+    requestHandler: { httpsAgent: agent },
+    signer: { sign } as never, // all that the SDK asks of one
+  });
+  const opened = once(server, 'secureConnection');
+
+  await connectEarly(client, agent);
+  await opened;
+
+  expect(sign).toHaveBeenCalledTimes(1);
+  expect(requests).not.toHaveBeenCalled();
+});
+
 test('the host is the one of the region, on the port of HTTPS', async () => {
   const connectTo = jest.spyOn(agent, 'connectTo').mockReturnValue(undefined as never); // not looked at
 
@@ -178,3 +199,24 @@ test.each(['region', 'credentials'])('a client that has no %s is of no harm', as
 
   await expect(connectEarly(lost, agent)).resolves.toBeUndefined();
 });
+
+test.each([
+  [undefined, 1],
+  ['3', 3],
+])(
+  'of the connections of many calls, those for %j invocations at once are kept',
+  async (atOnce, kept) => {
+    jest.replaceProperty(process, 'env', { ...process.env, AWS_LAMBDA_MAX_CONCURRENCY: atOnce });
+    agent = new EarlyAgent({ ...keptConnections(), rejectUnauthorized: false });
+    const client = clientWith();
+    const open = () => connections.filter(({ destroyed }) => !destroyed);
+
+    await Promise.all([client.send(PUT), client.send(PUT), client.send(PUT), client.send(PUT)]);
+    while (open().length > kept) {
+      await Promise.race(open().map((socket) => once(socket, 'close')));
+    }
+    await Promise.all(Array.from({ length: kept }, () => client.send(PUT)));
+
+    expect(connections).toHaveLength(4);
+  },
+);

@@ -200,3 +200,22 @@ test.each([
 
   process.env = { ...process.env, AWS_XRAY_DAEMON_ADDRESS: before };
 });
+
+test.each([
+  ['ofTrigger', {}],
+  ['ofRetry', {}],
+  ['ofReconcile', { USER_POOL_ID: 'eu-central-1_45YtlkflA' }],
+] as const)('%s takes away what a library refuses, before a library sees it', (of, more) => {
+  const before = { ...process.env };
+  Object.assign(process.env, { ...complete, ...more, AWS_PROFILE: 'default' });
+
+  const { refused } = environment[of]();
+
+  expect(refused).toEqual(['AWS_PROFILE']);
+  expect(process.env).not.toHaveProperty('AWS_PROFILE');
+  expect(process.env).toHaveProperty('USERS_TABLE_NAME', 'chocolate_user');
+  for (const name of Object.keys({ ...complete, ...more })) {
+    delete process.env[name];
+  }
+  Object.assign(process.env, before);
+});

@@ -4,7 +4,13 @@ import { createDaemonClient } from './daemon.ts';
 import { LambdaSegment } from './lambda-segment.ts';
 import { Subsegment } from './subsegment.ts';
 
-const send = createDaemonClient(environment.xrayDaemonAddress());
+let daemon: ReturnType<typeof createDaemonClient> | undefined;
+
+/** Looks at the daemon's address as late as can be: an address that is none has been taken away by then. */
+const send = (document: object): void => {
+  daemon ??= createDaemonClient(environment.xrayDaemonAddress());
+  daemon(document);
+};
 const lambdaSegment = new LambdaSegment({ traceData: getXrayTraceDataFromEnv, send });
 let current: LambdaSegment | Subsegment = lambdaSegment;
 

@@ -20,8 +20,21 @@ const untilAborted = (signal: AbortSignal): Promise<unknown> =>
   });
 
 describe('a limited client', () => {
+  test.each([
+    [undefined, 1],
+    ['', 1],
+    ['0', 1],
+    ['-3', 1],
+    ['nonsense', 1],
+    ['16', 16],
+  ])('keeps as many free connections as there are invocations at once: %j', (atOnce, kept) => {
+    jest.replaceProperty(process, 'env', { AWS_LAMBDA_MAX_CONCURRENCY: atOnce });
+
+    expect(limitedClient().requestHandler.httpsAgent).toEqual({ maxFreeSockets: kept });
+  });
+
   test('waits no longer for an attempt than the budget says, and then fails', () => {
-    expect(limitedClient().requestHandler).toEqual({
+    expect(limitedClient().requestHandler).toMatchObject({
       connectionTimeout: ATTEMPT_MS,
       requestTimeout: ATTEMPT_MS,
       throwOnRequestTimeout: true,
