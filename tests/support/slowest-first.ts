@@ -22,6 +22,8 @@ const SLOWEST = [
   'property/replays.test.ts',
   'infra/build/build.test.ts',
   'infra/replay/dead-letters.test.ts',
+  'infra/local/starved-machine.test.ts',
+  'infra/npm-settings.test.ts',
 ];
 
 type Tests = Parameters<JestSequencer.default['sort']>[0];
