@@ -40,11 +40,16 @@ export type RunResult = {
 const USERS_A_POISON = 1_000;
 
 /** Lets all users come, `sandboxes` at once, and waits until nothing of any of them is to come. */
-const playAll = async (theatre: Theatre, stage: Stage, options: RunOptions): Promise<void> => {
+const playAll = async (
+  theatre: Theatre,
+  { stage, longOutage }: { readonly stage: Stage; readonly longOutage: LongOutage },
+  options: RunOptions,
+): Promise<void> => {
   const { ledger } = theatre.cognito;
   const limit = pLimit(options.sandboxes);
   const rests = await limit
     .map(ledger.users, async (user) => {
+      await longOutage.letIn(user.story.index);
       theatre.progress.advance();
       options.onProgress?.(theatre.progress.users);
       if (user.story.index % USERS_A_POISON === 0) {
@@ -87,7 +92,7 @@ export const runChaos = async (options: RunOptions): Promise<RunResult> => {
       ...{ plan, ledger, longOutage, progress, pool: retry },
       ...{ endpoint: sqsEndpoint, queueUrl: sqs.retryQueueUrl },
     });
-    await playAll(theatre, stage, options);
+    await playAll(theatre, { stage, longOutage }, options);
     await longOutage.over;
     stage.inject(() => undefined);
     await untilDrained(sqs, ledger);

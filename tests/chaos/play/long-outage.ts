@@ -6,10 +6,12 @@ import type { Plan } from '../plan/story.ts';
  * times, as many do, loses it.
  */
 const DELIVERIES = 8;
+/** The queue delivers in turn, so each user who comes meanwhile makes the outage longer for all. */
+const MOST_USERS = 300;
 
 /**
  * An outage of both tables that outlasts several waits of the retry queue. It begins when half of the
- * users have come, and ends when a message has been delivered often enough, whoever comes meanwhile.
+ * users have come, and ends when a message has been delivered often enough.
  */
 export class LongOutage {
   /** Resolves when the outage has ended. */
@@ -29,6 +31,13 @@ export class LongOutage {
   /** @param users how many have come */
   isOn(users: number): boolean {
     return users >= this.#fromUsers && !this.#isOver;
+  }
+
+  /** Resolves when a user may come: at once, but for those whom the outage keeps waiting. */
+  async letIn(user: number): Promise<void> {
+    if (user >= this.#fromUsers + MOST_USERS) {
+      await this.over;
+    }
   }
 
   /** Counts a batch that was delivered while the outage was on. */
