@@ -180,10 +180,8 @@ inBrowser(`the console in a browser (${found})`, () => {
 
       const said = await shown.signUpAndConfirm(email);
       // Once it was tried in vain, it waits for minutes.
-      await shown
-        .region('Retry queue')
-        .getByText(/^\d+:\d\d$/)
-        .waitFor();
+      const retries = shown.page.locator('button.invocation').filter({ hasText: 'retry_user' });
+      await retries.filter({ hasText: 'parked' }).first().waitFor();
       const back = await shown.press('dynamodb-up');
       const tried = await shown.press(
         'retry-now',
