@@ -28,7 +28,7 @@ const folder = (path: string): string => {
  * @throws {AnsweredError} after the help, or one line on stderr that says what is wrong
  */
 export const readOptions = (args: readonly string[]): Options => {
-  const command = new Command('npx add-user console')
+  const command = new Command('npm run console --')
     .description('Shows a real sign-up in the browser: event, answer, log, trace and row.')
     .option('--port <n>', 'listen on this port of 127.0.0.1 (a free one)', wholeNumber(MAX_PORT))
     .option('--open', 'open the page in the browser')

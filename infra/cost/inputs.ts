@@ -52,8 +52,8 @@ export const USAGE = {
 export const STANDING = {
   /** Outcomes that really come, and cold starts: CloudWatch bills a metric in months with values. */
   metrics: 8,
-  /** Eight alarms; that of throttles looks at two metrics. */
-  alarmMetrics: 9,
+  /** Nine alarms; that of throttles looks at two metrics. */
+  alarmMetrics: 10,
   dashboards: 1,
   /** From AWS's documentation: five pollers that ask every 20 s. */
   queueCallsPerMonth: 650_000,

@@ -42,7 +42,7 @@ export const deployStack = async (parts: DeployParts, args: DeployArguments): Pr
   await cdk('synth', ['--quiet', '--output', assemblyDir, ...contextArgs(args)]);
   const { name, note } = await readAssembly(assemblyDir);
   if (note.usersTable === 'existing') {
-    await checkUsersTable(dynamoDb, note.usersTableName);
+    await checkUsersTable(dynamoDb, note.usersTableName, note.usersTableKey);
   }
   const outputsFile = join(assemblyDir, 'outputs.json');
   await cdk('deploy', [

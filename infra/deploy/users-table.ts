@@ -1,5 +1,6 @@
 import { DescribeTableCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { USERS_TABLE } from '../../src/contract.ts';
+import type { TableKey } from '../../src/domain/table-key.ts';
+import { keyForRows, keyOfTable } from '../aws/table-key.ts';
 
 /** The users' table that is said to be there is not, or cannot hold the rows. */
 export class UsersTableError extends Error {
@@ -27,22 +28,21 @@ const describe = async (client: DynamoDBClient, name: string) => {
 };
 
 /**
- * Checks that a table can hold the rows: one key, `email`, a text. The stack cannot look.
+ * Checks that a table can hold the rows: that its key is the one of the rows. The stack cannot look.
  *
  * @throws {UsersTableError} if it is not there or has another key
  * @throws the SDK's error if nobody could be asked
  */
-export const checkUsersTable = async (client: DynamoDBClient, name: string): Promise<void> => {
-  const { KeySchema = [], AttributeDefinitions = [] } = (await describe(client, name)) ?? {};
-  const key = KeySchema.map(({ AttributeName = '', KeyType = '' }) => {
-    const type = AttributeDefinitions.find((it) => it.AttributeName === AttributeName);
-    return `${AttributeName} (${type?.AttributeType}, ${KeyType})`;
-  }).join(' and ');
-  const wanted = `${USERS_TABLE.partitionKey} (S, HASH)`;
-  if (key !== wanted) {
+export const checkUsersTable = async (
+  client: DynamoDBClient,
+  name: string,
+  wanted: TableKey,
+): Promise<void> => {
+  const key = keyOfTable((await describe(client, name)) ?? {});
+  if (key !== keyForRows(wanted)) {
     throw new UsersTableError(
       name,
-      `has the key ${key}, and rows need ${wanted}: the key of a table cannot be changed, so take another table.`,
+      `has the key ${key}, and rows need ${keyForRows(wanted)}: the key of a table cannot be changed, so set usersTableKey and userRow to what the table has, or take another table.`,
     );
   }
 };

@@ -65,7 +65,11 @@ export type FaultProxy = {
   inject(decide: (call: WireCall) => Fault | undefined): void;
   /** Tells `seen` of each call that the engine answered from now on. */
   watch(seen: (passed: PassedCall) => void): void;
-  /** Passes everything on again, and forgets the calls so far. */
+  /** From now on it takes so long until a call is looked at. */
+  delay(ms: number): void;
+  /** Never answers on the connections that are open now, as after a freeze; on new ones it does. */
+  forgetConnections(): void;
+  /** Passes everything on at once again, and forgets the calls so far. */
   reset(): void;
   close(): Promise<void>;
 };
@@ -197,14 +201,22 @@ export const startFaultProxy = async (
     truncate: async ({ incoming, out, call }) => truncate(out, await pass(incoming, call)),
   };
 
+  let delayMs = 0;
+  let forgotten: ReadonlySet<Socket> = new Set();
+
+  const faultOf = async (incoming: IncomingMessage, call: WireCall) => {
+    if (keepsCalls) {
+      calls.push(call);
+    }
+    await (delayMs > 0 ? sleep(delayMs) : undefined);
+    return forgotten.has(incoming.socket) ? 'hang' : decide(call);
+  };
+
   const server = createServer(async (incoming, out) => {
     try {
       const body = await readBody(incoming);
       const call = wireCall(incoming, body);
-      if (keepsCalls) {
-        calls.push(call);
-      }
-      const fault = decide(call);
+      const fault = await faultOf(incoming, call);
       if (fault) {
         await act[fault]({ incoming, out, call });
       } else {
@@ -234,8 +246,16 @@ export const startFaultProxy = async (
     watch(newSeen) {
       seen = newSeen;
     },
+    delay(ms) {
+      delayMs = ms;
+    },
+    forgetConnections() {
+      forgotten = new Set(sockets);
+    },
     reset() {
       decide = () => undefined;
+      delayMs = 0;
+      forgotten = new Set();
       calls.length = 0;
     },
     async close() {

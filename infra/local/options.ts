@@ -47,10 +47,13 @@ export const readOptions = (args: readonly string[]): Options => {
 const describeCommand = (): Command =>
   new Command('npm start --')
     .description('Runs add_user end to end on this machine, and shows what happened.')
-    .argument('[events...]', 'files with an event of your own each, as JSON; without: the main job')
+    .argument(
+      '[events...]',
+      'files with one event each, as JSON; without files, five scenes that show what the function does',
+    )
     .option(
       '--times <n>',
-      'send each event n times (main job: the copies at once)',
+      'send each event n times; without files, the event of the third scene',
       wholeNumber(MAX_TIMES),
     )
     .option('--concurrency <n>', 'as many at once, a sandbox each', wholeNumber(MAX_CONCURRENCY))

@@ -1,19 +1,23 @@
 import { currentZips } from '../build/current-zips.ts';
+import { callerVariables } from './lambda/caller-variables.ts';
 import type { Options } from './options.ts';
 import { factsOf } from './report/facts.ts';
 import { jsonReporter } from './report/json-reporter.ts';
 import { textReporter } from './report/text-reporter.ts';
-import { mainJob } from './scenes/main-job.ts';
+import { defaultScenes } from './scenes/default-scenes.ts';
 import { ownEvents } from './scenes/own-events.ts';
 import type { PlayedScene, Scene } from './scenes/scene.ts';
 import { startStage } from './stage.ts';
 
 const scenesFor = ({ files, times, concurrency }: Options): readonly Scene[] =>
-  files.length > 0 ? ownEvents(files, times, concurrency) : mainJob(times, concurrency);
+  files.length > 0 ? ownEvents(files, times, concurrency) : defaultScenes(times, concurrency);
 
 /** Builds the zips if they are not up to date, plays the scenes one after the other, and says whether all was well. */
 export const play = async (options: Options): Promise<boolean> => {
-  await using stage = await startStage(await currentZips(), { keepDir: options.keepDir });
+  await using stage = await startStage(await currentZips(), {
+    keepDir: options.keepDir,
+    variables: callerVariables(process.env),
+  });
   const reporter = options.isJson ? jsonReporter() : textReporter();
   reporter.begin(factsOf(stage));
   const scenes: PlayedScene[] = [];

@@ -1,4 +1,6 @@
+import { EnvironmentError } from '../../src/environment.ts';
 import { AnsweredError, CommandError } from '../cli/command-errors.ts';
+import { EXIT } from '../cli/exit-code.ts';
 import { exitOnSignals } from './cleanup.ts';
 import { EngineError } from './dynamodb/engine-error.ts';
 import { InitError } from './lambda/sandbox-errors.ts';
@@ -20,6 +22,10 @@ const exitCodeOf = (error: unknown): number => {
   if (error instanceof CommandError) {
     console.error(`error: ${error.message}`);
     return error.exitCode;
+  }
+  if (error instanceof EnvironmentError) {
+    console.error(`error: ${error.message}`);
+    return EXIT.usage;
   }
   // What can be put right from outside is told in one line; the rest is a fault of this command.
   const isExplained = error instanceof InitError || error instanceof EngineError;

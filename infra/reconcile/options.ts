@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { Command, InvalidArgumentError } from 'commander';
+import { Command, InvalidArgumentError, Option } from 'commander';
 import { DEFAULT_MAX_REQUESTS_PER_SECOND } from '../../src/adapters/user-pool.ts';
 import { ENVIRONMENT, IDEMPOTENCY_TABLE, USERS_TABLE } from '../../src/contract.ts';
 import {
@@ -9,7 +9,7 @@ import {
   type OptionalState,
 } from '../../src/domain/reconcile/standing.ts';
 import { USER_POOL_ID } from '../../src/domain/user-pool-id.ts';
-import { namesIn, readStates } from '../../src/environment.ts';
+import { readStates } from '../../src/environment.ts';
 import { fromCaller, parseCommandLine } from '../cli/command-line.ts';
 
 /** What the command was asked for. */
@@ -20,7 +20,8 @@ export type Options = {
   readonly account?: string;
   readonly table: string;
   readonly idempotencyTable: string;
-  readonly userAttributes: readonly string[];
+  readonly usersTableKey?: string;
+  readonly userRow?: string;
   readonly include: readonly OptionalState[];
   readonly apply: boolean;
   readonly maxRps: number;
@@ -87,11 +88,16 @@ const describeCommand = (): Command =>
       'the table of idempotency records',
       process.env[ENVIRONMENT.idempotencyTable] ?? IDEMPOTENCY_TABLE.name,
     )
-    .option(
-      '--user-attributes <list>',
-      'what goes into a row besides the e-mail address: the same as for the trigger',
-      namesIn,
-      namesIn(process.env[ENVIRONMENT.userAttributes]),
+    .addOption(
+      new Option(
+        '--users-table-key <names>',
+        'its key attributes: the same as for the trigger',
+      ).env(ENVIRONMENT.usersTableKey),
+    )
+    .addOption(
+      new Option('--user-row <json>', 'the template of a row: the same as for the trigger').env(
+        ENVIRONMENT.userRow,
+      ),
     )
     .option(
       '--include <states>',

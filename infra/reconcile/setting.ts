@@ -1,6 +1,8 @@
 import { createCognito } from '../../src/adapters/cognito.ts';
 import { createPatientDynamoDb } from '../../src/adapters/dynamodb.ts';
+import { ENVIRONMENT } from '../../src/contract.ts';
 import type { Plan } from '../../src/domain/reconcile/plan.ts';
+import { readRowTemplate } from '../../src/environment.ts';
 import type { ProgressStream } from '../cli/progress.ts';
 import { explain, type Place } from './explain.ts';
 import { inspectPlace, type Surroundings } from './inspect-place.ts';
@@ -43,7 +45,10 @@ const planOf = (options: Options): Plan => ({
   userPoolId: options.userPoolId,
   apply: options.apply,
   included: options.include,
-  userAttributes: options.userAttributes,
+  template: readRowTemplate({
+    [ENVIRONMENT.usersTableKey]: options.usersTableKey,
+    [ENVIRONMENT.userRow]: options.userRow,
+  }),
   graceMs: options.grace,
 });
 

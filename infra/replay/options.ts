@@ -13,7 +13,8 @@ export type Options = {
   readonly deadLetters?: true;
   readonly usersTable?: string;
   readonly idempotencyTable?: string;
-  readonly userAttributes?: string;
+  readonly usersTableKey?: string;
+  readonly userRow?: string;
   readonly queueUrl?: string;
   readonly region?: string;
   readonly concurrency: number;
@@ -58,10 +59,13 @@ const describeCommand = (): Command =>
       variable('--idempotency-table <name>', 'the table of records', ENVIRONMENT.idempotencyTable),
     )
     .addOption(
+      variable('--users-table-key <names>', 'its key attributes', ENVIRONMENT.usersTableKey),
+    )
+    .addOption(
       variable(
-        '--user-attributes <names>',
-        'attributes of a raw event that go into its row; a parked message has its row',
-        ENVIRONMENT.userAttributes,
+        '--user-row <json>',
+        "the template of a raw event's row; a parked message has its row",
+        ENVIRONMENT.userRow,
       ),
     )
     .addOption(variable('--queue-url <url>', 'the retry queue', ENVIRONMENT.retryQueue))

@@ -1,12 +1,16 @@
-import { readConfirmation } from '../../src/domain/confirmation.ts';
+import {
+  type Reading as EventReading,
+  type RowMaking,
+  readConfirmation,
+} from '../../src/domain/confirmation.ts';
 import { readParked, readParkedValue } from '../../src/domain/parked-confirmation.ts';
-import type { PendingWrite } from '../../src/domain/record-confirmation.ts';
+import type { PendingWrite } from '../../src/domain/pending-write.ts';
 import { type Item, MAX_ITEM_BYTES } from './items/item.ts';
 
 /** What an item turned out to be. */
 export type Reading =
   | { readonly kind: 'parked'; readonly write: PendingWrite }
-  | { readonly kind: 'sign-up' | 'nothing-to-write'; readonly event: unknown }
+  | { readonly kind: 'sign-up' | 'nothing-to-write'; readonly reading: EventReading }
   | { readonly kind: 'unreadable'; readonly why: string };
 
 // A letter that is no UTF-8 must not become another: an e-mail address is a key.
@@ -22,21 +26,22 @@ const decoded = (raw: Buffer): string | undefined => {
   }
 };
 
-const readValue = (value: unknown): Reading => {
+const readValue = (value: unknown, making: RowMaking): Reading => {
+  const { key } = making.template;
   // `aws sqs receive-message --query 'Messages[].Body'` prints the messages as JSON texts.
-  const write = typeof value === 'string' ? readParked(value) : readParkedValue(value);
+  const write = typeof value === 'string' ? readParked(value, key) : readParkedValue(value, key);
   if (write) {
     return { kind: 'parked', write };
   }
-  const { kind } = readConfirmation(value);
-  if (kind === 'malformed') {
+  const reading = readConfirmation(value, making);
+  if (reading.kind === 'malformed') {
     return unreadable('neither a Cognito event nor a parked message');
   }
-  return { kind: kind === 'sign-up' ? kind : 'nothing-to-write', event: value };
+  return { kind: reading.kind === 'sign-up' ? 'sign-up' : 'nothing-to-write', reading };
 };
 
 /** Reads an item. Never throws, and never says anything of what it holds. */
-export const readItem = ({ raw }: Item): Reading => {
+export const readItem = ({ raw }: Item, making: RowMaking): Reading => {
   if (raw === undefined) {
     return unreadable(`longer than ${MAX_ITEM_BYTES} bytes`);
   }
@@ -45,7 +50,7 @@ export const readItem = ({ raw }: Item): Reading => {
     return unreadable('not UTF-8');
   }
   try {
-    return readValue(JSON.parse(text));
+    return readValue(JSON.parse(text), making);
   } catch {
     return unreadable(raw.byteLength === 0 ? 'missing: the file may be cut off' : 'not JSON');
   }

@@ -1,21 +1,21 @@
 import { DescribeTableCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { createMemory } from '../../src/adapters/idempotency-memory.ts';
-import { createUsersTable } from '../../src/adapters/users-table.ts';
-import { FUNCTION_TIMEOUT_MS, IDEMPOTENCY_TABLE, USERS_TABLE } from '../../src/contract.ts';
+import { createUsersTable, type UsersTablePlace } from '../../src/adapters/users-table.ts';
+import { FUNCTION_TIMEOUT_MS, IDEMPOTENCY_TABLE } from '../../src/contract.ts';
 import type { Ports } from '../../src/domain/record-confirmation.ts';
+import type { TableKey } from '../../src/domain/table-key.ts';
 import { writeMs } from '../../src/time-budget.ts';
 import { type AwsCall, awsAccessError } from '../cli/aws-errors.ts';
 import { UsageError } from '../cli/command-errors.ts';
 
-export type TableNames = {
-  readonly usersTableName: string;
+export type TableNames = UsersTablePlace & {
   readonly idempotencyTableName: string;
 };
 
 const requireTable = async (
   client: DynamoDBClient,
   name: string,
-  key: string,
+  key: TableKey,
   region: string,
 ): Promise<void> => {
   const call: AwsCall = { action: 'dynamodb:DescribeTable', target: `table ${name}`, region };
@@ -25,9 +25,9 @@ const requireTable = async (
       throw awsAccessError(error, call);
     });
   const keys = Table?.KeySchema?.map(({ AttributeName }) => AttributeName) ?? [];
-  if (keys.length !== 1 || keys[0] !== key) {
+  if (keys.join() !== key.join()) {
     throw new UsageError(
-      `Table ${name} has the key ${keys.join(', ')} and should have ${key}: name the right table.`,
+      `Table ${name} has the key ${keys.join(', ')} and should have ${key.join(', ')}: name the right table.`,
     );
   }
 };
@@ -39,11 +39,11 @@ const requireTable = async (
  */
 export const requireTables = async (
   client: DynamoDBClient,
-  { usersTableName, idempotencyTableName }: TableNames,
+  { usersTableName, usersTableKey, idempotencyTableName }: TableNames,
   region: string,
 ): Promise<void> => {
-  await requireTable(client, usersTableName, USERS_TABLE.partitionKey, region);
-  await requireTable(client, idempotencyTableName, IDEMPOTENCY_TABLE.partitionKey, region);
+  await requireTable(client, usersTableName, usersTableKey, region);
+  await requireTable(client, idempotencyTableName, [IDEMPOTENCY_TABLE.partitionKey], region);
 };
 
 /**
@@ -51,7 +51,7 @@ export const requireTables = async (
  * has. They share the trigger's records: what it did is not done again.
  */
 export const createPorts = (client: DynamoDBClient, tables: TableNames): (() => Ports) => {
-  const users = createUsersTable(client, tables.usersTableName);
+  const users = createUsersTable(client, tables);
   return () => {
     const deadlineMs = Date.now() + FUNCTION_TIMEOUT_MS;
     const signal = AbortSignal.timeout(writeMs(FUNCTION_TIMEOUT_MS));

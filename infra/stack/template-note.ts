@@ -8,15 +8,15 @@ const KEY = 'AddUser';
 /** What a template says of the options that it was made with, for whoever deploys it. */
 export type TemplateNote = Pick<
   StackOptions,
-  'functionName' | 'usersTable' | 'usersTableName' | 'accountConcurrency'
+  'functionName' | 'usersTable' | 'usersTableName' | 'usersTableKey' | 'accountConcurrency'
 > & { readonly userPool: UserPoolOption };
 
 /** Leaves the note in the template of a stack. */
 export const leaveNote = (stack: Stack, options: StackOptions): void => {
   const userPool = readUserPool('userPool', options.userPool);
-  const { functionName, usersTable, usersTableName, accountConcurrency } = options;
+  const { functionName, usersTable, usersTableName, usersTableKey, accountConcurrency } = options;
   const note: TemplateNote = {
-    ...{ userPool, functionName, usersTable, usersTableName, accountConcurrency },
+    ...{ userPool, functionName, usersTable, usersTableName, usersTableKey, accountConcurrency },
   };
   stack.templateOptions.metadata = { ...stack.templateOptions.metadata, [KEY]: note };
 };

@@ -9,8 +9,6 @@ const MAX_CONFIRMATIONS = 100_000;
 const DEFAULT_CONFIRMATIONS = 1_000;
 const MAX_SANDBOXES = 64;
 const DEFAULT_SANDBOXES = 6;
-const MAX_VISIBILITY_SECONDS = 60;
-const DEFAULT_VISIBILITY_SECONDS = 2;
 const EXIT_USAGE = 2;
 
 const wholeNumber =
@@ -41,12 +39,6 @@ const describeCommand = (): Command =>
       wholeNumber(1, MAX_SANDBOXES),
       DEFAULT_SANDBOXES,
     )
-    .option(
-      '--visibility <seconds>',
-      'how long the queue hides a message that was not finished',
-      wholeNumber(1, MAX_VISIBILITY_SECONDS),
-      DEFAULT_VISIBILITY_SECONDS,
-    )
     .option('--html <file>', 'write a report for the browser as well, in one file', newFile)
     .allowExcessArguments(false)
     .exitOverride();
@@ -62,7 +54,6 @@ type Flags = {
   seed?: number;
   confirmations: number;
   sandboxes: number;
-  visibility: number;
 };
 
 /**
@@ -81,6 +72,6 @@ export const readOptions = (args: readonly string[]): ChaosOptions => {
     }
     throw error;
   }
-  const { seed = randomInt(MAX_SEED), visibility, html, ...flags } = command.opts<Flags>();
-  return { seed, ...flags, visibilitySeconds: visibility, htmlFile: html };
+  const { seed = randomInt(MAX_SEED), html, ...flags } = command.opts<Flags>();
+  return { seed, ...flags, htmlFile: html };
 };

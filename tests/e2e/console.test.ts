@@ -455,7 +455,7 @@ inBrowser(`the console in a browser (${found})`, () => {
     );
 
     await using report = await ConsolePage.open(browser as Browser, pathToFileURL(file).href);
-    await report.page.getByRole('button', { name: /^the invocation of sign-up/ }).click();
+    await report.page.getByRole('button', { name: /^the invocation of .*sign-up/ }).click();
 
     const { request } = readEvent(join(PROJECT_DIR, 'events', 'sign-up.json')) as SignUpEvent;
     expect(await report.region('Scenes').innerText()).toMatch(/2 of 2 as they had to be/);

@@ -65,7 +65,7 @@ const onUsers = (call: WireCall) => call.table === database.usersTable;
 
 /** The body of the message that a replay of this event needs. */
 const parkedFrom = ({ userPoolId, triggerSource, request: { userAttributes } }: SignUpEvent) => ({
-  form: 1,
+  form: 2,
   userPoolId,
   sub: userAttributes.sub,
   triggerSource,
@@ -253,7 +253,7 @@ describe('what is no sign-up', () => {
       { ...signUpEvent(), triggerSource: 'PostConfirmation_ConfirmForgotPassword' },
       'INFO',
     ],
-    ['no-email', signUpEvent({ email: '' }), 'WARN'],
+    ['no-key', signUpEvent({ email: '' }), 'WARN'],
   ])('is %s and calls nothing: %j', async (outcome, event, level) => {
     expect(await confirm(event)).toMatchObject({ outcome, level, degraded: false });
 

@@ -12,7 +12,8 @@ const MAX_REQUESTS_PER_SECOND = 1_000;
  */
 export const compare: Action = async ({ pool, parts }) => {
   const plan = {
-    ...{ userPoolId: pool.userPoolId, apply: true, included: [], userAttributes: [] },
+    ...{ userPoolId: pool.userPoolId, apply: true, included: [] },
+    template: parts.template,
     graceMs: 0,
   };
   using ledger = openTemporaryLedger({ nowMs: Date.now() });
@@ -21,6 +22,7 @@ export const compare: Action = async ({ pool, parts }) => {
       cognito: pool.client,
       dynamoDb: parts.dynamoDb,
       usersTableName: parts.usersTable.name,
+      usersTableKey: parts.template.key,
       idempotencyTableName: IDEMPOTENCY_TABLE.name,
       maxRequestsPerSecond: MAX_REQUESTS_PER_SECOND,
       abort: new AbortController().signal,

@@ -8,7 +8,6 @@ import {
 import { STORED_AS } from '../../../src/adapters/stored-record.ts';
 import { IDEMPOTENCY_TABLE } from '../../../src/contract.ts';
 import { readConfirmation } from '../../../src/domain/confirmation.ts';
-import { rowOf } from '../../../src/domain/row.ts';
 import type { Person } from '../people.ts';
 import { confirmationEvent } from '../world/confirmation-event.ts';
 import type { World } from '../world/world.ts';
@@ -28,11 +27,11 @@ const itemWith = async (world: World, key: Item): Promise<Item | undefined> => {
 
 /** The row of whomever an event is about, if there is one. */
 export const rowOfEvent = async (world: World, event: unknown): Promise<Item | undefined> => {
-  const reading = readConfirmation(event);
+  const reading = readConfirmation(event, { template: world.parts.template, nowMs: Date.now() });
   if (reading.kind !== 'sign-up') {
     return undefined;
   }
-  const row = rowOf(reading.confirmation, []);
+  const { row } = reading.write;
   return itemWith(
     world,
     Object.fromEntries(world.parts.usersTable.key.map((name) => [name, row[name]])),

@@ -6,7 +6,6 @@ const TONES: Readonly<Record<string, Tone>> = {
   'already-applied': 'plain',
   'row-exists': 'warn',
   'not-a-sign-up': 'plain',
-  'no-email': 'warn',
   'no-key': 'warn',
   malformed: 'warn',
   parked: 'warn',

@@ -66,11 +66,11 @@ const seenIn = (played: readonly PlayedScene[]): Seen => {
   return { scenes, invocations };
 };
 
-const factsOf = ({ zips, engine, sqs }: Stage): View['facts'] => ({
+const factsOf = ({ zips, engine, sqs, template }: Stage): View['facts'] => ({
   zipBytes: zips.find(({ name }) => name === 'add_user')?.sizeBytes ?? 0,
   node: process.versions.node,
   startedMs: Date.now(),
-  usersTable: { name: USERS_TABLE.name, key: [USERS_TABLE.partitionKey] },
+  usersTable: { name: USERS_TABLE.name, key: template.key },
   idempotencyTable: IDEMPOTENCY_TABLE.name,
   ...{ region: '', userPoolId: '', clientId: '' },
   endpoints: { cognito: '', dynamoDb: engine.endpoint, sqs: sqs.endpoint, lambda: '' },

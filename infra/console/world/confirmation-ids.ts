@@ -1,7 +1,8 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { createMemory } from '../../../src/adapters/idempotency-memory.ts';
 import { IDEMPOTENCY_TABLE } from '../../../src/contract.ts';
-import { readConfirmation, SIGN_UP_SOURCE } from '../../../src/domain/confirmation.ts';
+import { SIGN_UP_SOURCE } from '../../../src/domain/confirmation.ts';
+import { handlesOf } from '../../../src/domain/public-view.ts';
 import type { InvocationView } from '../view.ts';
 
 const NO_LIMIT = { getRemainingTimeInMillis: () => 0 };
@@ -19,10 +20,9 @@ export const createConfirmationIds = (dynamoDb: DynamoDBClient): ConfirmationIds
   const subs = new Map<string, string>();
   return {
     learn({ functionName, event }) {
-      const reading = functionName === 'add_user' ? readConfirmation(event) : undefined;
-      if (reading?.kind === 'sign-up') {
-        const { userPoolId, sub } = reading.confirmation;
-        subs.set(memory.recordIdOf([userPoolId, sub, SIGN_UP_SOURCE]), sub);
+      const { userPoolId, sub, triggerSource } = handlesOf(event);
+      if (functionName === 'add_user' && userPoolId && sub && triggerSource === SIGN_UP_SOURCE) {
+        subs.set(memory.recordIdOf([userPoolId, sub, triggerSource]), sub);
       }
     },
     subOf: (recordId) => subs.get(recordId),

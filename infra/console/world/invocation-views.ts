@@ -1,5 +1,4 @@
 import { fieldsOf, textOf } from '../../../src/domain/fields.ts';
-import { readParked } from '../../../src/domain/parked-confirmation.ts';
 import { handlesOf } from '../../../src/domain/public-view.ts';
 import { differences } from '../../local/differences.ts';
 import type { Invocation } from '../../local/lambda/invocation.ts';
@@ -7,6 +6,7 @@ import type { LogLine } from '../../local/log-line.ts';
 import type { TraceNode } from '../../local/xray/trace-tree.ts';
 import type { InvocationView, Sender, ServedFunction } from '../view.ts';
 import { metricsIn, withoutMetrics } from './metrics.ts';
+import { parkedSub } from './parked-sub.ts';
 import { traceBars } from './trace-bars.ts';
 
 /** An event on its way to a function. */
@@ -26,7 +26,7 @@ const deliveredIn = (event: unknown): readonly Delivered[] => {
     const fields = fieldsOf(record);
     const count = Number(fieldsOf(fields?.attributes)?.ApproximateReceiveCount);
     return {
-      sub: readParked(textOf(fields, 'body') ?? '')?.sub,
+      sub: parkedSub(textOf(fields, 'body') ?? ''),
       receiveCount: Number.isNaN(count) ? 1 : count,
     };
   });

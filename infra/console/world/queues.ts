@@ -1,8 +1,8 @@
 import { ChangeMessageVisibilityCommand } from '@aws-sdk/client-sqs';
 import { RETRY_QUEUE } from '../../../src/contract.ts';
-import { readParked } from '../../../src/domain/parked-confirmation.ts';
 import { messagesOf } from '../../local/sqs/queue-messages.ts';
 import type { Listed, MessageView } from '../view.ts';
+import { parkedSub } from './parked-sub.ts';
 import type { Parts } from './parts.ts';
 
 const SHOWN = 50;
@@ -12,7 +12,7 @@ type Queues = Pick<Parts, 'sqs'>;
 const readQueue = async ({ sqs }: Queues, queueName: string): Promise<Listed<MessageView>> => {
   const messages = await messagesOf(sqs.endpoint, queueName);
   const views = messages.map((message): MessageView => {
-    const sub = readParked(message.body)?.sub;
+    const sub = parkedSub(message.body);
     return {
       id: message.messageId,
       ...(sub !== undefined && { sub }),

@@ -1,9 +1,9 @@
 import type { SQSBatchResponse } from 'aws-lambda';
 import type { Delivery } from '../delivery.ts';
 import type { Invocation } from '../lambda/invocation.ts';
-import { parseLogLine } from '../log-line.ts';
+import { readLog } from '../log-line.ts';
 import { pollOnce } from '../sqs/event-source.ts';
-import type { Stage } from '../stage.ts';
+import { type Stage, zipOf } from '../stage.ts';
 import { traceTree } from '../xray/trace-tree.ts';
 
 const WAIT_FOR_MESSAGE_SECONDS = 2;
@@ -47,13 +47,17 @@ export const emptyQueue = async (stage: Stage): Promise<EmptiedQueue> => {
     failed += result.failed;
     result = await poll(0);
   }
-  const retries = await Promise.all(invocations.map((each) => retryRun(stage, each)));
+  const logs = readLog(
+    invocations.map(({ invocation }) => invocation),
+    zipOf(stage.zips, 'retry_user'),
+  );
+  const retries = await Promise.all(
+    invocations.map(async ({ sent, invocation }, at) => ({
+      sent,
+      invocation,
+      lines: logs[at] ?? [],
+      trace: traceTree(await stage.xray.waitForTrace(invocation.traceId, stage.traceTimeoutMs)),
+    })),
+  );
   return { retries, failed };
 };
-
-const retryRun = async (stage: Stage, { sent, invocation }: Sent): Promise<RetryRun> => ({
-  sent,
-  invocation,
-  lines: [...invocation.stdout, ...invocation.stderr].map(parseLogLine),
-  trace: traceTree(await stage.xray.waitForTrace(invocation.traceId, stage.traceTimeoutMs)),
-});

@@ -51,8 +51,8 @@ export type UserRecord = {
   leaks: number;
 };
 
-/** A message that reached the dead letters. */
-export type DeadLetter = { readonly messageId: string; readonly body: string };
+/** A message that is on a queue still. */
+export type LeftMessage = { readonly body: string; readonly deliveries: number };
 
 /** All that was seen. */
 export class Ledger {
@@ -62,10 +62,10 @@ export class Ledger {
   readonly faults: Injected[] = [];
   /** Bodies of the unreadable messages that were put on the queue. */
   readonly poison: string[] = [];
-  /** What was on the dead-letter queue when the retry queue was empty for the first time. */
-  readonly deadLetters: DeadLetter[] = [];
-  /** What came back there after it was given again, with nothing in its way. */
-  readonly stillDead: DeadLetter[] = [];
+  /** What was left on the retry queue when all confirmations were done. */
+  readonly leftOver: LeftMessage[] = [];
+  /** What was on the dead-letter queue then. */
+  readonly deadLetters: LeftMessage[] = [];
   sandboxesKilled = 0;
   batches = 0;
   readonly #bySub: ReadonlyMap<string, UserRecord>;

@@ -21,6 +21,7 @@ import {
 } from '../../../infra/local/lambda/sandbox-environment.ts';
 import { PROJECT_DIR } from '../../../infra/paths.ts';
 import type { TemplateNote } from '../../../infra/stack/template-note.ts';
+import { LESSON_KEY } from '../../support/templates.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
 let engine: DynamoDbEngine;
@@ -55,11 +56,11 @@ const createTable = (name: string, keys: readonly (readonly [string, 'S' | 'N'])
 
 describe("a users' table that is there", () => {
   test('is taken if its key is email', async () => {
-    await expect(checkUsersTable(dynamoDb, 'chocolate_user')).resolves.toBeUndefined();
+    await expect(checkUsersTable(dynamoDb, 'chocolate_user', LESSON_KEY)).resolves.toBeUndefined();
   });
 
   test('is refused if it is not there after all', async () => {
-    await expect(checkUsersTable(dynamoDb, 'no_such_table')).rejects.toMatchObject({
+    await expect(checkUsersTable(dynamoDb, 'no_such_table', LESSON_KEY)).rejects.toMatchObject({
       code: 'ADD_USER_E_USERS_TABLE',
       message: expect.stringMatching(/^ADD_USER_E_USERS_TABLE: no_such_table is not there, .+\.$/),
     });
@@ -79,15 +80,29 @@ describe("a users' table that is there", () => {
   ] as const)('is refused with %s', async (name, keys, shown) => {
     await createTable(name, keys);
 
-    await expect(checkUsersTable(dynamoDb, name)).rejects.toMatchObject({
-      message: `ADD_USER_E_USERS_TABLE: ${name} has the key ${shown}, and rows need email (S, HASH): the key of a table cannot be changed, so take another table.`,
+    await expect(checkUsersTable(dynamoDb, name, LESSON_KEY)).rejects.toMatchObject({
+      message: `ADD_USER_E_USERS_TABLE: ${name} has the key ${shown}, and rows need email (S, HASH): the key of a table cannot be changed, so set usersTableKey and userRow to what the table has, or take another table.`,
     });
+  });
+
+  test('is taken with the key that the rows have', async () => {
+    await createTable('single_table', [
+      ['pk', 'S'],
+      ['sk', 'S'],
+    ]);
+
+    await expect(checkUsersTable(dynamoDb, 'single_table', ['pk', 'sk'])).resolves.toBeUndefined();
+    await expect(checkUsersTable(dynamoDb, 'single_table', ['sk', 'pk'])).rejects.toThrow(
+      'rows need sk (S, HASH) and pk (S, RANGE)',
+    );
   });
 
   test('is no reason to go on if nobody could be asked', async () => {
     const nobody = localDynamoDbClient('http://127.0.0.1:9');
 
-    await expect(checkUsersTable(nobody, 'chocolate_user')).rejects.toThrow('ECONNREFUSED');
+    await expect(checkUsersTable(nobody, 'chocolate_user', LESSON_KEY)).rejects.toThrow(
+      'ECONNREFUSED',
+    );
   });
 });
 
@@ -135,6 +150,7 @@ describe('a deploy', () => {
           functionName: 'add_user',
           usersTable: 'new',
           usersTableName: 'chocolate_user',
+          usersTableKey: LESSON_KEY,
           accountConcurrency: 400,
           ...note,
         },

@@ -7,6 +7,7 @@ import { type Database, openDatabase } from '../../support/database.ts';
 import { type Replay, startReplay } from '../../support/replay-process.ts';
 import { leaks, type SeededEvent, seeded } from '../../support/seeded-events.ts';
 import { signUpEvent } from '../../support/sign-up-event.ts';
+import { rowCopying } from '../../support/templates.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
 let database: Database;
@@ -108,7 +109,7 @@ test('standard input is replayed as it comes, as an array too', async () => {
 
   const { exitCode, stdout, stderr } = await replay(
     undefined,
-    ['--file', '-', '--yes', '--user-attributes', 'sub'],
+    ['--file', '-', '--yes', '--user-row', rowCopying('sub')],
     { input: JSON.stringify([...events, 'bad'], null, 2) },
   );
 

@@ -70,7 +70,7 @@ class Workbench implements AsyncDisposable {
 
   static async open(): Promise<Workbench> {
     await using opening = new AsyncDisposableStack();
-    const sqs = opening.use(await startSqsEngine(0));
+    const sqs = opening.use(await startSqsEngine(Number.POSITIVE_INFINITY));
     const queues = opening.adopt(await startFaultProxy(sqs.endpoint), (it) => it.close());
     const database = opening.adopt(await openDatabase(), (it) => it.close());
     if (!database.proxy) {

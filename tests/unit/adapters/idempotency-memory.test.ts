@@ -7,11 +7,8 @@ import { createIdempotencyTable } from '../../../infra/local/dynamodb/tables.ts'
 import { type FaultProxy, startFaultProxy } from '../../../infra/local/fault-proxy.ts';
 import { createMemory } from '../../../src/adapters/idempotency-memory.ts';
 import { IDEMPOTENCY_TABLE } from '../../../src/contract.ts';
-import {
-  AlreadyInProgressError,
-  type ConfirmationKey,
-  type PutResult,
-} from '../../../src/domain/record-confirmation.ts';
+import type { ConfirmationKey } from '../../../src/domain/pending-write.ts';
+import { AlreadyInProgressError, type PutResult } from '../../../src/domain/record-confirmation.ts';
 import { RECORD_LIFE_SECONDS } from '../../../src/time-budget.ts';
 import { lambdaContext } from '../../support/lambda-context.ts';
 

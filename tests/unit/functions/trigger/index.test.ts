@@ -14,6 +14,7 @@ import { IDEMPOTENCY_TABLE, USERS_TABLE } from '../../../../src/contract.ts';
 import { captureOutput, type LogLine } from '../../../support/captured-output.ts';
 import { lambdaContext } from '../../../support/lambda-context.ts';
 import { type SignUpEvent, signUpEvent } from '../../../support/sign-up-event.ts';
+import { LESSON, rowCopying } from '../../../support/templates.ts';
 
 const around = new AsyncDisposableStack();
 let returnsOldItem: boolean;
@@ -33,7 +34,7 @@ beforeAll(async () => {
     process.env,
     lambdaVariables('/var/task', '127.0.0.1:9'),
     functionVariables({ dynamoDbEndpoint: proxy.endpoint, xrayDaemonAddress: daemon.address }),
-    { USER_ATTRIBUTES: 'name', _X_AMZN_TRACE_ID: newTraceHeader() },
+    { USER_ROW: rowCopying('name'), _X_AMZN_TRACE_ID: newTraceHeader() },
   );
   // The X-Ray SDK looks at these variables when it is loaded.
   ({ handler } = (await import('../../../../src/functions/trigger/index.ts')) as unknown as {
@@ -70,7 +71,7 @@ const invokeElsewhere = async (event: SignUpEvent): Promise<void> => {
   using _output = captureOutput();
   const parts = createParts(environment.ofTrigger());
   const queue = { park: () => Promise.reject(new Error('there is no queue')) };
-  await createHandler({ ...parts, queue, userAttributes: [] })(event, lambdaContext());
+  await createHandler({ ...parts, queue, template: LESSON, now: Date.now })(event, lambdaContext());
 };
 
 const outcome = ({ lines }: Invocation): unknown =>
