@@ -230,6 +230,50 @@ describe('the command', () => {
     expect([rows.total, pool.total]).toEqual([1, 1]);
   }, 60_000);
 
+  test('any key and row: what the page shows is keyed as the table is', async () => {
+    await using folder = await temporaryFolder();
+    await using keyed = await startConsoleProcess(folder.path, [], {
+      USERS_TABLE_KEY: 'pk,sk',
+      USER_ROW: '{"pk":"USER#{sub}","sk":"PROFILE","email":"{email|lower}","roles":["member"]}',
+    });
+    const act = (name: string, input: object) =>
+      fetch(`${keyed.address}/actions/${name}`, {
+        method: 'POST',
+        headers: jsonType,
+        body: JSON.stringify(input),
+      });
+
+    await act('tour', {});
+    const { rows, pool, facts: keyedFacts } = await viewWithRows(keyed);
+    const [row] = rows.items;
+    const again = (await (await act('again', {})).json()) as { text: string };
+    await act('delete-row', { key: row?.key });
+
+    const key = { pk: `USER#${pool.items[0]?.sub}`, sk: 'PROFILE' };
+    expect(keyedFacts.usersTable.key).toEqual(['pk', 'sk']);
+    expect(row).toMatchObject({ key, item: { ...key, roles: ['member'] } });
+    expect(again.text).toMatch(/^already-applied\./);
+    expect((await keyed.view()).rows.total).toBe(0);
+  }, 60_000);
+
+  test('a DynamoDB that is not there is told in one line, with exit code 1', async () => {
+    const { exitCode, stdout, stderr } = await runScript(CONSOLE, [], {
+      AWS_ENDPOINT_URL_DYNAMODB: 'http://127.0.0.1:1',
+    });
+
+    expect([exitCode, stdout]).toEqual([1, '']);
+    expect(stderr.trim().split('\n')).toEqual([
+      expect.stringContaining('no tables could be created at http://127.0.0.1:1'),
+    ]);
+  }, 60_000);
+
+  test('a row that cannot be made is told in one line, with exit code 2', async () => {
+    const { exitCode, stdout, stderr } = await runScript(CONSOLE, [], { USER_ROW: '[]' });
+
+    expect([exitCode, stdout]).toEqual([2, '']);
+    expect(stderr.trim().split('\n')).toEqual([expect.stringContaining('USER_ROW')]);
+  }, 60_000);
+
   test('a port that is taken, or none, is told in one line, with exit code 2', async () => {
     await using taken = createServer().listen(0, '127.0.0.1');
     await once(taken, 'listening');
