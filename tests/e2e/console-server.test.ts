@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { readdir } from 'node:fs/promises';
+import { chmod, readdir, readFile, watch, writeFile } from 'node:fs/promises';
 import { createServer, request } from 'node:http';
+import { join } from 'node:path';
 import { DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
@@ -229,6 +230,35 @@ describe('the command', () => {
     expect(second.address).toBe(`http://127.0.0.1:${free}`);
     expect([rows.total, pool.total]).toEqual([1, 1]);
   }, 60_000);
+
+  const onLinux = process.platform === 'linux' ? test : test.skip;
+  onLinux(
+    '--open opens the page in the browser',
+    async () => {
+      await using folder = await temporaryFolder();
+      await using programs = await temporaryFolder();
+      const opened = join(programs.path, 'opened');
+      const opener = join(programs.path, 'xdg-open');
+      await writeFile(
+        opener,
+        `#!/bin/sh\necho "$1" > ${opened}.new && mv ${opened}.new ${opened}\n`,
+      );
+      await chmod(opener, 0o755);
+      const changes = watch(programs.path);
+      await using opening = await startConsoleProcess(folder.path, ['--open'], {
+        PATH: `${programs.path}:${process.env.PATH}`,
+      });
+
+      for await (const { filename } of changes) {
+        if (filename === 'opened') {
+          break;
+        }
+      }
+
+      expect(await readFile(opened, 'utf8')).toBe(`${opening.address}\n`);
+    },
+    60_000,
+  );
 
   test('any key and row: what the page shows is keyed as the table is', async () => {
     await using folder = await temporaryFolder();

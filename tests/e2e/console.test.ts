@@ -63,6 +63,8 @@ inBrowser(`the console in a browser (${found})`, () => {
       expect(first).toMatch(/created/);
       expect(first).toMatch(/ConfirmSignUp/);
       expect(first).toMatch(/\d ms\s+cold\s+try 1/);
+      const time = shown.invocation().locator('time');
+      expect(await time.getAttribute('title')).toMatch(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/);
     });
 
     test('an invocation opens to its trace, log, event, answer and metric', async () => {
@@ -399,6 +401,7 @@ inBrowser(`the console in a browser (${found})`, () => {
           { name: HOSTILE, depth: 0, offsetMs: 0, durationMs: 1, flags: [], annotations: {} },
         ],
         outcomes: [HOSTILE],
+        differences: [HOSTILE],
       } as unknown as InvocationView;
       await using page = await open();
       await page.page.route('**/live', (route) => {
@@ -412,10 +415,17 @@ inBrowser(`the console in a browser (${found})`, () => {
       const trace = await page.page.getByRole('tabpanel').innerText();
       await page.page.getByRole('tab', { name: /Log/ }).click();
       const log = await page.page.getByRole('tabpanel').innerText();
+      await page.page.getByRole('tab', { name: 'Answer' }).click();
+      const difference = page.page.locator('.difference');
+      const colour = await page.page.evaluate(
+        'getComputedStyle(document.querySelector(".difference")).color',
+      );
 
       expect(trace).toContain('<script>');
       expect(log.split('<script>').length - 1).toBe(4);
       expect(log).not.toContain('\u202e');
+      expect(await difference.innerText()).toContain('<script>');
+      expect(colour).toBe('rgb(179, 38, 30)');
       expect(await page.page.title()).toBe('add_user: local console');
       expect(await page.page.locator('img, main script').count()).toBe(0);
     });
@@ -526,5 +536,11 @@ inBrowser(`the console in a browser (${found})`, () => {
       expect(said).toMatch(/gone\.$/);
       expect(await shown.invocation().innerText()).toMatch(/cold/);
     });
+  });
+
+  test('a page whose console has ended says so', async () => {
+    await local.interrupt();
+
+    await shown.page.getByRole('alert').getByText('The console does not answer.').waitFor();
   });
 });
