@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
-import { readdir } from 'node:fs/promises';
+import { chmod, readdir, readFile, watch, writeFile } from 'node:fs/promises';
 import { createServer, request } from 'node:http';
+import { join } from 'node:path';
 import { DynamoDBClient, GetItemCommand } from '@aws-sdk/client-dynamodb';
 import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
@@ -228,6 +229,79 @@ describe('the command', () => {
     const { rows, pool } = await viewWithRows(second);
     expect(second.address).toBe(`http://127.0.0.1:${free}`);
     expect([rows.total, pool.total]).toEqual([1, 1]);
+  }, 60_000);
+
+  const onLinux = process.platform === 'linux' ? test : test.skip;
+  onLinux(
+    '--open opens the page in the browser',
+    async () => {
+      await using folder = await temporaryFolder();
+      await using programs = await temporaryFolder();
+      const opened = join(programs.path, 'opened');
+      const opener = join(programs.path, 'xdg-open');
+      await writeFile(
+        opener,
+        `#!/bin/sh\necho "$1" > ${opened}.new && mv ${opened}.new ${opened}\n`,
+      );
+      await chmod(opener, 0o755);
+      const changes = watch(programs.path);
+      await using opening = await startConsoleProcess(folder.path, ['--open'], {
+        PATH: `${programs.path}:${process.env.PATH}`,
+      });
+
+      for await (const { filename } of changes) {
+        if (filename === 'opened') {
+          break;
+        }
+      }
+
+      expect(await readFile(opened, 'utf8')).toBe(`${opening.address}\n`);
+    },
+    60_000,
+  );
+
+  test('any key and row: what the page shows is keyed as the table is', async () => {
+    await using folder = await temporaryFolder();
+    await using keyed = await startConsoleProcess(folder.path, [], {
+      USERS_TABLE_KEY: 'pk,sk',
+      USER_ROW: '{"pk":"USER#{sub}","sk":"PROFILE","email":"{email|lower}","roles":["member"]}',
+    });
+    const act = (name: string, input: object) =>
+      fetch(`${keyed.address}/actions/${name}`, {
+        method: 'POST',
+        headers: jsonType,
+        body: JSON.stringify(input),
+      });
+
+    await act('tour', {});
+    const { rows, pool, facts: keyedFacts } = await viewWithRows(keyed);
+    const [row] = rows.items;
+    const again = (await (await act('again', {})).json()) as { text: string };
+    await act('delete-row', { key: row?.key });
+
+    const key = { pk: `USER#${pool.items[0]?.sub}`, sk: 'PROFILE' };
+    expect(keyedFacts.usersTable.key).toEqual(['pk', 'sk']);
+    expect(row).toMatchObject({ key, item: { ...key, roles: ['member'] } });
+    expect(again.text).toMatch(/^already-applied\./);
+    expect((await keyed.view()).rows.total).toBe(0);
+  }, 60_000);
+
+  test('a DynamoDB that is not there is told in one line, with exit code 1', async () => {
+    const { exitCode, stdout, stderr } = await runScript(CONSOLE, [], {
+      AWS_ENDPOINT_URL_DYNAMODB: 'http://127.0.0.1:1',
+    });
+
+    expect([exitCode, stdout]).toEqual([1, '']);
+    expect(stderr.trim().split('\n')).toEqual([
+      expect.stringContaining('no tables could be created at http://127.0.0.1:1'),
+    ]);
+  }, 60_000);
+
+  test('a row that cannot be made is told in one line, with exit code 2', async () => {
+    const { exitCode, stdout, stderr } = await runScript(CONSOLE, [], { USER_ROW: '[]' });
+
+    expect([exitCode, stdout]).toEqual([2, '']);
+    expect(stderr.trim().split('\n')).toEqual([expect.stringContaining('USER_ROW')]);
   }, 60_000);
 
   test('a port that is taken, or none, is told in one line, with exit code 2', async () => {

@@ -63,6 +63,8 @@ inBrowser(`the console in a browser (${found})`, () => {
       expect(first).toMatch(/created/);
       expect(first).toMatch(/ConfirmSignUp/);
       expect(first).toMatch(/\d ms\s+cold\s+try 1/);
+      const time = shown.invocation().locator('time');
+      expect(await time.getAttribute('title')).toMatch(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/);
     });
 
     test('an invocation opens to its trace, log, event, answer and metric', async () => {
@@ -168,8 +170,12 @@ inBrowser(`the console in a browser (${found})`, () => {
 
       const said = await shown.press('at-once');
 
-      expect(said).toMatch(/\b1 created\b.* 20 times the same event back\.$/);
-      expect((await local.view()).rows.total).toBe(total + 1);
+      // On a busy machine some may be parked.
+      expect(said).toMatch(/\b(1 created|parked)\b.* 20 times the same event back\.$/);
+      await shown
+        .region('chocolate_user')
+        .getByText(`${total + 1} rows`)
+        .waitFor();
     }, 60_000);
   });
 
@@ -179,13 +185,21 @@ inBrowser(`the console in a browser (${found})`, () => {
       const away = await shown.press('dynamodb-away');
 
       const said = await shown.signUpAndConfirm(email);
-      await shown.region('Retry queue').getByText('1 waiting').waitFor();
+      // Once it was tried in vain, it waits for minutes.
+      const retries = shown.page.locator('button.invocation').filter({ hasText: 'retry_user' });
+      await retries.filter({ hasText: 'parked' }).first().waitFor();
       const back = await shown.press('dynamodb-up');
-      await shown.page.getByRole('button', { name: /^retry now/ }).click();
+      const tried = await shown.press(
+        'retry-now',
+        shown.page.getByRole('button', { name: /^retry now/ }),
+      );
 
       expect(away).toBe('DynamoDB does not answer.');
       expect(said).toBe(`parked. The confirmation waits on the retry queue. ${SAME}`);
-      expect(back).toBe('DynamoDB answers.');
+      expect([back, tried]).toEqual([
+        'DynamoDB answers.',
+        expect.stringMatching(/^\d+ messages? (is|are) tried now\.$/),
+      ]);
       await shown.rowOf(email).waitFor();
       await shown
         .region('Retry queue')
@@ -237,7 +251,7 @@ inBrowser(`the console in a browser (${found})`, () => {
       expect(said).toEqual([
         expect.stringMatching(/^created\./),
         expect.stringMatching(/^already-applied\./),
-        expect.stringMatching(/\b1 created\b.*20 times/),
+        expect.stringMatching(/\b(1 created|parked)\b.*20 times/),
         expect.stringMatching(/^not-a-sign-up\./),
         expect.stringMatching(/^parked while DynamoDB was away, created by the retry function/),
       ]);
@@ -387,6 +401,7 @@ inBrowser(`the console in a browser (${found})`, () => {
           { name: HOSTILE, depth: 0, offsetMs: 0, durationMs: 1, flags: [], annotations: {} },
         ],
         outcomes: [HOSTILE],
+        differences: [HOSTILE],
       } as unknown as InvocationView;
       await using page = await open();
       await page.page.route('**/live', (route) => {
@@ -400,10 +415,17 @@ inBrowser(`the console in a browser (${found})`, () => {
       const trace = await page.page.getByRole('tabpanel').innerText();
       await page.page.getByRole('tab', { name: /Log/ }).click();
       const log = await page.page.getByRole('tabpanel').innerText();
+      await page.page.getByRole('tab', { name: 'Answer' }).click();
+      const difference = page.page.locator('.difference');
+      const colour = await page.page.evaluate(
+        'getComputedStyle(document.querySelector(".difference")).color',
+      );
 
       expect(trace).toContain('<script>');
       expect(log.split('<script>').length - 1).toBe(4);
       expect(log).not.toContain('\u202e');
+      expect(await difference.innerText()).toContain('<script>');
+      expect(colour).toBe('rgb(179, 38, 30)');
       expect(await page.page.title()).toBe('add_user: local console');
       expect(await page.page.locator('img, main script').count()).toBe(0);
     });
@@ -514,5 +536,11 @@ inBrowser(`the console in a browser (${found})`, () => {
       expect(said).toMatch(/gone\.$/);
       expect(await shown.invocation().innerText()).toMatch(/cold/);
     });
+  });
+
+  test('a page whose console has ended says so', async () => {
+    await local.interrupt();
+
+    await shown.page.getByRole('alert').getByText('The console does not answer.').waitFor();
   });
 });

@@ -63,7 +63,7 @@ test('a person reads the log, the trace, the row, the answer and the versions', 
     / {2,}DynamoDB PutItem chocolate_user +\d+ ms/,
     /email=lena\.hofer@example\.com/,
     /✔ the same as it sent/,
-    /\n✔ all as it should be: 1 scene, 1 invocation\n {2}answers .*\n {2}outcomes .*\n {2}rows .*\n {2}duration .*\n$/,
+    /\n✔ all as it should be: 1 scene, 1 invocation\n {2}answers .*\n {2}outcomes .*\n {2}rows .*\n {2}duration .*\n {2}try it .*\n$/,
   ]) {
     expect(stdout).toMatch(part);
   }

@@ -32,9 +32,14 @@ const goLive = (): void => {
   };
   follow((now) => {
     known = now;
-    clearTimeout(timer);
-    isLost = isLost && !now.isConnected;
-    timer = now.isConnected ? undefined : setTimeout(lose, PATIENCE_MS);
+    if (now.isConnected) {
+      clearTimeout(timer);
+      timer = undefined;
+      isLost = false;
+    } else {
+      // The browser tries again and again, and fails each time.
+      timer ??= setTimeout(lose, PATIENCE_MS);
+    }
     draw();
   });
 };

@@ -1,7 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { IDEMPOTENCY_TABLE } from '../../../src/contract.ts';
-import type { BuiltZip } from '../../build/build.ts';
 import { LOCAL_REGION } from '../../local/lambda/sandbox-environment.ts';
 import { packageVersion } from '../../local/package-version.ts';
 import { PROJECT_DIR } from '../../paths.ts';
@@ -12,14 +11,13 @@ import type { UserPool } from './user-pool.ts';
 export const EVENTS_DIR = join(PROJECT_DIR, 'events');
 
 export type FactSources = {
-  readonly zips: readonly BuiltZip[];
   readonly lambdaEndpoint: string;
   readonly parts: Parts;
   readonly pool: UserPool;
 };
 
-export const factsOf = ({ zips, lambdaEndpoint, parts, pool }: FactSources): Facts => {
-  const { engine, sqs, usersTable } = parts;
+export const factsOf = ({ lambdaEndpoint, parts, pool }: FactSources): Facts => {
+  const { zips, engine, sqs, usersTable } = parts;
   return {
     zipBytes: zips.find(({ name }) => name === 'add_user')?.sizeBytes ?? 0,
     node: process.versions.node,

@@ -3,7 +3,8 @@ import pLimit from 'p-limit';
 import type { InvokeOptions } from '../../local/lambda/invocation.ts';
 import type { ServedInvocation } from '../../local/lambda/lambda-service.ts';
 import { InitError } from '../../local/lambda/sandbox-errors.ts';
-import { parseLogLine } from '../../local/log-line.ts';
+import { readLog } from '../../local/log-line.ts';
+import { zipOf } from '../../local/stage.ts';
 import { traceTree } from '../../local/xray/trace-tree.ts';
 import type { InvocationView } from '../view.ts';
 import { begun, type Call, ended } from './invocation-views.ts';
@@ -30,7 +31,7 @@ export const createInvoke = (parts: Parts, journal: Journal): Invoke => {
     served: ServedInvocation,
   ): Promise<InvocationView> => {
     const { invocation } = served;
-    const lines = [...invocation.stdout, ...invocation.stderr].map(parseLogLine);
+    const [lines = []] = readLog([invocation], zipOf(parts.zips, view.functionName));
     const segments = await parts.xray.waitForTrace(invocation.traceId, TRACE_TIMEOUT_MS);
     const seen = ended(view, { ...served, lines, trace: traceTree(segments) });
     journal.end(seen);

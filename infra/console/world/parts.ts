@@ -5,16 +5,15 @@ import {
   USERS_TABLE,
 } from '../../../src/contract.ts';
 import type { RowTemplate } from '../../../src/domain/row-template/row-template.ts';
-import { readRowTemplate } from '../../../src/environment.ts';
 import type { BuiltZip } from '../../build/build.ts';
 import { localDynamoDbClient } from '../../local/dynamodb/dynamodb-client.ts';
 import { startDynamoDbEngine } from '../../local/dynamodb/dynamodb-engine.ts';
 import type { DynamoDbEngine } from '../../local/dynamodb/engine.ts';
 import { EngineError } from '../../local/dynamodb/engine-error.ts';
 import { createTables } from '../../local/dynamodb/tables.ts';
-import { callerVariables } from '../../local/lambda/caller-variables.ts';
 import { functionVariables } from '../../local/lambda/function-variables.ts';
 import { LambdaService } from '../../local/lambda/lambda-service.ts';
+import type { Variables } from '../../local/lambda/sandbox-environment.ts';
 import { type SqsEngine, startSqsEngine } from '../../local/sqs/sqs-engine.ts';
 import { zipOf } from '../../local/stage.ts';
 import { XrayDaemon } from '../../local/xray/xray-daemon.ts';
@@ -31,18 +30,28 @@ export type Parts = AsyncDisposable & {
   /** The console's own way to DynamoDB, always open. */
   readonly dynamoDb: DynamoDBClient;
   readonly functions: Readonly<Record<ServedFunction, LambdaService>>;
+  readonly zips: readonly BuiltZip[];
   readonly usersTable: { readonly name: string; readonly key: readonly string[] };
   /** How the functions make a row. */
   readonly template: RowTemplate;
 };
 
+/** What the functions are told. */
+export type FunctionSettings = {
+  /** Variables of the functions that the caller has set. */
+  readonly variables: Variables;
+  readonly template: RowTemplate;
+};
+
+export type PartsOptions = FunctionSettings & {
+  readonly zips: readonly BuiltZip[];
+  /** Folder that keeps the tables. @default in memory */
+  readonly keepDir?: string | undefined;
+};
+
 /** Starts the engines with tables and queues. Sandboxes start as they are needed. */
-export const startParts = async (
-  zips: readonly BuiltZip[],
-  keepDir: string | undefined,
-): Promise<Parts> => {
-  const variables = callerVariables(process.env);
-  const template = readRowTemplate(variables);
+export const startParts = async (options: PartsOptions): Promise<Parts> => {
+  const { zips, variables, template, keepDir } = options;
   await using starting = new AsyncDisposableStack();
   const engine = starting.use(await startDynamoDbEngine({ keepDir }));
   const sqs = starting.use(await startSqsEngine());
@@ -68,7 +77,7 @@ export const startParts = async (
   const usersTable = { name: USERS_TABLE.name, key: template.key };
   const started = starting.move();
   return {
-    ...{ engine, sqs, xray, doors, dynamoDb, functions, usersTable, template },
+    ...{ zips, engine, sqs, xray, doors, dynamoDb, functions, usersTable, template },
     [Symbol.asyncDispose]: () => started.disposeAsync(),
   };
 };

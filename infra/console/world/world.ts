@@ -1,8 +1,9 @@
 import type { BuiltZip } from '../../build/build.ts';
+import { allStarted } from './all-started.ts';
 import { Feed } from './feed.ts';
 import { createInvoke, type Invoke } from './invoke.ts';
 import { Journal } from './journal.ts';
-import { type Parts, startParts } from './parts.ts';
+import { type FunctionSettings, type Parts, startParts } from './parts.ts';
 import { startRetryLoop } from './retry-loop.ts';
 import { startUserPool, type UserPool } from './user-pool.ts';
 
@@ -15,7 +16,7 @@ export type World = AsyncDisposable & {
   readonly feed: Feed;
 };
 
-export type WorldOptions = {
+export type WorldOptions = FunctionSettings & {
   readonly zips: readonly BuiltZip[];
   /** Where the functions can be invoked by AWS's API. */
   readonly lambdaEndpoint: string;
@@ -25,16 +26,16 @@ export type WorldOptions = {
 
 /** Starts the engines, the user pool and the event source of the retry queue. */
 export const startWorld = async (options: WorldOptions): Promise<World> => {
-  const { zips, lambdaEndpoint, keepDir } = options;
+  const { lambdaEndpoint, keepDir } = options;
   await using starting = new AsyncDisposableStack();
-  const [parts, pool] = await Promise.all([
-    startParts(zips, keepDir).then((it) => starting.use(it)),
+  const [parts, pool] = await allStarted([
+    startParts(options).then((it) => starting.use(it)),
     startUserPool({ lambdaEndpoint, keepDir }).then((it) => starting.use(it)),
   ]);
   const journal = new Journal();
   const invoke = createInvoke(parts, journal);
   starting.use(startRetryLoop(parts, invoke));
-  const feed = starting.use(new Feed({ parts, pool, journal, zips, lambdaEndpoint }));
+  const feed = starting.use(new Feed({ parts, pool, journal, lambdaEndpoint }));
   const started = starting.move();
   return {
     ...{ parts, pool, journal, invoke, feed },

@@ -10,7 +10,7 @@ const INDENT = 2;
 const counted = (count: number, noun: string): string =>
   `${count} ${noun}${count === 1 ? '' : 's'}`;
 
-/** What came of all scenes, in five lines. */
+/** What came of all scenes, in five lines, and where to go from here. */
 export const summaryText = (scenes: readonly PlayedScene[]): string => {
   const deliveries = scenes.flatMap((scene) => scene.deliveries);
   const rows = [
@@ -18,6 +18,7 @@ export const summaryText = (scenes: readonly PlayedScene[]): string => {
     ['outcomes', outcomesText(deliveries)],
     ['rows', rowsText(scenes)],
     ['duration', `${durationRange(deliveries)} for an invocation, on this machine`],
+    ['try it', 'npm run console shows a real sign-up in the browser'],
   ];
   return [
     '',

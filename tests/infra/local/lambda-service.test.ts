@@ -39,3 +39,41 @@ test('a sandbox that died is replaced', async () => {
   expect(dead?.error?.errorType).toBe('Runtime.ExitError');
   expect(alive?.payload).toBe('"live"');
 });
+
+test('an event goes to an idle sandbox, or else to a new one, which is a cold start', async () => {
+  await using scratch = await scratchFunction(PROCESS_ID);
+  await using lambda = new LambdaService(scratch);
+
+  const first = await lambda.invoke(1);
+  const together = await Promise.all([lambda.invoke(2), lambda.invoke(3)]);
+
+  expect([first, ...together].map(({ isCold }) => isCold)).toEqual([true, false, true]);
+  const pids = [first, ...together].map(({ invocation }) => seenIn(invocation.payload).pid);
+  expect(pids[1]).toBe(pids[0]);
+  expect(pids[2]).not.toBe(pids[0]);
+  expect(lambda.size).toBe(2);
+});
+
+test('after a kill there is no sandbox, and the next event is a cold start', async () => {
+  await using scratch = await scratchFunction(PROCESS_ID);
+  await using lambda = new LambdaService(scratch);
+  await lambda.invoke(1);
+
+  const killed = await lambda.kill();
+  const sizeAfter = lambda.size;
+  const next = await lambda.invoke(2);
+
+  expect([killed, sizeAfter, next.isCold]).toEqual([1, 0, true]);
+});
+
+test('a sandbox that dies under an event is not used again', async () => {
+  await using scratch = await scratchFunction(`
+    export const handler = async (event) => (event === 'die' ? process.exit(1) : event);`);
+  await using lambda = new LambdaService(scratch);
+
+  const dead = await lambda.invoke('die');
+  const alive = await lambda.invoke('live');
+
+  expect(dead.invocation.error?.errorType).toBe('Runtime.ExitError');
+  expect([alive.invocation.payload, alive.isCold]).toEqual(['"live"', true]);
+});

@@ -23,7 +23,7 @@ const scene = (overrides: Partial<PlayedScene>): PlayedScene => ({
 
 const retry = { ...delivery('created', 5), lines: [] };
 
-test('five lines say what came of all scenes', () => {
+test('a few lines say what came of all scenes, and where to go from here', () => {
   const summary = summaryText([
     scene({ deliveries: [delivery('created', 300)], row: NEW }),
     scene({
@@ -39,6 +39,7 @@ test('five lines say what came of all scenes', () => {
     '  outcomes  2 already-applied, 1 created, 1 parked',
     '  rows      2 written in chocolate_user, 1 by the retry function',
     '  duration  1 to 300 ms for an invocation, on this machine',
+    '  try it    npm run console shows a real sign-up in the browser',
   ]);
 });
 
@@ -64,6 +65,7 @@ test('they say how many problems there are, and where', () => {
     '  outcomes  2 created, 1 malformed, 1 degraded',
     '  rows      1 written in chocolate_user',
     '  duration  7 ms for an invocation, on this machine',
+    '  try it    npm run console shows a real sign-up in the browser',
   ]);
 });
 
