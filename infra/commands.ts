@@ -19,6 +19,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./local/start.ts')).command,
   },
   {
+    name: 'console',
+    summary: 'show a real sign-up in the browser, on this machine',
+    load: async () => (await import('./console/start.ts')).command,
+  },
+  {
     name: 'deploy',
     summary: 'deploy the stack, and print where it can be watched',
     load: async () => (await import('./deploy/commands.ts')).deploy,
@@ -32,6 +37,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     name: 'synth',
     summary: 'write the template of the stack to cdk.out, and check it; needs no account',
     load: async () => (await import('./deploy/commands.ts')).synth,
+  },
+  {
+    name: 'template',
+    summary: 'write a CloudFormation template for other tools than CDK, with its zips',
+    load: async () => (await import('./template/template.ts')).command,
   },
   {
     name: 'destroy',

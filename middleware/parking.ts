@@ -1,7 +1,7 @@
 import type { MiddlewareObj, Request } from '@middy/core';
-import { readConfirmation } from '../src/domain/confirmation.ts';
+import type { ReadEvent } from '../src/domain/confirmation.ts';
 import type { RetryQueue } from '../src/domain/parked-confirmation.ts';
-import { pendingWrite, type Result } from '../src/domain/record-confirmation.ts';
+import type { Result } from '../src/domain/record-confirmation.ts';
 import { resultOf } from '../src/observability/result-of.ts';
 import type { Results } from '../src/observability/results.ts';
 import { parkingMs } from '../src/time-budget.ts';
@@ -9,8 +9,10 @@ import { parkingMs } from '../src/time-budget.ts';
 type Parts = {
   readonly queue: RetryQueue;
   readonly results: Results;
-  /** Cognito attributes that go into the row besides the e-mail address. */
-  readonly userAttributes: readonly string[];
+  /** Gives the row that the handler tried to write. */
+  readonly read: ReadEvent;
+  /** Milliseconds that are kept at the end for the next function. @default 0 */
+  readonly keptMs?: number;
 };
 
 /**
@@ -18,15 +20,16 @@ type Parts = {
  *
  * Used last, it runs first on the way out, so that the log, the metric and the trace say `parked`.
  */
-export const parking = ({ queue, results, userAttributes }: Parts) => {
+export const parking = ({ queue, results, read, keptMs = 0 }: Parts) => {
   const parked = async (request: Request, lost: Result): Promise<Result> => {
-    const reading = readConfirmation(request.event);
+    const reading = read(request.event, request.context);
     if (reading.kind !== 'sign-up') {
       return { ...lost, outcome: reading.kind };
     }
     try {
-      const limit = AbortSignal.timeout(parkingMs(request.context.getRemainingTimeInMillis()));
-      await queue.park(pendingWrite(reading.confirmation, userAttributes), limit);
+      const remainingMs = request.context.getRemainingTimeInMillis();
+      const limit = AbortSignal.timeout(parkingMs(remainingMs, keptMs));
+      await queue.park(reading.write, limit);
       return { ...lost, outcome: 'parked' };
     } catch (fault) {
       return { ...lost, faults: [...lost.faults, fault] };

@@ -16,7 +16,9 @@ export const ENVIRONMENT = {
   usersTable: 'USERS_TABLE_NAME',
   idempotencyTable: 'IDEMPOTENCY_TABLE_NAME',
   retryQueue: 'RETRY_QUEUE_URL',
-  userAttributes: 'USER_ATTRIBUTES',
+  usersTableKey: 'USERS_TABLE_KEY',
+  userRow: 'USER_ROW',
+  nextFunction: 'NEXT_FUNCTION',
   userPool: 'USER_POOL_ID',
   reconcileMode: 'RECONCILE_MODE',
   reconcileInclude: 'RECONCILE_INCLUDE',
@@ -28,6 +30,9 @@ export const USERS_TABLE = {
   partitionKey: 'email',
 } as const satisfies { name: string; partitionKey: string };
 
+/** The row's template, unless USER_ROW has another. */
+export const DEFAULT_USER_ROW = '{"email":"{email}"}';
+
 /** Key schema of the table that holds the idempotency records, as Powertools expects it. */
 export const IDEMPOTENCY_TABLE = {
   name: 'add_user_idempotency',
@@ -38,20 +43,42 @@ export const IDEMPOTENCY_TABLE = {
 /** Lambda's time limit for the function that empties the retry queue. */
 export const RETRY_FUNCTION_TIMEOUT_MS = 30_000;
 
+const DAY_SECONDS = 24 * 60 * 60;
+
 /**
- * The queue of parked confirmations. A message is hidden six times as long as the function that takes
- * it may run, as AWS advises, and goes to the dead letters after the fifth attempt.
+ * How long a message waits before its second, third, fourth and fifth delivery. The first is longer than
+ * the lock that an invocation leaves if it dies at work.
+ */
+const FIRST_WAITS_SECONDS = [60, 120, 240, 480] as const;
+/** Every later wait. It is the queue's own visibility timeout, so it needs no call and cannot fail. */
+const LONGEST_WAIT_SECONDS = 900;
+/** How long a message is tried before it becomes a dead letter. */
+const TRIED_FOR_SECONDS = 3 * DAY_SECONDS;
+
+const sum = (numbers: readonly number[]): number => numbers.reduce((all, each) => all + each, 0);
+
+/**
+ * The queue of parked confirmations.
+ *
+ * What could not be finished is hidden for 1, 2, 4 and 8 minutes, 15 together, and then for 15 minutes
+ * each time: 4 + 287 deliveries in three days. The one after the last makes it a dead letter. The queue
+ * counts its days from the first sending, so eleven of fourteen are left then.
+ *
+ * AWS advises to hide a message at least six times as long as the function that takes it may run: 180 s.
  *
  * @see https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html
  */
 export const RETRY_QUEUE = {
   name: 'add_user_retry',
   deadLetterName: 'add_user_dead_letters',
-  visibilityTimeoutSeconds: (6 * RETRY_FUNCTION_TIMEOUT_MS) / 1_000,
-  maxReceiveCount: 5,
+  firstWaitsSeconds: FIRST_WAITS_SECONDS,
+  visibilityTimeoutSeconds: LONGEST_WAIT_SECONDS,
+  maxReceiveCount:
+    FIRST_WAITS_SECONDS.length +
+    (TRIED_FOR_SECONDS - sum(FIRST_WAITS_SECONDS)) / LONGEST_WAIT_SECONDS,
   retentionDays: 14,
   batchSize: 10,
-} as const satisfies Record<string, string | number>;
+} as const satisfies Record<string, string | number | readonly number[]>;
 
 /** The `service` of the trigger's log lines, metrics and traces, unless POWERTOOLS_SERVICE_NAME names another. */
 export const SERVICE = 'add_user';

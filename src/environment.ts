@@ -1,11 +1,16 @@
 import {
+  DEFAULT_USER_ROW,
   ENVIRONMENT,
   METRICS_NAMESPACE,
   RECONCILE_SERVICE,
   RETRY_SERVICE,
   SERVICE,
+  USERS_TABLE,
 } from './contract.ts';
 import { OPTIONAL_STATES, type OptionalState } from './domain/reconcile/standing.ts';
+import { parseRowTemplate, type RowTemplate } from './domain/row-template/row-template.ts';
+import type { TemplateError } from './domain/row-template/template-error.ts';
+import { type TableKey, tableKeyOf } from './domain/table-key.ts';
 
 /** A variable is missing or cannot be used. Its text names the variable and never its value. */
 export class EnvironmentError extends Error {
@@ -20,6 +25,7 @@ export class EnvironmentError extends Error {
 /** What every function of this project needs. */
 export type TablesEnvironment = {
   readonly usersTableName: string;
+  readonly usersTableKey: TableKey;
   readonly idempotencyTableName: string;
   /** Powertools' own variables, with our names where they are not set. */
   readonly serviceName: string;
@@ -27,17 +33,20 @@ export type TablesEnvironment = {
   readonly hasMetrics: boolean;
 };
 
+/** What the function that empties the retry queue needs. */
+export type RetryEnvironment = TablesEnvironment & { readonly retryQueueUrl: string };
+
 /** What the trigger needs. */
-export type Environment = TablesEnvironment & {
-  readonly retryQueueUrl: string;
-  /** Cognito attributes copied to the row besides the e-mail address. */
-  readonly userAttributes: readonly string[];
+export type Environment = RetryEnvironment & {
+  readonly template: RowTemplate;
+  /** ARN of the function that gets the event after this one, if there is one. */
+  readonly nextFunctionArn: string | undefined;
 };
 
 /** What the scheduled comparison of pool and table needs. */
 export type ReconcileEnvironment = TablesEnvironment & {
   readonly userPoolId: string;
-  readonly userAttributes: readonly string[];
+  readonly template: RowTemplate;
   /** Whether missing rows are written, or only reported. */
   readonly apply: boolean;
   /** States that get a row besides CONFIRMED. */
@@ -68,12 +77,27 @@ const queueUrl = (variables: Variables): string => {
   return value;
 };
 
+/** @see https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html#API_Invoke_RequestSyntax */
+const FUNCTION_ARN =
+  /^arn:[a-z-]+:lambda:[a-z0-9-]+:\d{12}:function:[\w-]{1,64}(:(\$LATEST|[\w-]{1,128}))?$/;
+
+const nextFunctionArn = (variables: Variables): string | undefined => {
+  const value = variables[ENVIRONMENT.nextFunction]?.trim() || undefined;
+  if (value !== undefined && !FUNCTION_ARN.test(value)) {
+    throw new EnvironmentError(
+      ENVIRONMENT.nextFunction,
+      'is not the ARN of a Lambda function: set it to one, or leave it out.',
+    );
+  }
+  return value;
+};
+
 const TRUE: readonly unknown[] = ['1', 'y', 'yes', 't', 'true', 'on'];
 
 /** @see https://docs.aws.amazon.com/powertools/typescript/latest/environment-variables/ */
 const isTrue = (value: string | undefined): boolean => TRUE.includes(value?.trim().toLowerCase());
 
-export const namesIn = (list = ''): readonly string[] => [
+const namesIn = (list = ''): readonly string[] => [
   ...new Set(
     list
       .split(',')
@@ -81,6 +105,31 @@ export const namesIn = (list = ''): readonly string[] => [
       .filter((name) => name !== ''),
   ),
 ];
+
+/** The key of the users' table. @throws {EnvironmentError} if no table can have it */
+export const readTableKey = (variables: Variables): TableKey => {
+  const names = variables[ENVIRONMENT.usersTableKey]?.trim() || USERS_TABLE.partitionKey;
+  const key = tableKeyOf(names.split(',').map((name) => name.trim()));
+  if (!key) {
+    throw new EnvironmentError(
+      ENVIRONMENT.usersTableKey,
+      "is no key: set it to the table's key attributes, one or two, for example id or pk,sk.",
+    );
+  }
+  return key;
+};
+
+/** How rows are made. @throws {EnvironmentError} if a variable of it cannot be used */
+export const readRowTemplate = (variables: Variables): RowTemplate => {
+  const text = variables[ENVIRONMENT.userRow]?.trim() || DEFAULT_USER_ROW;
+  const key = readTableKey(variables);
+  try {
+    return parseRowTemplate(text, key);
+  } catch (fault) {
+    const { message } = fault as TemplateError; // it throws nothing else
+    throw new EnvironmentError(ENVIRONMENT.userRow, `${message}.`);
+  }
+};
 
 /**
  * Reads and checks the variables of any function of this project.
@@ -93,6 +142,7 @@ export const readTablesEnvironment = (
   service: string,
 ): TablesEnvironment => ({
   usersTableName: required(variables, ENVIRONMENT.usersTable, "the name of the users' table"),
+  usersTableKey: readTableKey(variables),
   idempotencyTableName: required(
     variables,
     ENVIRONMENT.idempotencyTable,
@@ -103,9 +153,18 @@ export const readTablesEnvironment = (
   hasMetrics: !isTrue(variables.POWERTOOLS_METRICS_DISABLED ?? variables.POWERTOOLS_DEV),
 });
 
-/** Cognito attributes copied to the row besides the e-mail address; none if the variable is not set. */
-export const readUserAttributes = (variables: Variables): readonly string[] =>
-  namesIn(variables[ENVIRONMENT.userAttributes]);
+/**
+ * Reads and checks the variables of a function that works on the retry queue.
+ *
+ * @throws {EnvironmentError} naming the variable that is missing or unusable.
+ */
+export const readRetryEnvironment = (
+  variables: Variables,
+  service: string = RETRY_SERVICE,
+): RetryEnvironment => ({
+  ...readTablesEnvironment(variables, service),
+  retryQueueUrl: queueUrl(variables),
+});
 
 /**
  * Reads and checks the trigger's variables.
@@ -113,9 +172,9 @@ export const readUserAttributes = (variables: Variables): readonly string[] =>
  * @throws {EnvironmentError} naming the variable that is missing or unusable.
  */
 export const readEnvironment = (variables: Variables): Environment => ({
-  ...readTablesEnvironment(variables, SERVICE),
-  retryQueueUrl: queueUrl(variables),
-  userAttributes: readUserAttributes(variables),
+  ...readRetryEnvironment(variables, SERVICE),
+  nextFunctionArn: nextFunctionArn(variables),
+  template: readRowTemplate(variables),
 });
 
 const MODES = ['report', 'apply'];
@@ -156,7 +215,7 @@ export const readReconcileEnvironment = (variables: Variables): ReconcileEnviron
   return {
     ...readTablesEnvironment(variables, RECONCILE_SERVICE),
     userPoolId: required(variables, ENVIRONMENT.userPool, 'the id of the user pool'),
-    userAttributes: namesIn(variables[ENVIRONMENT.userAttributes]),
+    template: readRowTemplate(variables),
     apply: isApplying(variables),
     included,
   };
@@ -169,6 +228,6 @@ const LOCAL_XRAY_DAEMON = '127.0.0.1:2000';
 export const environment = {
   ofTrigger: (): Environment => readEnvironment(process.env),
   ofReconcile: (): ReconcileEnvironment => readReconcileEnvironment(process.env),
-  ofRetry: (): TablesEnvironment => readTablesEnvironment(process.env, RETRY_SERVICE),
+  ofRetry: (): RetryEnvironment => readRetryEnvironment(process.env),
   xrayDaemonAddress: (): string => process.env.AWS_XRAY_DAEMON_ADDRESS || LOCAL_XRAY_DAEMON,
 } as const;

@@ -15,6 +15,15 @@ import { FUNCTION_TIMEOUT_MS } from './contract.ts';
  * parked at once: `PARKING_MS` + `FAREWELL_MS` = `ANSWER_MS` = 1,000.
  */
 
+/** Limits on the attempts of a call. */
+export type ClientLimits = {
+  /** One attempt, from the connection to the answer's head. */
+  readonly attemptMs: number;
+  readonly attempts: number;
+  /** Longest wait before the second attempt. It doubles with each further one. */
+  readonly backoffMs: number;
+};
+
 /** One attempt of a call, from the connection to the answer's head. */
 export const ATTEMPT_MS = 380;
 export const ATTEMPTS = 3;
@@ -60,10 +69,11 @@ export const RECORD_LIFE_SECONDS = 15 * 24 * 60 * 60;
  *
  * @param retry 1 before the second attempt, 2 before the third
  * @param random a number in [0, 1)
+ * @param longestMs the longest wait before the second attempt
  * @returns milliseconds
  */
-export const backoffMs = (retry: number, random: number): number =>
-  Math.floor(random * BACKOFF_MS * 2 ** (retry - 1));
+export const backoffMs = (retry: number, random: number, longestMs = BACKOFF_MS): number =>
+  Math.floor(random * longestMs * 2 ** (retry - 1));
 
 /**
  * How long the write may go on.

@@ -3,6 +3,7 @@ import {
   type DynamoDBClient,
   type TableDescription,
 } from '@aws-sdk/client-dynamodb';
+import type { TableKey } from '../../src/domain/table-key.ts';
 import { CommandError } from '../cli/command-errors.ts';
 import { calling } from './aws-call-error.ts';
 
@@ -22,23 +23,25 @@ export class TableKeyError extends CommandError {
 export type WantedTable = {
   readonly table: string;
   /** Names of its key attributes, partition key first: texts all. */
-  readonly key: readonly string[];
+  readonly key: TableKey;
   readonly region: string;
   /** What to do if this is not the table. @default name the right table */
   readonly advice?: string;
 };
 
-const keyText = (
-  parts: readonly (readonly [name: string, type: string, keyType: string])[],
-): string => parts.map(([name, type, keyType]) => `${name} (${type}, ${keyType})`).join(' and ');
+/** The key that a table has, with types: `pk (S, HASH) and sk (S, RANGE)`. */
+export const keyOfTable = ({
+  KeySchema = [],
+  AttributeDefinitions = [],
+}: TableDescription): string =>
+  KeySchema.map(({ AttributeName, KeyType }) => {
+    const definition = AttributeDefinitions.find((it) => it.AttributeName === AttributeName);
+    return `${AttributeName} (${definition?.AttributeType}, ${KeyType})`;
+  }).join(' and ');
 
-const keyOf = ({ KeySchema = [], AttributeDefinitions = [] }: TableDescription): string =>
-  keyText(
-    KeySchema.map(({ AttributeName = '', KeyType = '' }) => {
-      const type = AttributeDefinitions.find((it) => it.AttributeName === AttributeName);
-      return [AttributeName, type?.AttributeType ?? 'unknown', KeyType];
-    }),
-  );
+/** The key that rows need, in the same words. */
+export const keyForRows = (key: TableKey): string =>
+  key.map((name, index) => `${name} (S, ${index === 0 ? 'HASH' : 'RANGE'})`).join(' and ');
 
 /**
  * Makes sure that a table is there and has the key that its items need.
@@ -56,8 +59,8 @@ export const requireKey = async (
     call,
     client.send(new DescribeTableCommand({ TableName: table })),
   );
-  const has = keyOf(Table);
-  const needs = keyText(key.map((name, at) => [name, 'S', at === 0 ? 'HASH' : 'RANGE']));
+  const has = keyOfTable(Table);
+  const needs = keyForRows(key);
   if (has !== needs) {
     throw new TableKeyError(table, has, needs, advice);
   }

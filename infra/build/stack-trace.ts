@@ -6,21 +6,29 @@ import { PROJECT_DIR } from '../paths.ts';
 const BUNDLE_POSITION = /(?:file:\/\/)?[^\s()"']*?([\w-]+\.mjs):(\d+):(\d+)/g;
 
 /**
- * Replaces positions in a bundle by positions in the sources, in a stack trace or a log line.
+ * Makes what replaces positions in a bundle by positions in the sources, in a stack trace or a log
+ * line. Each source map is read once.
  *
  * @param mapDir folder of the source maps: of a build of the same commit as the bundle that ran
  */
-export const withSourcePositions = (trace: string, mapDir: string): string => {
+export const sourcePositions = (mapDir: string): ((trace: string) => string) => {
   const maps = new Map<string, SourceMap | undefined>();
-  return trace.replace(
-    BUNDLE_POSITION,
-    (position, bundle: string, line: string, column: string) => {
-      const map = maps.get(bundle) ?? readMap(join(mapDir, `${bundle}.map`));
-      maps.set(bundle, map);
+  const mapOf = (bundle: string): SourceMap | undefined => {
+    if (!maps.has(bundle)) {
+      maps.set(bundle, readMap(join(mapDir, `${bundle}.map`)));
+    }
+    return maps.get(bundle);
+  };
+  return (trace) =>
+    trace.replace(BUNDLE_POSITION, (position, bundle: string, line: string, column: string) => {
+      const map = mapOf(bundle);
       return (map && sourcePosition(map, Number(line), Number(column), mapDir)) ?? position;
-    },
-  );
+    });
 };
+
+/** The same for one text. */
+export const withSourcePositions = (trace: string, mapDir: string): string =>
+  sourcePositions(mapDir)(trace);
 
 const readMap = (path: string): SourceMap | undefined => {
   try {
@@ -38,7 +46,9 @@ const sourcePosition = (
   mapDir: string,
 ): string | undefined => {
   const origin = map.findOrigin(line, column);
-  return 'fileName' in origin
-    ? `${relative(PROJECT_DIR, resolve(mapDir, origin.fileName))}:${origin.lineNumber}:${origin.columnNumber}`
-    : undefined;
+  if (!('fileName' in origin)) {
+    return undefined;
+  }
+  const path = relative(PROJECT_DIR, resolve(mapDir, origin.fileName)).replaceAll('\\', '/');
+  return `${path}:${origin.lineNumber}:${origin.columnNumber}`;
 };

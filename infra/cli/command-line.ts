@@ -1,4 +1,5 @@
-import { resolve } from 'node:path';
+import { statSync } from 'node:fs';
+import { dirname, resolve } from 'node:path';
 import { Command, CommanderError, Help, InvalidArgumentError, type Option } from 'commander';
 import { AnsweredError } from './command-errors.ts';
 import { EXIT } from './exit-code.ts';
@@ -72,3 +73,17 @@ export const wholeNumber =
 /** A path as its caller means it: npm changes into the folder of package.json before it starts a script. */
 export const fromCaller = (path: string): string =>
   resolve(process.env.INIT_CWD ?? process.cwd(), path);
+
+/** Reads an option that names a file to be written. What is there already is replaced. */
+export const newFile = (path: string): string => {
+  const file = fromCaller(path);
+  const folder = statSync(dirname(file), { throwIfNoEntry: false });
+  if (
+    path.trim() === '' ||
+    !folder?.isDirectory() ||
+    statSync(file, { throwIfNoEntry: false })?.isDirectory()
+  ) {
+    throw new InvalidArgumentError('It must name a file in a folder that is there.');
+  }
+  return file;
+};

@@ -2,7 +2,6 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { GetAccountSettingsCommand, type LambdaClient } from '@aws-sdk/client-lambda';
-import { USERS_TABLE } from '../../src/contract.ts';
 import { requireKey } from '../aws/table-key.ts';
 import type { Outputs } from '../stack/outputs.ts';
 import type { RunCdk } from './cdk-command.ts';
@@ -52,10 +51,10 @@ export const deployStack = async (
   if (note.usersTable === 'existing') {
     await requireKey(dynamoDb, {
       table: note.usersTableName,
-      key: [USERS_TABLE.partitionKey],
+      key: note.usersTableKey,
       region,
       advice:
-        'name another with -c usersTableName=..., or let the stack make it: -c usersTable=new',
+        'set usersTableKey and userRow to what the table has, name another with -c usersTableName=..., or let the stack make it with -c usersTable=new',
     });
   }
   const outputsFile = join(assemblyDir, 'outputs.json');

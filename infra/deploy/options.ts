@@ -1,7 +1,8 @@
 import type { Command } from 'commander';
 import { type AwsOptions, useAwsOptions, withAwsOptions } from '../aws/aws-options.ts';
-import { newCommand, parseCommandLine } from '../cli/command-line.ts';
+import { newCommand } from '../cli/command-line.ts';
 import { optionArgs } from '../cli/command-text.ts';
+import { parseWithContext, withContextOption } from '../stack/context-options.ts';
 
 /** The commands about the stack. */
 export type StackCommand = 'deploy' | 'diff' | 'synth' | 'destroy';
@@ -25,18 +26,9 @@ const DESCRIPTIONS: Readonly<Record<StackCommand, string>> = {
 
 const ASKS: ReadonlySet<StackCommand> = new Set(['deploy', 'destroy']);
 
-const collect = (value: string, before: readonly string[]): readonly string[] => [...before, value];
-
 /** Describes the command line. */
 export const describeCommand = (name: StackCommand): Command => {
-  const command = newCommand(name)
-    .description(DESCRIPTIONS[name])
-    .option(
-      '-c, --context <name=value>',
-      'an option of the stack, see docs/deploy.md',
-      collect,
-      [],
-    );
+  const command = withContextOption(newCommand(name)).description(DESCRIPTIONS[name]);
   if (name !== 'synth') {
     withAwsOptions(command);
   }
@@ -51,12 +43,7 @@ export const describeCommand = (name: StackCommand): Command => {
  */
 export const readOptions = (name: StackCommand, args: readonly string[]): StackCommandOptions => {
   const command = describeCommand(name);
-  parseCommandLine(command, args, () => {
-    const wrong = command.opts<StackCommandOptions>().context.find((it) => !/^[^=]+=/.test(it));
-    if (wrong !== undefined) {
-      command.error('error: --context takes name=value, for example -c memoryMb=512');
-    }
-  });
+  parseWithContext(command, args);
   const options = command.opts<StackCommandOptions>();
   useAwsOptions(options);
   return options;

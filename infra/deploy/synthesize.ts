@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { build } from '../build/build.ts';
 import { cdkContext } from '../stack/cdk-context.ts';
+import { contextOf } from '../stack/context-options.ts';
 import { createApp } from '../stack/create-app.ts';
 import { refuseFindings } from '../stack/findings.ts';
 import { readNote, type TemplateNote } from '../stack/template-note.ts';
@@ -11,14 +12,6 @@ export type SynthesizedStack = {
   readonly templateFile: string;
   readonly note: TemplateNote;
 };
-
-const contextOf = (options: readonly string[]): Readonly<Record<string, string>> =>
-  Object.fromEntries(
-    options.map((option) => {
-      const at = option.indexOf('=');
-      return [option.slice(0, at), option.slice(at + 1)];
-    }),
-  );
 
 /**
  * Builds the zips, and writes the template around them as `cdk synth` does. No account is needed.

@@ -1,4 +1,4 @@
-import { IDEMPOTENCY_TABLE, USERS_TABLE } from '../../src/contract.ts';
+import { IDEMPOTENCY_TABLE } from '../../src/contract.ts';
 import type { Environment } from '../../src/environment.ts';
 import { DEPLOY_AGAIN } from './advice.ts';
 import { type Check, wrong } from './check.ts';
@@ -12,19 +12,16 @@ import type { Targets } from './targets.ts';
 
 const examineTables = async (
   { dynamoDb }: Services,
-  { usersTableName, idempotencyTableName }: Environment,
+  { usersTableName, usersTableKey, idempotencyTableName }: Environment,
 ): Promise<readonly Check[]> => {
   const [users, records] = await Promise.all([
     examine('users-table', () =>
-      checkTable(dynamoDb, 'users-table', usersTableName, USERS_TABLE.partitionKey),
+      checkTable(dynamoDb, 'users-table', usersTableName, usersTableKey),
     ),
     examine('idempotency-table', () =>
-      checkTable(
-        dynamoDb,
-        'idempotency-table',
-        idempotencyTableName,
+      checkTable(dynamoDb, 'idempotency-table', idempotencyTableName, [
         IDEMPOTENCY_TABLE.partitionKey,
-      ),
+      ]),
     ),
   ]);
   const hasRecords = records.every(({ result }) => result === 'right');

@@ -1,7 +1,7 @@
 import { differences } from '../cli/differences.ts';
 import type { Invocation } from './lambda/invocation.ts';
-import { isDegraded, type LogLine, outcomeOf, parseLogLine } from './log-line.ts';
-import type { Stage } from './stage.ts';
+import { isDegraded, type LogLine, outcomeOf, readLog } from './log-line.ts';
+import { type Stage, zipOf } from './stage.ts';
 import { type TraceNode, traceTree } from './xray/trace-tree.ts';
 
 /** One event that was sent, and everything that could be seen of it. */
@@ -24,9 +24,10 @@ export const deliver = async (
   concurrency = 1,
 ): Promise<readonly Delivery[]> => {
   const invocations = await stage.lambda.invokeAll(events, concurrency);
+  const logs = readLog(invocations, zipOf(stage.zips, 'add_user'));
   return Promise.all(
     invocations.map(async (invocation, index) => {
-      const lines = [...invocation.stdout, ...invocation.stderr].map(parseLogLine);
+      const lines = logs[index] ?? [];
       const answer: unknown = JSON.parse(invocation.payload ?? 'null');
       return {
         sent: events[index],
@@ -41,12 +42,16 @@ export const deliver = async (
   );
 };
 
+const TIMED_OUT_ADVICE =
+  '. If this machine has too much else to do, try again later, or with a lower --concurrency';
+
 /** What is wrong with a delivery, whatever the event was. */
 export const faultsOf = (delivery: Delivery): readonly string[] => {
   const { invocation, outcome, trace } = delivery;
   if (invocation.error) {
     const { errorType, errorMessage } = invocation.error;
-    return [`Cognito got an error. ${errorType}: ${errorMessage}`];
+    const advice = invocation.timedOut ? TIMED_OUT_ADVICE : '';
+    return [`Cognito got an error. ${errorType}: ${errorMessage}${advice}`];
   }
   const faults = {
     'Cognito got another event than it sent': delivery.differences.length > 0,

@@ -1,8 +1,12 @@
+import { sourcePositions } from '../build/stack-trace.ts';
+
 /** The fields of a structured log line. */
 export type LogFields = Readonly<Record<string, unknown>>;
 
 /** A line that the function wrote: its fields if it is a JSON object, and the text as it came. */
 export type LogLine = { readonly text: string; readonly fields?: LogFields };
+
+type Output = { readonly stdout: readonly string[]; readonly stderr: readonly string[] };
 
 const CANONICAL_MESSAGE = 'confirmation';
 
@@ -14,6 +18,19 @@ export const parseLogLine = (text: string): LogLine => {
   } catch {
     return { text };
   }
+};
+
+/**
+ * The lines of an invocation, those of stderr last. Positions in the bundle become positions in the
+ * sources.
+ *
+ * @param zipPath the zip that ran; its source maps are in the folder beside it
+ */
+export const readLog = (invocations: readonly Output[], zipPath: string): readonly LogLine[][] => {
+  const inSources = sourcePositions(zipPath.replace(/\.zip$/, ''));
+  return invocations.map(({ stdout, stderr }) =>
+    [...stdout, ...stderr].map((text) => parseLogLine(inSources(text))),
+  );
 };
 
 /** The outcome that the canonical line tells, if there is one canonical line and no more. */

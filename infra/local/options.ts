@@ -1,5 +1,11 @@
 import { type Command, InvalidArgumentError } from 'commander';
-import { fromCaller, newCommand, parseCommandLine, wholeNumber } from '../cli/command-line.ts';
+import {
+  fromCaller,
+  newCommand,
+  newFile,
+  parseCommandLine,
+  wholeNumber,
+} from '../cli/command-line.ts';
 import { externalEndpoint } from './dynamodb/external-endpoint.ts';
 import { type EventFile, readEvent } from './event-file.ts';
 
@@ -15,9 +21,11 @@ export type Options = {
   readonly concurrency: number;
   readonly keepDir: string | undefined;
   readonly isJson: boolean;
+  /** Where to write a report for the browser. */
+  readonly htmlFile: string | undefined;
 };
 
-type Flags = { times?: number; concurrency?: number; keep?: string; json?: boolean };
+type Flags = { times?: number; concurrency?: number; keep?: string; json?: boolean; html?: string };
 
 /**
  * Reads the command line and the event files that it names, before anything is started.
@@ -42,15 +50,19 @@ export const readOptions = (args: readonly string[]): Options => {
 export const describeCommand = (): Command =>
   newCommand('start')
     .description('Runs add_user end to end on this machine, and shows what happened.')
-    .argument('[events...]', 'files with an event of your own each, as JSON; without: the main job')
+    .argument(
+      '[events...]',
+      'files with one event each, as JSON; without files, five scenes that show what the function does',
+    )
     .option(
       '--times <n>',
-      'send each event n times (main job: the copies at once)',
+      'send each event n times; without files, the event of the third scene',
       wholeNumber(MAX_TIMES),
     )
     .option('--concurrency <n>', 'as many at once, a sandbox each', wholeNumber(MAX_CONCURRENCY))
     .option('--keep <dir>', 'keep the tables in this folder, and go on with them next time', folder)
-    .option('--json', 'print one JSON document instead');
+    .option('--json', 'print one JSON document instead')
+    .option('--html <file>', 'write a report for the browser as well, in one file', newFile);
 
 const folder = (path: string): string => {
   if (path.trim() === '') {
@@ -60,7 +72,7 @@ const folder = (path: string): string => {
 };
 
 const toOptions = (command: Command): Options => {
-  const { times, concurrency, keep, json = false } = command.opts<Flags>();
+  const { times, concurrency, keep, json = false, html } = command.opts<Flags>();
   const hasFiles = command.args.length > 0;
   const defaultTimes = hasFiles ? 1 : DEFAULT_COPIES;
   return {
@@ -69,5 +81,6 @@ const toOptions = (command: Command): Options => {
     concurrency: concurrency ?? defaultTimes,
     keepDir: keep,
     isJson: json,
+    htmlFile: html,
   };
 };

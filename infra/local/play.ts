@@ -1,27 +1,35 @@
 import { currentZips } from '../build/current-zips.ts';
+import { callerVariables } from './lambda/caller-variables.ts';
 import type { Options } from './options.ts';
 import { factsOf } from './report/facts.ts';
 import { jsonReporter } from './report/json-reporter.ts';
 import { textReporter } from './report/text-reporter.ts';
-import { mainJob } from './scenes/main-job.ts';
+import { defaultScenes } from './scenes/default-scenes.ts';
 import { ownEvents } from './scenes/own-events.ts';
-import type { Scene } from './scenes/scene.ts';
+import type { PlayedScene, Scene } from './scenes/scene.ts';
 import { startStage } from './stage.ts';
 
 const scenesFor = ({ files, times, concurrency }: Options): readonly Scene[] =>
-  files.length > 0 ? ownEvents(files, times, concurrency) : mainJob(times, concurrency);
+  files.length > 0 ? ownEvents(files, times, concurrency) : defaultScenes(times, concurrency);
 
 /** Builds the zips if they are not up to date, plays the scenes one after the other, and says whether all was well. */
 export const play = async (options: Options): Promise<boolean> => {
-  await using stage = await startStage(await currentZips(), { keepDir: options.keepDir });
+  await using stage = await startStage(await currentZips(), {
+    keepDir: options.keepDir,
+    variables: callerVariables(process.env),
+  });
   const reporter = options.isJson ? jsonReporter() : textReporter();
   reporter.begin(factsOf(stage));
-  let isOk = true;
+  const scenes: PlayedScene[] = [];
   for (const scene of scenesFor(options)) {
     const played = { ...scene, ...(await scene.play(stage)) };
-    isOk = isOk && played.problems.length === 0;
+    scenes.push(played);
     reporter.scene(played);
   }
   reporter.end();
-  return isOk;
+  if (options.htmlFile !== undefined) {
+    const { writeRunReport } = await import('../console/report/run-report.ts');
+    await writeRunReport(options.htmlFile, stage, scenes);
+  }
+  return scenes.every(({ problems }) => problems.length === 0);
 };

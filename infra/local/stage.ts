@@ -1,5 +1,7 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { FUNCTION_TIMEOUT_MS, RETRY_FUNCTION_TIMEOUT_MS } from '../../src/contract.ts';
+import type { RowTemplate } from '../../src/domain/row-template/row-template.ts';
+import { readRowTemplate } from '../../src/environment.ts';
 import type { BuiltZip } from '../build/build.ts';
 import type { FunctionName } from '../build/functions.ts';
 import { localDynamoDbClient } from './dynamodb/dynamodb-client.ts';
@@ -10,6 +12,7 @@ import { createTables } from './dynamodb/tables.ts';
 import { type Gate, startGate } from './gate.ts';
 import { functionVariables } from './lambda/function-variables.ts';
 import { LambdaService } from './lambda/lambda-service.ts';
+import type { Variables } from './lambda/sandbox-environment.ts';
 import { type SqsEngine, startSqsEngine } from './sqs/sqs-engine.ts';
 import { XrayDaemon } from './xray/xray-daemon.ts';
 
@@ -25,6 +28,8 @@ export type Stage = AsyncDisposable & {
   readonly dynamoDb: DynamoDBClient;
   readonly lambda: LambdaService;
   readonly retryLambda: LambdaService;
+  /** How the functions make a row. */
+  readonly template: RowTemplate;
   /** Whether the tables may hold something from before. */
   readonly isKept: boolean;
   /** How long the segments of a trace are waited for. */
@@ -34,13 +39,16 @@ export type Stage = AsyncDisposable & {
 export type StageOptions = {
   /** Folder that keeps the tables. @default in memory */
   readonly keepDir?: string | undefined;
+  /** Further variables of the functions. @default none */
+  readonly variables?: Variables;
   /** @default 5000 */
   readonly traceTimeoutMs?: number;
 };
 
 const TRACE_TIMEOUT_MS = 5_000;
 
-const zipOf = (zips: readonly BuiltZip[], name: FunctionName): string => {
+/** Path of a function's zip. */
+export const zipOf = (zips: readonly BuiltZip[], name: FunctionName): string => {
   const zip = zips.find((it) => it.name === name);
   if (!zip) {
     throw new Error(`There is no zip of ${name}.`);
@@ -53,21 +61,23 @@ export const startStage = async (
   zips: readonly BuiltZip[],
   options: StageOptions = {},
 ): Promise<Stage> => {
+  const template = readRowTemplate(options.variables ?? {});
   await using starting = new AsyncDisposableStack();
   const engine = starting.use(await startDynamoDbEngine({ keepDir: options.keepDir }));
   const gate = starting.use(await startGate(engine.endpoint));
   const sqs = starting.use(await startSqsEngine());
   const xray = starting.use(await XrayDaemon.start());
   const dynamoDb = starting.adopt(localDynamoDbClient(engine.endpoint), (it) => it.destroy());
-  await createTables(dynamoDb).catch((cause: unknown) => {
+  await createTables(dynamoDb, template.key).catch((cause: unknown) => {
     throw new EngineError(engine, cause);
   });
-  const env = functionVariables({
+  const engines = functionVariables({
     dynamoDbEndpoint: gate.endpoint,
     sqsEndpoint: sqs.endpoint,
     retryQueueUrl: sqs.retryQueueUrl,
     xrayDaemonAddress: xray.address,
   });
+  const env = { ...engines, ...options.variables };
   const service = (name: FunctionName, timeoutMs: number): LambdaService =>
     starting.use(new LambdaService({ zipPath: zipOf(zips, name), env, timeoutMs }));
   const lambda = service('add_user', FUNCTION_TIMEOUT_MS);
@@ -76,7 +86,19 @@ export const startStage = async (
   const traceTimeoutMs = options.traceTimeoutMs ?? TRACE_TIMEOUT_MS;
   const started = starting.move();
   return {
-    ...{ zips, engine, gate, sqs, xray, dynamoDb, lambda, retryLambda, isKept, traceTimeoutMs },
+    ...{
+      zips,
+      engine,
+      gate,
+      sqs,
+      xray,
+      dynamoDb,
+      lambda,
+      retryLambda,
+      template,
+      isKept,
+      traceTimeoutMs,
+    },
     [Symbol.asyncDispose]: () => started.disposeAsync(),
   };
 };

@@ -21,6 +21,7 @@ const portsOf = (
       cognito,
       dynamoDb,
       usersTableName: place.usersTableName,
+      usersTableKey: plan.template.key,
       idempotencyTableName: place.idempotencyTableName,
       maxRequestsPerSecond: options.maxRps,
       abort,

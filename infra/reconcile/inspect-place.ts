@@ -3,7 +3,7 @@ import {
   DescribeUserPoolCommand,
 } from '@aws-sdk/client-cognito-identity-provider';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { USERS_TABLE } from '../../src/contract.ts';
+import type { TableKey } from '../../src/domain/table-key.ts';
 import { requireKey } from '../aws/table-key.ts';
 import type { Place } from './explain.ts';
 
@@ -28,13 +28,13 @@ const accountOf = (arn: string | undefined): string => arn?.split(':')[ACCOUNT_F
 export const inspectPlace = async (
   cognito: CognitoIdentityProviderClient,
   dynamoDb: DynamoDBClient,
-  place: Place,
+  place: Place & { readonly usersTableKey: TableKey },
 ): Promise<Surroundings> => {
   const command = new DescribeUserPoolCommand({ UserPoolId: place.userPoolId });
   const { UserPool } = await cognito.send(command);
   const table = await requireKey(dynamoDb, {
     table: place.usersTableName,
-    key: [USERS_TABLE.partitionKey],
+    key: place.usersTableKey,
     region: place.region,
     advice: 'name the right one with --users-table',
   });

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { type Command, InvalidArgumentError } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import { DEFAULT_MAX_REQUESTS_PER_SECOND } from '../../src/adapters/user-pool.ts';
 import { ENVIRONMENT, IDEMPOTENCY_TABLE, USERS_TABLE } from '../../src/contract.ts';
 import {
@@ -9,7 +9,7 @@ import {
   type OptionalState,
 } from '../../src/domain/reconcile/standing.ts';
 import { USER_POOL_ID } from '../../src/domain/user-pool-id.ts';
-import { namesIn, readStates } from '../../src/environment.ts';
+import { readStates } from '../../src/environment.ts';
 import { type AwsOptions, useAwsOptions, withAwsOptions } from '../aws/aws-options.ts';
 import { fromCaller, newCommand, parseCommandLine } from '../cli/command-line.ts';
 
@@ -17,9 +17,10 @@ import { fromCaller, newCommand, parseCommandLine } from '../cli/command-line.ts
 export type Options = AwsOptions & {
   readonly userPoolId: string;
   readonly account?: string;
-  readonly table: string;
+  readonly usersTable: string;
   readonly idempotencyTable: string;
-  readonly userAttributes: readonly string[];
+  readonly usersTableKey?: string;
+  readonly userRow?: string;
   readonly include: readonly OptionalState[];
   readonly apply: boolean;
   readonly maxRps: number;
@@ -76,7 +77,7 @@ export const describeCommand = (): Command =>
     .option('--apply', 'write the rows that are missing; nothing is overwritten or deleted', false)
     .option('--account <id>', 'stop unless it is this AWS account')
     .option(
-      '--table <name>',
+      '--users-table <name>',
       "the users' table",
       process.env[ENVIRONMENT.usersTable] ?? USERS_TABLE.name,
     )
@@ -85,11 +86,16 @@ export const describeCommand = (): Command =>
       'the table of idempotency records',
       process.env[ENVIRONMENT.idempotencyTable] ?? IDEMPOTENCY_TABLE.name,
     )
-    .option(
-      '--user-attributes <list>',
-      'what goes into a row besides the e-mail address: the same as for the trigger',
-      namesIn,
-      namesIn(process.env[ENVIRONMENT.userAttributes]),
+    .addOption(
+      new Option(
+        '--users-table-key <names>',
+        'its key attributes: the same as for the trigger',
+      ).env(ENVIRONMENT.usersTableKey),
+    )
+    .addOption(
+      new Option('--user-row <json>', 'the template of a row: the same as for the trigger').env(
+        ENVIRONMENT.userRow,
+      ),
     )
     .option(
       '--include <states>',

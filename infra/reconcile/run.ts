@@ -10,7 +10,7 @@ import type { Summary } from './summary.ts';
 const sayBeginning = (setting: Setting, { notes, knownUsers }: ContinuedLedger): void => {
   const { place, around, plan, stderr } = setting;
   const deed = plan.apply
-    ? `Writes missing rows with ${['email', ...plan.userAttributes].join(', ')}.`
+    ? `Writes missing rows with ${plan.template.attributeNames.join(', ')}.`
     : 'Reports only.';
   const lines = [
     `Account ${around.account}, ${place.region}: pool ${place.userPoolId}, table ${place.usersTableName}. ${deed}`,

@@ -1,6 +1,8 @@
 import { createCognito } from '../../src/adapters/cognito.ts';
 import { createPatientDynamoDb } from '../../src/adapters/dynamodb.ts';
+import { ENVIRONMENT } from '../../src/contract.ts';
 import type { Plan } from '../../src/domain/reconcile/plan.ts';
+import { readRowTemplate } from '../../src/environment.ts';
 import type { ProgressStream } from '../cli/progress.ts';
 import { explain, type Place } from './explain.ts';
 import { inspectPlace, type Surroundings } from './inspect-place.ts';
@@ -40,7 +42,10 @@ const planOf = (options: Options): Plan => ({
   userPoolId: options.userPoolId,
   apply: options.apply,
   included: options.include,
-  userAttributes: options.userAttributes,
+  template: readRowTemplate({
+    [ENVIRONMENT.usersTableKey]: options.usersTableKey,
+    [ENVIRONMENT.userRow]: options.userRow,
+  }),
   graceMs: options.grace,
 });
 
@@ -59,17 +64,21 @@ const checkAccount = ({ account }: Surroundings, { account: wanted }: Options): 
  * @throws {SetupError} for what can be put right from outside
  */
 export const prepare = async (options: Options, stderr: ProgressStream): Promise<Setting> => {
+  const plan = planOf(options);
   const clients = createClients();
   const place: Place = {
     userPoolId: options.userPoolId,
     region: await regionOf(clients),
-    usersTableName: options.table,
+    usersTableName: options.usersTable,
     idempotencyTableName: options.idempotencyTable,
   };
   try {
-    const around = await inspectPlace(clients.cognito, clients.dynamoDb, place);
+    const around = await inspectPlace(clients.cognito, clients.dynamoDb, {
+      ...place,
+      usersTableKey: plan.template.key,
+    });
     checkAccount(around, options);
-    return { ...clients, options, place, plan: planOf(options), around, stderr };
+    return { ...clients, options, place, plan, around, stderr };
   } catch (fault) {
     throw explain(fault, place) ?? fault;
   }

@@ -33,7 +33,7 @@ const MEANINGS: readonly Meaning[] = [
   ['failed', 'have no row, and it could not be written: run again'],
   ['removed', 'have no row any more: it was removed within 15 days of the sign-up'],
   ['in-progress', 'are being written: the next run looks again'],
-  ['no-email', 'have no e-mail address: no row possible'],
+  ['no-key', 'have no e-mail address: no row possible'],
   ['collision', 'share their address with another user, and so their row'],
   ['similar-email', 'have an address that differs from another only in case'],
   ['foreign-row', "have a row with another user's sub"],

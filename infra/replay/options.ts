@@ -14,7 +14,8 @@ export type Options = AwsOptions & {
   readonly deadLetters?: true;
   readonly usersTable?: string;
   readonly idempotencyTable?: string;
-  readonly userAttributes?: string;
+  readonly usersTableKey?: string;
+  readonly userRow?: string;
   readonly queueUrl?: string;
   readonly concurrency: number;
   readonly failed?: string;
@@ -63,10 +64,13 @@ export const describeCommand = (): Command =>
       variable('--idempotency-table <name>', 'the table of records', ENVIRONMENT.idempotencyTable),
     )
     .addOption(
+      variable('--users-table-key <names>', 'its key attributes', ENVIRONMENT.usersTableKey),
+    )
+    .addOption(
       variable(
-        '--user-attributes <names>',
-        'attributes of a raw event that go into its row; a parked message has its row',
-        ENVIRONMENT.userAttributes,
+        '--user-row <json>',
+        "the template of a raw event's row; a parked message has its row",
+        ENVIRONMENT.userRow,
       ),
     )
     .addOption(variable('--queue-url <url>', 'the retry queue', ENVIRONMENT.retryQueue))

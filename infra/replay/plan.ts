@@ -1,4 +1,4 @@
-import { ENVIRONMENT, USERS_TABLE } from '../../src/contract.ts';
+import type { RowTemplate } from '../../src/domain/row-template/row-template.ts';
 import { accountFacts } from '../aws/account.ts';
 import { countText } from '../cli/pace.ts';
 import { factLines } from '../cli/table-text.ts';
@@ -25,20 +25,18 @@ const holdsText = (survey: Survey | undefined): string => {
   return `${countText(total)}: ${parts.join(', ')}`;
 };
 
-const rowText = (attributeNames: readonly string[]): string =>
-  attributeNames.length === 0
-    ? `${USERS_TABLE.partitionKey} alone (${ENVIRONMENT.userAttributes} is not set)`
-    : [USERS_TABLE.partitionKey, ...attributeNames].join(', ');
+const rowText = ({ key, attributeNames }: RowTemplate): string =>
+  `key ${key.join(' and ')}, made of ${attributeNames.join(', ')}`;
 
 /** What a replay would do, and where. */
-export const planText = ({ source, survey, account, tables, attributeNames }: Job): string =>
+export const planText = ({ source, survey, account, tables, template }: Job): string =>
   [
     `Replay of ${source.name}`,
     factLines([
       ...accountFacts(account, 'DYNAMODB'),
       ['rows', `table ${tables.usersTableName}`],
       ['records', `table ${tables.idempotencyTableName}`],
-      ['a new row', `${rowText(attributeNames)}; a parked message brings its own`],
+      ['a new row', `${rowText(template)}; a parked message brings its own`],
       ['holds', holdsText(survey)],
     ]),
     CAUTION,

@@ -1,7 +1,8 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { createDynamoDb } from '../../src/adapters/dynamodb.ts';
 import { ENVIRONMENT, SERVICE } from '../../src/contract.ts';
-import { readTablesEnvironment, readUserAttributes } from '../../src/environment.ts';
+import type { RowTemplate } from '../../src/domain/row-template/row-template.ts';
+import { readRowTemplate, readTablesEnvironment } from '../../src/environment.ts';
 import { type Account, readAccount } from '../aws/account.ts';
 import { requireTerminal } from '../cli/ask.ts';
 import { UsageError } from '../cli/command-errors.ts';
@@ -18,8 +19,8 @@ export type Job = {
   readonly survey: Survey | undefined;
   readonly account: Account;
   readonly tables: TableNames;
-  /** Cognito's attributes that go into the row of a raw event. */
-  readonly attributeNames: readonly string[];
+  /** Makes the row of a raw event. */
+  readonly template: RowTemplate;
   readonly client: DynamoDBClient;
 };
 
@@ -36,20 +37,19 @@ const requireConsent = ({ file, dryRun, yes }: Options): void => {
   requireTerminal();
 };
 
-const tableNames = ({ usersTable, idempotencyTable }: Options): TableNames =>
-  readTablesEnvironment(
-    {
-      [ENVIRONMENT.usersTable]: usersTable,
-      [ENVIRONMENT.idempotencyTable]: idempotencyTable,
-    },
-    SERVICE,
-  );
+const variablesOf = (options: Options) => ({
+  [ENVIRONMENT.usersTable]: options.usersTable,
+  [ENVIRONMENT.usersTableKey]: options.usersTableKey,
+  [ENVIRONMENT.userRow]: options.userRow,
+  [ENVIRONMENT.idempotencyTable]: options.idempotencyTable,
+});
 
 /** What cannot be read is told once it is known that some of it can. */
-const lookThrough = async (source: ItemSource): Promise<Survey> => {
+const lookThrough = async (source: ItemSource, template: RowTemplate): Promise<Survey> => {
   const lines: string[] = [];
   const found = await survey(
     source,
+    template,
     sayFirst((line) => lines.push(line)),
   );
   for (const line of lines) {
@@ -65,7 +65,8 @@ const lookThrough = async (source: ItemSource): Promise<Survey> => {
  */
 export const prepare = async (options: Options): Promise<Job> => {
   requireConsent(options);
-  const tables = tableNames(options);
+  const tables = readTablesEnvironment(variablesOf(options), SERVICE);
+  const template = readRowTemplate(variablesOf(options));
   const source = await openSource(options.file ?? '-');
   const account = await readAccount();
   const client = createDynamoDb();
@@ -73,10 +74,10 @@ export const prepare = async (options: Options): Promise<Job> => {
   const isLookedThrough = source.isRereadable || options.dryRun;
   return {
     source,
-    survey: isLookedThrough ? await lookThrough(source) : undefined,
+    survey: isLookedThrough ? await lookThrough(source, template) : undefined,
     account,
     tables,
-    attributeNames: readUserAttributes({ [ENVIRONMENT.userAttributes]: options.userAttributes }),
+    template,
     client,
   };
 };

@@ -1,13 +1,17 @@
-import { readConfirmation } from '../../src/domain/confirmation.ts';
+import {
+  type Reading as EventReading,
+  type RowMaking,
+  readConfirmation,
+} from '../../src/domain/confirmation.ts';
 import { fieldsOf, textOf } from '../../src/domain/fields.ts';
 import { readParkedValue } from '../../src/domain/parked-confirmation.ts';
-import type { PendingWrite } from '../../src/domain/record-confirmation.ts';
+import type { PendingWrite } from '../../src/domain/pending-write.ts';
 import { type Item, MAX_ITEM_BYTES } from './items/item.ts';
 
 /** What an item turned out to be. */
 export type Reading =
   | { readonly kind: 'parked'; readonly write: PendingWrite }
-  | { readonly kind: 'sign-up' | 'nothing-to-write'; readonly event: unknown }
+  | { readonly kind: 'sign-up' | 'nothing-to-write'; readonly reading: EventReading }
   | { readonly kind: 'unreadable'; readonly why: string };
 
 // A letter that is no UTF-8 must not become another: an e-mail address is a key.
@@ -29,25 +33,25 @@ const bodyOf = (value: unknown): string | undefined => {
   return typeof value === 'string' ? value : (textOf(fields, 'body') ?? textOf(fields, 'Body'));
 };
 
-const readValue = (value: unknown): Reading => {
+const readValue = (value: unknown, making: RowMaking): Reading => {
   const body = bodyOf(value);
-  return readContent(body === undefined ? value : JSON.parse(body));
+  return readContent(body === undefined ? value : JSON.parse(body), making);
 };
 
-const readContent = (value: unknown): Reading => {
-  const write = readParkedValue(value);
+const readContent = (value: unknown, making: RowMaking): Reading => {
+  const write = readParkedValue(value, making.template.key);
   if (write) {
     return { kind: 'parked', write };
   }
-  const { kind } = readConfirmation(value);
-  if (kind === 'malformed') {
+  const reading = readConfirmation(value, making);
+  if (reading.kind === 'malformed') {
     return unreadable('neither a Cognito event nor a parked message');
   }
-  return { kind: kind === 'sign-up' ? kind : 'nothing-to-write', event: value };
+  return { kind: reading.kind === 'sign-up' ? 'sign-up' : 'nothing-to-write', reading };
 };
 
 /** Reads an item. Never throws, and never says anything of what it holds. */
-export const readItem = ({ raw }: Item): Reading => {
+export const readItem = ({ raw }: Item, making: RowMaking): Reading => {
   if (raw === undefined) {
     return unreadable(`longer than ${MAX_ITEM_BYTES} bytes`);
   }
@@ -56,7 +60,7 @@ export const readItem = ({ raw }: Item): Reading => {
     return unreadable('not UTF-8');
   }
   try {
-    return readValue(JSON.parse(text));
+    return readValue(JSON.parse(text), making);
   } catch {
     return unreadable(raw.byteLength === 0 ? 'missing: the file may be cut off' : 'not JSON');
   }

@@ -24,10 +24,10 @@ const replayWith = async (
   using interruption = catchInterruptions((reason) =>
     progress.note(`${reason} Finishing what is in flight, and keeping the rest.`),
   );
-  const { client, tables, attributeNames, account } = job;
+  const { client, tables, template, account } = job;
   return await replayItems(job.source.items(), {
     ports: createPorts(client, tables),
-    attributeNames,
+    template,
     concurrency,
     leftovers,
     interruption,

@@ -3,6 +3,7 @@ import {
   recordConfirmation,
   recordWrite,
 } from '../../src/domain/record-confirmation.ts';
+import type { RowTemplate } from '../../src/domain/row-template/row-template.ts';
 import { isLasting } from '../aws/aws-call-error.ts';
 import { inParallel } from '../cli/in-parallel.ts';
 import type { Interruption } from '../cli/interruption.ts';
@@ -16,8 +17,8 @@ import { createTally, faultNames, type ItemResult, isLeft, type Tally } from './
 export type ReplayParts = {
   /** The outside of the next write. */
   ports(): Ports;
-  /** Cognito's attributes that go into the row of a raw event. */
-  readonly attributeNames: readonly string[];
+  /** Makes the row of a raw event. */
+  readonly template: RowTemplate;
   readonly concurrency: number;
   readonly leftovers: Leftovers;
   readonly interruption: Pick<Interruption, 'signal' | 'stop'>;
@@ -62,7 +63,7 @@ export const replayItems = async (
 };
 
 const replayItem = async (item: Item, parts: ReplayParts): Promise<ItemResult> => {
-  const reading = readItem(item);
+  const reading = readItem(item, { template: parts.template, nowMs: Date.now() });
   if (reading.kind === 'unreadable') {
     parts.sayUnreadable(item, reading.why);
     return MALFORMED;
@@ -70,7 +71,7 @@ const replayItem = async (item: Item, parts: ReplayParts): Promise<ItemResult> =
   const result =
     reading.kind === 'parked'
       ? await recordWrite(parts.ports(), reading.write)
-      : await recordConfirmation(parts.ports(), parts.attributeNames, reading.event);
+      : await recordConfirmation(parts.ports(), reading.reading);
   if (result.outcome === 'unrecorded') {
     parts.sayUnwritten(item, `not written (${faultNames(result)})`);
   }

@@ -8,7 +8,7 @@ const MEANINGS: Readonly<Record<Exclude<ItemOutcome, 'parked'>, string>> = {
   'already-applied': 'it was done before; nothing was changed',
   'row-exists': 'a row with this e-mail address was there, and was left as it is',
   'not-a-sign-up': 'nothing to write',
-  'no-email': 'a user without an e-mail address: nothing to key a row on',
+  'no-key': 'a user without an e-mail address: nothing to key a row on',
   malformed: 'cannot be read',
   unrecorded: 'not written',
   'not-begun': 'stopped before',

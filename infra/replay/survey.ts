@@ -1,3 +1,4 @@
+import type { RowTemplate } from '../../src/domain/row-template/row-template.ts';
 import { UsageError } from '../cli/command-errors.ts';
 import type { ItemSource } from './items/item-source.ts';
 import { type Reading, readItem } from './reading.ts';
@@ -15,12 +16,16 @@ export type Survey = {
  * @param say told of every item that cannot be read
  * @throws {UsageError} if it holds nothing, or nothing that can be read
  */
-export const survey = async (source: ItemSource, say: SayOfItem): Promise<Survey> => {
+export const survey = async (
+  source: ItemSource,
+  template: RowTemplate,
+  say: SayOfItem,
+): Promise<Survey> => {
   const counts = { parked: 0, 'sign-up': 0, 'nothing-to-write': 0, unreadable: 0 };
   let total = 0;
   let firstReason: string | undefined;
   for await (const item of source.items()) {
-    const reading = readItem(item);
+    const reading = readItem(item, { template, nowMs: Date.now() });
     total += 1;
     counts[reading.kind] += 1;
     if (reading.kind === 'unreadable') {

@@ -1,45 +1,29 @@
-import { DescribeTableCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { createMemory } from '../../src/adapters/idempotency-memory.ts';
-import { createUsersTable } from '../../src/adapters/users-table.ts';
-import { FUNCTION_TIMEOUT_MS, IDEMPOTENCY_TABLE, USERS_TABLE } from '../../src/contract.ts';
+import { createUsersTable, type UsersTablePlace } from '../../src/adapters/users-table.ts';
+import { FUNCTION_TIMEOUT_MS, IDEMPOTENCY_TABLE } from '../../src/contract.ts';
 import type { Ports } from '../../src/domain/record-confirmation.ts';
+import type { TableKey } from '../../src/domain/table-key.ts';
 import { writeMs } from '../../src/time-budget.ts';
-import { type AwsCall, calling } from '../aws/aws-call-error.ts';
-import { UsageError } from '../cli/command-errors.ts';
+import { requireKey } from '../aws/table-key.ts';
 
-export type TableNames = {
-  readonly usersTableName: string;
+export type TableNames = UsersTablePlace & {
   readonly idempotencyTableName: string;
-};
-
-const requireTable = async (
-  client: DynamoDBClient,
-  name: string,
-  key: string,
-  region: string,
-): Promise<void> => {
-  const call: AwsCall = { action: 'dynamodb:DescribeTable', target: `table ${name}`, region };
-  const { Table } = await calling(call, client.send(new DescribeTableCommand({ TableName: name })));
-  const keys = Table?.KeySchema?.map(({ AttributeName }) => AttributeName) ?? [];
-  if (keys.length !== 1 || keys[0] !== key) {
-    throw new UsageError(
-      `Table ${name} has the key ${keys.join(', ')} and should have ${key}: name the right table.`,
-    );
-  }
 };
 
 /**
  * Makes sure that both tables are there before anything is written.
  *
- * @throws {AwsCallError | UsageError} naming the table that is not as it must be
+ * @throws {AwsCallError | TableKeyError} naming the table that is not as it must be
  */
 export const requireTables = async (
   client: DynamoDBClient,
-  { usersTableName, idempotencyTableName }: TableNames,
+  { usersTableName, usersTableKey, idempotencyTableName }: TableNames,
   region: string,
 ): Promise<void> => {
-  await requireTable(client, usersTableName, USERS_TABLE.partitionKey, region);
-  await requireTable(client, idempotencyTableName, IDEMPOTENCY_TABLE.partitionKey, region);
+  await requireKey(client, { table: usersTableName, key: usersTableKey, region });
+  const key: TableKey = [IDEMPOTENCY_TABLE.partitionKey];
+  await requireKey(client, { table: idempotencyTableName, key, region });
 };
 
 /**
@@ -47,7 +31,7 @@ export const requireTables = async (
  * has. They share the trigger's records: what it did is not done again.
  */
 export const createPorts = (client: DynamoDBClient, tables: TableNames): (() => Ports) => {
-  const users = createUsersTable(client, tables.usersTableName);
+  const users = createUsersTable(client, tables);
   return () => {
     const deadlineMs = Date.now() + FUNCTION_TIMEOUT_MS;
     const signal = AbortSignal.timeout(writeMs(FUNCTION_TIMEOUT_MS));

@@ -37,8 +37,9 @@ export const triggerAccess = (resources: Resources): readonly Access[] => [
 ];
 
 /**
- * All that the function behind the retry queue may do, besides its logs and traces. The queue's
- * actions are those of Lambda's event source mapping, which acts under the function's role.
+ * All that the function behind the retry queue may do, besides its logs and traces. It decides itself
+ * when a message comes back; the queue's other actions are those of Lambda's event source mapping, which
+ * acts under the function's role.
  *
  * @see https://docs.aws.amazon.com/lambda/latest/dg/services-sqs-configure.html
  */
@@ -46,7 +47,12 @@ export const retryAccess = (resources: Resources): readonly Access[] => [
   ...writing(resources),
   {
     sid: 'TakeParked',
-    actions: ['sqs:ReceiveMessage', 'sqs:DeleteMessage', 'sqs:GetQueueAttributes'],
+    actions: [
+      'sqs:ReceiveMessage',
+      'sqs:DeleteMessage',
+      'sqs:ChangeMessageVisibility',
+      'sqs:GetQueueAttributes',
+    ],
     resource: resources.retryQueue,
   },
 ];

@@ -13,7 +13,15 @@ import { UserPool } from './user-pool.ts';
 import { Watch } from './watch/watch.ts';
 
 /** What {@link AddUser} can be told. `docs/deploy.md` describes each setting and its default. */
-export type AddUserProps = { readonly [Name in keyof Settings]?: Settings[Name] | undefined } & {
+export type AddUserProps = {
+  readonly [Name in keyof Omit<Settings, 'userRow'>]?: Settings[Name] | undefined;
+} & {
+  /**
+   * The row's template, as `docs/row.md` describes it: an object, or JSON.
+   *
+   * @default { email: '{email}' }
+   */
+  readonly userRow?: object | string | undefined;
   /**
    * The pool whose confirmations are recorded: one of this stack, whose trigger is set, or `new`, or the
    * id or ARN of one that is there, whose trigger is not touched.

@@ -10,8 +10,9 @@ import { type Resources, retryAccess, triggerAccess } from './access.ts';
 import { LambdaFunction } from './lambda-function.ts';
 import type { Settings } from './options.ts';
 import type { Queues } from './queues.ts';
+import { rowVariable } from './row-options.ts';
 import type { Tables } from './tables.ts';
-import { commonVariables, listVariable } from './variables.ts';
+import { commonVariables } from './variables.ts';
 
 export type FunctionsProps = {
   readonly tables: Tables;
@@ -59,7 +60,7 @@ export class Functions extends Construct {
       variables: {
         ...commonVariables(tables, options),
         [ENVIRONMENT.retryQueue]: queues.retry.queueUrl,
-        ...listVariable(ENVIRONMENT.userAttributes, options.userAttributes),
+        ...rowVariable(options),
       },
       access: triggerAccess(resourcesOf(props)),
       options,
@@ -72,7 +73,10 @@ export class Functions extends Construct {
       functionName: props.options.retryFunctionName,
       description: 'Finishes the confirmations that add_user parked. Called with messages of SQS.',
       timeoutMs: RETRY_FUNCTION_TIMEOUT_MS,
-      variables: commonVariables(props.tables, props.options),
+      variables: {
+        ...commonVariables(props.tables, props.options),
+        [ENVIRONMENT.retryQueue]: props.queues.retry.queueUrl,
+      },
       access: retryAccess(resourcesOf(props)),
       options: props.options,
     });

@@ -1,6 +1,7 @@
 import { Token } from 'aws-cdk-lib';
 import { RetentionDays } from 'aws-cdk-lib/aws-logs';
 import {
+  DEFAULT_USER_ROW,
   IDEMPOTENCY_TABLE,
   METRICS_NAMESPACE,
   RECONCILE_SERVICE,
@@ -20,13 +21,12 @@ import {
   text,
   wholeNumber,
 } from './option-readers.ts';
+import { tableKeyOption, withUserRow } from './row-options.ts';
 import { userPoolOption } from './user-pool-option.ts';
 
 const FUNCTION_NAME = /^[\w-]{1,64}$/;
 const TABLE_NAME = /^[\w.-]{3,255}$/;
 const QUEUE_NAME = /^[\w-]{1,80}$/;
-/** @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_SchemaAttributeType.html */
-const ATTRIBUTE_NAME = /^[\p{L}\p{M}\p{S}\p{N}\p{P}]{1,32}$/u;
 const OPTIONAL_STATE = new RegExp(`^(?:${OPTIONAL_STATES.join('|')})$`);
 
 const functionName = (name: string) =>
@@ -54,10 +54,8 @@ const SETTINGS = {
     METRICS_NAMESPACE,
     'a CloudWatch namespace: up to 255 letters, digits or . - _ / # :, and not one of AWS',
   ),
-  userAttributes: list(
-    ATTRIBUTE_NAME,
-    "names of Cognito's attributes, for example sub,name,custom:plan",
-  ),
+  usersTableKey: tableKeyOption,
+  userRow: (_name: string, text = DEFAULT_USER_ROW): string => text,
   logLevel: oneOf(['TRACE', 'DEBUG', 'INFO', 'WARN'], 'INFO'),
   logRetentionDays: oneNumberOf(RETENTIONS, RetentionDays.THREE_MONTHS),
   memoryMb: wholeNumber(128, 10_240, 512),
@@ -109,9 +107,15 @@ const refuseUnknown = (context: Context): void => {
   }
 };
 
-// What CDK reads from cdk.json may be a number; what it reads from the command line is text.
-const textOf = (value: unknown): string | undefined =>
-  value === undefined || value === null ? undefined : String(value).trim();
+const isObject = (value: unknown): boolean => typeof value === 'object' && !Array.isArray(value);
+
+// What CDK reads from cdk.json may be a number or an object; what it reads from the command line is text.
+const textOf = (value: unknown): string | undefined => {
+  if (value === undefined || value === null) {
+    return undefined;
+  }
+  return isObject(value) ? JSON.stringify(value) : String(value).trim();
+};
 
 type Readers = Readonly<Record<string, OptionReader<unknown>>>;
 
@@ -129,7 +133,8 @@ const readAll = (readers: Readers, given: Context): Readonly<Record<string, unkn
  *
  * @throws {OptionError} naming the first setting that cannot be used
  */
-export const readSettings = (given: Context): Settings => readAll(SETTINGS, given) as Settings; // each name with what its own reader returned
+export const readSettings = (given: Context): Settings =>
+  withUserRow(readAll(SETTINGS, given) as Settings); // each name with what its own reader returned
 
 /**
  * Reads the options of a stack from CDK's context.
@@ -139,5 +144,5 @@ export const readSettings = (given: Context): Settings => readAll(SETTINGS, give
  */
 export const readOptions = (context: Context): StackOptions => {
   refuseUnknown(context);
-  return readAll(OPTIONS, context) as StackOptions; // each name with what its own reader returned
+  return withUserRow(readAll(OPTIONS, context) as StackOptions); // each name with what its own reader returned
 };

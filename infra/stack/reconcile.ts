@@ -6,6 +6,7 @@ import { ENVIRONMENT, RECONCILE_FUNCTION_TIMEOUT_MS } from '../../src/contract.t
 import { reconcileAccess } from './access.ts';
 import { LambdaFunction } from './lambda-function.ts';
 import type { Settings } from './options.ts';
+import { rowVariable } from './row-options.ts';
 import type { Tables } from './tables.ts';
 import type { UserPool } from './user-pool.ts';
 import { commonVariables, listVariable } from './variables.ts';
@@ -40,7 +41,7 @@ export class Reconcile extends Construct {
   }
 
   #newFunction({ tables, pool, options }: ReconcileProps): LambdaFunction {
-    const { reconcile, reconcileInclude, userAttributes } = options;
+    const { reconcile, reconcileInclude } = options;
     return new LambdaFunction(this, 'ReconcileUsers', {
       zip: 'reconcile_users',
       functionName: options.reconcileFunctionName,
@@ -51,7 +52,7 @@ export class Reconcile extends Construct {
         [ENVIRONMENT.userPool]: pool.id,
         [ENVIRONMENT.reconcileMode]: reconcile,
         ...listVariable(ENVIRONMENT.reconcileInclude, reconcileInclude),
-        ...listVariable(ENVIRONMENT.userAttributes, userAttributes),
+        ...rowVariable(options),
       },
       access: reconcileAccess(
         {

@@ -1,10 +1,10 @@
 import { RemovalPolicy } from 'aws-cdk-lib';
 import { AttributeType, BillingMode, type ITable, Table } from 'aws-cdk-lib/aws-dynamodb';
 import { Construct } from 'constructs';
-import { IDEMPOTENCY_TABLE, USERS_TABLE } from '../../src/contract.ts';
+import { IDEMPOTENCY_TABLE } from '../../src/contract.ts';
 import type { Settings } from './options.ts';
 
-type TableOptions = Pick<Settings, 'usersTableName' | 'idempotencyTableName'>;
+type TableOptions = Pick<Settings, 'usersTableName' | 'usersTableKey' | 'idempotencyTableName'>;
 
 /** What the functions need to know of a table. */
 export type NamedTable = { readonly tableName: string; readonly tableArn: string };
@@ -21,22 +21,22 @@ export class Tables extends Construct {
     users: ITable | 'new' | 'existing' = 'new',
   ) {
     super(scope, id);
-    this.users =
-      typeof users === 'string' ? this.#usersCalled(options.usersTableName, users) : users;
+    this.users = typeof users === 'string' ? this.#usersCalled(options, users) : users;
     this.idempotency = this.#newIdempotency(options.idempotencyTableName);
   }
 
-  #usersCalled(tableName: string, kind: 'new' | 'existing'): NamedTable {
+  #usersCalled(options: TableOptions, kind: 'new' | 'existing'): NamedTable {
     return kind === 'existing'
-      ? Table.fromTableName(this, 'Users', tableName)
-      : this.#newUsers(tableName);
+      ? Table.fromTableName(this, 'Users', options.usersTableName)
+      : this.#newUsers(options);
   }
 
   /** The table that must outlive every mistake: the stack cannot delete it, nor can a call. */
-  #newUsers(tableName: string): Table {
+  #newUsers({ usersTableName, usersTableKey: [partitionKey, sortKey] }: TableOptions): Table {
     return new Table(this, 'Users', {
-      tableName,
-      partitionKey: { name: USERS_TABLE.partitionKey, type: AttributeType.STRING },
+      tableName: usersTableName,
+      partitionKey: { name: partitionKey, type: AttributeType.STRING },
+      ...(sortKey && { sortKey: { name: sortKey, type: AttributeType.STRING } }),
       billingMode: BillingMode.PAY_PER_REQUEST,
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
       deletionProtection: true,

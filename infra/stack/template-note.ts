@@ -11,6 +11,7 @@ const NOTED = [
   'reconcileFunctionName',
   'usersTable',
   'usersTableName',
+  'usersTableKey',
   'accountConcurrency',
 ] as const satisfies readonly (keyof StackOptions)[];
 

@@ -1,10 +1,12 @@
 import { ENVIRONMENT, METRICS_NAMESPACE } from '../../src/contract.ts';
 import type { Settings } from './options.ts';
+import { keyVariable } from './row-options.ts';
 import type { Tables } from './tables.ts';
 
 /** Variables that every function reads. Names that are defaults of the code are left to the code. */
 export const commonVariables = (tables: Tables, options: Settings): Record<string, string> => ({
   [ENVIRONMENT.usersTable]: tables.users.tableName,
+  ...keyVariable(options),
   [ENVIRONMENT.idempotencyTable]: tables.idempotency.tableName,
   ...(options.metricsNamespace !== METRICS_NAMESPACE && {
     POWERTOOLS_METRICS_NAMESPACE: options.metricsNamespace,

@@ -6,12 +6,8 @@ import {
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Context } from 'aws-lambda';
 import { SERVICE } from '../contract.ts';
-import {
-  AlreadyInProgressError,
-  type ConfirmationKey,
-  type Memory,
-  provesRow,
-} from '../domain/record-confirmation.ts';
+import type { ConfirmationKey } from '../domain/pending-write.ts';
+import { AlreadyInProgressError, type Memory, provesRow } from '../domain/record-confirmation.ts';
 import { IDEMPOTENCY_CALL_MS, RECORD_LIFE_SECONDS } from '../time-budget.ts';
 import { bounded } from './dynamodb.ts';
 import { RecordStore } from './record-store.ts';
@@ -32,17 +28,19 @@ export type RecordedMemory = Memory & {
   recordIdOf(key: ConfirmationKey): string;
 };
 
-/** Whether what is known to be done is remembered in this process as well. */
-export type MemorySettings = { readonly useLocalCache: boolean };
-
-const ASK_EACH_TIME: MemorySettings = { useLocalCache: false };
+export type MemorySettings = {
+  /** Whether what is known to be done is remembered in this process as well. @default false */
+  readonly useLocalCache?: boolean;
+  /** The time of a call, retries included. @default 800 */
+  readonly callMs?: number;
+};
 
 /** Whoever comes again comes soon: Cognito within seconds. */
 const REMEMBERED = 256;
 
-const configFor = (context: RemainingTime, settings: MemorySettings): IdempotencyConfig =>
+const configFor = (context: RemainingTime, useLocalCache: boolean): IdempotencyConfig =>
   new IdempotencyConfig({
-    ...settings,
+    useLocalCache,
     maxLocalCacheSize: REMEMBERED,
     expiresAfterSeconds: RECORD_LIFE_SECONDS,
     hashFunction: 'sha256',
@@ -71,12 +69,12 @@ export type MemoryOf = (context: RemainingTime, signal: AbortSignal) => Recorded
 export const createMemory = (
   dynamoDb: DynamoDBClient,
   tableName: string,
-  settings: MemorySettings = ASK_EACH_TIME,
+  { useLocalCache = false, callMs = IDEMPOTENCY_CALL_MS }: MemorySettings = {},
 ): MemoryOf => {
-  const { client, under } = bounded(dynamoDb, IDEMPOTENCY_CALL_MS);
+  const { client, under } = bounded(dynamoDb, callMs);
   const persistenceStore = new RecordStore(client, tableName);
   return (context, signal) => {
-    const config = configFor(context, settings);
+    const config = configFor(context, useLocalCache);
     persistenceStore.configure({ config, keyPrefix: KEY_PREFIX });
     const options = { persistenceStore, config, keyPrefix: KEY_PREFIX };
     const once: Memory['once'] = async (key, work) => {

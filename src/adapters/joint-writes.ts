@@ -1,27 +1,27 @@
+import { type DynamoDBClient, TransactionCanceledException } from '@aws-sdk/client-dynamodb';
 import {
-  type DynamoDBClient,
-  type PutItemCommandInput,
-  TransactionCanceledException,
-  TransactWriteItemsCommand,
-} from '@aws-sdk/client-dynamodb';
+  DynamoDBDocumentClient,
+  type PutCommandInput,
+  TransactWriteCommand,
+} from '@aws-sdk/lib-dynamodb';
 import pLimit from 'p-limit';
 import { IDEMPOTENCY_TABLE } from '../contract.ts';
-import { keyOf, type PendingWrite } from '../domain/record-confirmation.ts';
+import { keyOf, type PendingWrite } from '../domain/pending-write.ts';
+import type { TableKey } from '../domain/table-key.ts';
 import { RECORD_LIFE_SECONDS } from '../time-budget.ts';
 import { isFatal } from './fatal-fault.ts';
 import type { RecordedMemory } from './idempotency-memory.ts';
 import { inGroups } from './in-groups.ts';
 import { STORED_AS } from './stored-record.ts';
-import { conditionalPut } from './users-table.ts';
+import { conditionalPut, type UsersTablePlace } from './users-table.ts';
 
 /** DynamoDB takes 100 puts in one transaction: a row and its record for each user. */
 const MAX_USERS = 50;
 const TRANSACTIONS_AT_ONCE = 2;
 const ATTEMPTS = 3;
 
-type Parts = {
+type Parts = UsersTablePlace & {
   readonly client: DynamoDBClient;
-  readonly usersTableName: string;
   readonly idempotencyTableName: string;
   readonly recordIdOf: RecordedMemory['recordIdOf'];
   readonly signal: AbortSignal;
@@ -35,19 +35,24 @@ const recordPut = (tableName: string, id: string) =>
   ({
     TableName: tableName,
     Item: {
-      [IDEMPOTENCY_TABLE.partitionKey]: { S: id },
-      [STORED_AS.status]: { S: STORED_AS.completed },
-      [STORED_AS.outcome]: { S: STORED_AS.proof },
-      [STORED_AS.expiry]: { N: String(Math.round(Date.now() / 1_000) + RECORD_LIFE_SECONDS) },
+      [IDEMPOTENCY_TABLE.partitionKey]: id,
+      [STORED_AS.status]: STORED_AS.completed,
+      [STORED_AS.outcome]: STORED_AS.proof,
+      [STORED_AS.expiry]: Math.round(Date.now() / 1_000) + RECORD_LIFE_SECONDS,
     },
     ConditionExpression: 'attribute_not_exists(#id)',
     ExpressionAttributeNames: { '#id': IDEMPOTENCY_TABLE.partitionKey },
-  }) as const satisfies PutItemCommandInput;
+  }) as const satisfies PutCommandInput;
 
-/** A transaction does not take two puts of one row: of those who share an address the first is in it. */
-const firstOfEachRow = (writes: readonly PendingWrite[]): readonly PendingWrite[] => {
-  const emails = new Set<string | undefined>();
-  return writes.filter(({ row }) => emails.size < emails.add(row.email).size);
+/** A transaction does not take two puts of one row: of those who share a key the first is in it. */
+const firstOfEachRow = (
+  writes: readonly PendingWrite[],
+  key: TableKey,
+): readonly PendingWrite[] => {
+  const keys = new Set<string>();
+  return writes.filter(
+    ({ row }) => keys.size < keys.add(JSON.stringify(key.map((name) => row[name]))).size,
+  );
 };
 
 const FREE = 'None';
@@ -72,13 +77,14 @@ const freeOf = (writes: readonly PendingWrite[], fault: unknown): readonly Pendi
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html
  */
 export const createJointWrites = (parts: Parts) => {
-  const { client, usersTableName, idempotencyTableName, recordIdOf, signal } = parts;
+  const { idempotencyTableName, recordIdOf, signal } = parts;
+  const documents = DynamoDBDocumentClient.from(parts.client);
 
   const concernsAll = (fault: unknown): boolean => signal.aborted || isFatal(fault);
 
   const putsOf = (write: PendingWrite) => [
     { Put: recordPut(idempotencyTableName, recordIdOf(keyOf(write))) },
-    { Put: conditionalPut(usersTableName, write.row) },
+    { Put: conditionalPut(parts, write.row) },
   ];
 
   const writeGroup = async (
@@ -88,9 +94,9 @@ export const createJointWrites = (parts: Parts) => {
     if (group.length === 0 || attemptsLeft === 0) {
       return [];
     }
-    const transaction = new TransactWriteItemsCommand({ TransactItems: group.flatMap(putsOf) });
+    const transaction = new TransactWriteCommand({ TransactItems: group.flatMap(putsOf) });
     try {
-      await client.send(transaction, { abortSignal: signal });
+      await documents.send(transaction, { abortSignal: signal });
       return group;
     } catch (fault) {
       if (concernsAll(fault)) {
@@ -101,7 +107,7 @@ export const createJointWrites = (parts: Parts) => {
   };
 
   return async (writes: readonly PendingWrite[]): Promise<ReadonlySet<PendingWrite>> => {
-    const groups = inGroups(firstOfEachRow(writes), MAX_USERS);
+    const groups = inGroups(firstOfEachRow(writes, parts.usersTableKey), MAX_USERS);
     const written = await pLimit(TRANSACTIONS_AT_ONCE).map(groups, (group) => writeGroup(group));
     return new Set(written.flat());
   };

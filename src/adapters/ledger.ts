@@ -65,7 +65,7 @@ const folded = (email: string): string => email.normalize('NFC').toLowerCase();
 
 /** Only users who get rows can collide: nobody else's address is compared. */
 const hashesOf = ({ email }: PoolUser, finding: string) =>
-  email === undefined || finding === 'no-email' || finding.startsWith('skipped:')
+  email === undefined || finding === 'no-key' || finding.startsWith('skipped:')
     ? { exact: null, same: null }
     : { exact: hashOf(email), same: hashOf(folded(email)) };
 

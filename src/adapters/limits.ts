@@ -1,19 +1,27 @@
 import { ConfiguredRetryStrategy } from '@smithy/core/retry';
-import { ATTEMPT_MS, ATTEMPTS, backoffMs } from '../time-budget.ts';
+import { ATTEMPT_MS, ATTEMPTS, BACKOFF_MS, backoffMs, type ClientLimits } from '../time-budget.ts';
+
+const TRIGGER_LIMITS: ClientLimits = {
+  attemptMs: ATTEMPT_MS,
+  attempts: ATTEMPTS,
+  backoffMs: BACKOFF_MS,
+};
 
 /**
- * Settings of an AWS client that bound every wait by `time-budget.ts`.
+ * Settings of an AWS client that bound every wait: by `time-budget.ts`, if its caller names no other limits.
  *
  * The SDK's own defaults wait without limit for an answer, and up to a second before they repeat a
  * throttled call.
  */
-export const limitedClient = () => ({
+export const limitedClient = (limits = TRIGGER_LIMITS) => ({
   requestHandler: {
-    connectionTimeout: ATTEMPT_MS,
-    requestTimeout: ATTEMPT_MS,
+    connectionTimeout: limits.attemptMs,
+    requestTimeout: limits.attemptMs,
     throwOnRequestTimeout: true,
   },
-  retryStrategy: new ConfiguredRetryStrategy(ATTEMPTS, (retry) => backoffMs(retry, Math.random())),
+  retryStrategy: new ConfiguredRetryStrategy(limits.attempts, (retry) =>
+    backoffMs(retry, Math.random(), limits.backoffMs),
+  ),
 });
 
 /**

@@ -5,7 +5,7 @@ import {
   type DynamoDBClient,
 } from '@aws-sdk/client-dynamodb';
 import { IDEMPOTENCY_TABLE } from '../contract.ts';
-import type { ConfirmationKey } from '../domain/record-confirmation.ts';
+import type { ConfirmationKey } from '../domain/pending-write.ts';
 import { STORED_AS } from './stored-record.ts';
 
 type IdempotencyRecord = Parameters<DynamoDBPersistenceLayer['_deleteRecord']>[0];

@@ -1,6 +1,6 @@
 import { IDEMPOTENCY_TABLE } from '../contract.ts';
+import type { ConfirmationKey } from '../domain/pending-write.ts';
 import type { Recollection } from '../domain/reconcile/plan.ts';
-import type { ConfirmationKey } from '../domain/record-confirmation.ts';
 import { type BatchSource, readBatches, type StoredItem } from './batch-read.ts';
 import type { RecordedMemory } from './idempotency-memory.ts';
 import { STORED_AS } from './stored-record.ts';

@@ -48,6 +48,7 @@ const userOf = (user: UserType): PoolUser => {
   return {
     // Every user has one. The name is unique in the pool, too.
     sub: attributes.sub ?? String(user.Username),
+    userName: user.Username,
     email: attributes.email,
     status: user.UserStatus ?? 'UNKNOWN',
     isEnabled: user.Enabled !== false,

@@ -1,15 +1,21 @@
-import {
-  ConditionalCheckFailedException,
-  type DynamoDBClient,
-  PutItemCommand,
-  type PutItemCommandInput,
-} from '@aws-sdk/client-dynamodb';
-import { USERS_TABLE } from '../contract.ts';
-import type { PendingWrite, PutResult } from '../domain/record-confirmation.ts';
+import { isDeepStrictEqual } from 'node:util';
+import { ConditionalCheckFailedException, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient, PutCommand, type PutCommandInput } from '@aws-sdk/lib-dynamodb';
+import { unmarshall } from '@aws-sdk/util-dynamodb';
+import type { Fields } from '../domain/fields.ts';
+import type { PendingWrite } from '../domain/pending-write.ts';
+import type { PutResult } from '../domain/record-confirmation.ts';
 import type { Row } from '../domain/row.ts';
+import type { TableKey } from '../domain/table-key.ts';
 import { USERS_CALL_MS } from '../time-budget.ts';
 import { within } from './limits.ts';
 import { watchAttempts } from './watch-attempts.ts';
+
+/** Where the rows are. */
+export type UsersTablePlace = {
+  readonly usersTableName: string;
+  readonly usersTableKey: TableKey;
+};
 
 export type UsersTable = {
   /**
@@ -21,64 +27,69 @@ export type UsersTable = {
   putIfAbsent(write: PendingWrite, signal: AbortSignal, isSole?: boolean): Promise<PutResult>;
 };
 
-type Item = NonNullable<ConditionalCheckFailedException['Item']>;
-
-/** Whether a row is the very one that was to be written. */
-const isEqual = (found: Item, row: Row): boolean => {
-  const names = Object.keys(row);
-  return (
-    Object.keys(found).length === names.length &&
-    names.every((name) => found[name]?.S === row[name])
-  );
-};
-
 /** Whether a row holds a text that can only be in this user's: one with their `sub` in it. */
-const isOfUser = (found: Item, { row, sub }: PendingWrite): boolean =>
-  Object.entries(row).some(([name, text]) => text.includes(sub) && found[name]?.S === text);
+const isOfUser = (found: Fields, { row, user }: PendingWrite): boolean =>
+  'sub' in user &&
+  Object.entries(row).some(
+    ([name, value]) =>
+      typeof value === 'string' && value.includes(user.sub) && found[name] === value,
+  );
 
 /** What a put that failed came to. @throws `failure`, if it is not that a row was there */
 const resultOf = (failure: unknown, write: PendingWrite, mayBeItsOwn: boolean): PutResult => {
   if (!(failure instanceof ConditionalCheckFailedException)) {
     throw failure;
   }
-  const found = failure.Item ?? {};
-  if (mayBeItsOwn && isEqual(found, write.row)) {
+  const found = unmarshall(failure.Item ?? {}, { wrapNumbers: Number });
+  if (mayBeItsOwn && isDeepStrictEqual(found, write.row)) {
     return 'created';
   }
   return isOfUser(found, write) ? 'own-row-exists' : 'row-exists';
 };
 
-/** Cognito's attributes are texts all. */
-const itemOf = (row: Row) =>
-  Object.fromEntries(Object.entries(row).map(([name, value]) => [name, { S: value }]));
-
-/** A put that leaves any row with the same key as it is. */
-export const conditionalPut = (tableName: string, row: Row) =>
+/**
+ * A put that leaves any row with the same key as it is. The condition is checked on the row with the whole
+ * key, so its partition key is there if the row is.
+ */
+export const conditionalPut = (
+  { usersTableName, usersTableKey: [partitionKey] }: UsersTablePlace,
+  row: Row,
+) =>
   ({
-    TableName: tableName,
-    Item: itemOf(row),
+    TableName: usersTableName,
+    Item: row,
     ConditionExpression: 'attribute_not_exists(#key)',
-    ExpressionAttributeNames: { '#key': USERS_TABLE.partitionKey },
-  }) as const satisfies PutItemCommandInput;
+    ExpressionAttributeNames: { '#key': partitionKey },
+  }) satisfies PutCommandInput;
 
 /** The same, and it tells which row stopped it. */
-const tellingPut = (tableName: string, row: Row): PutItemCommand =>
-  new PutItemCommand({
-    ...conditionalPut(tableName, row),
+const tellingPut = (place: UsersTablePlace, row: Row): PutCommand =>
+  new PutCommand({
+    ...conditionalPut(place, row),
     ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
   });
 
-/** @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/WorkingWithItems.html#WorkingWithItems.ConditionalUpdate */
-export const createUsersTable = (client: DynamoDBClient, tableName: string): UsersTable => ({
-  async putIfAbsent(write, signal, isSole = false) {
-    const put = tellingPut(tableName, write.row);
-    const mayHaveWritten = watchAttempts(put);
-    try {
-      await within(signal, USERS_CALL_MS, (abortSignal) => client.send(put, { abortSignal }));
-      return 'created';
-    } catch (failure) {
-      // An attempt took effect, its answer was lost, and the next attempt met the row.
-      return resultOf(failure, write, isSole && mayHaveWritten());
-    }
-  },
-});
+/**
+ * @param callMs the time of a put, retries included
+ * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/WorkingWithItems.html#WorkingWithItems.ConditionalUpdate
+ */
+export const createUsersTable = (
+  client: DynamoDBClient,
+  place: UsersTablePlace,
+  callMs = USERS_CALL_MS,
+): UsersTable => {
+  const documents = DynamoDBDocumentClient.from(client);
+  return {
+    async putIfAbsent(write, signal, isSole = false) {
+      const put = tellingPut(place, write.row);
+      const mayHaveWritten = watchAttempts(put);
+      try {
+        await within(signal, callMs, (abortSignal) => documents.send(put, { abortSignal }));
+        return 'created';
+      } catch (failure) {
+        // An attempt took effect, its answer was lost, and the next attempt met the row.
+        return resultOf(failure, write, isSole && mayHaveWritten());
+      }
+    },
+  };
+};

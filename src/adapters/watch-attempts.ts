@@ -1,4 +1,4 @@
-import type { PutItemCommand } from '@aws-sdk/client-dynamodb';
+import type { PutCommand } from '@aws-sdk/lib-dynamodb';
 
 /** What the SDK and Node.js throw, as far as it is looked at. */
 type AttemptError = { readonly $fault?: unknown; readonly syscall?: unknown };
@@ -20,7 +20,7 @@ const wroteNothing = ({ $fault, syscall }: AttemptError): boolean =>
  *
  * @returns a function that says whether an attempt that failed may have written
  */
-export const watchAttempts = (command: PutItemCommand): (() => boolean) => {
+export const watchAttempts = (command: PutCommand): (() => boolean) => {
   let mayHaveWritten = false;
   command.middlewareStack.add(
     (next) => async (args) => {
@@ -32,7 +32,8 @@ export const watchAttempts = (command: PutItemCommand): (() => boolean) => {
       }
     },
     // After the SDK's own middleware of this step, which repeats and signs: once for each attempt.
-    { step: 'finalizeRequest', priority: 'low', name: 'watchAttempts' },
+    // A document command adds the middleware of its stack twice: the second takes the place of the first.
+    { step: 'finalizeRequest', priority: 'low', name: 'watchAttempts', override: true },
   );
   return () => mayHaveWritten;
 };

@@ -10,12 +10,12 @@ export const OUTCOMES = {
   created: 'info',
   /** The idempotency record says that this confirmation was done before. */
   'already-applied': 'info',
-  /** A row with this e-mail address was there; it may be another user's. */
+  /** A row with this key was there. Where the key is not made of `sub` it may be another user's. */
   'row-exists': 'warn',
   /** A password reset or any other source: nothing to write. */
   'not-a-sign-up': 'info',
-  /** A confirmed user without an e-mail address: nothing to key a row on. */
-  'no-email': 'warn',
+  /** A confirmed user without what the key is made of: by default, an e-mail address. */
+  'no-key': 'warn',
   /** Not a Cognito event at all. */
   malformed: 'warn',
   /** The write did not finish in time; the confirmation waits on the retry queue. */

@@ -1,7 +1,7 @@
-import { USERS_TABLE } from '../contract.ts';
-import { fieldsOf, textOf } from './fields.ts';
-import type { PendingWrite } from './record-confirmation.ts';
+import { type Fields, fieldsOf, textOf } from './fields.ts';
+import { confirmedUser, type PendingWrite } from './pending-write.ts';
 import type { Row } from './row.ts';
+import { hasKey, type TableKey } from './table-key.ts';
 
 /** Where confirmations wait that could not be finished in time. */
 export type RetryQueue = {
@@ -16,18 +16,22 @@ export type RetryQueue = {
 /**
  * Number of the message's form. A reader knows this one and all before it; whoever changes the form
  * counts up and keeps reading the old ones, which wait on the queue for up to 14 days.
+ *
+ * Form 1 has a `sub` always, and a row of texts. Form 2 has a `userName` where there is no `sub`, and a
+ * row of any JSON.
  */
-const FORM = 1;
+const FORM = 2;
+const FORMS: readonly unknown[] = [1, FORM];
 
-/** The body of a message on the retry queue: what a replay needs and no more. */
-export const parkedBody = (write: PendingWrite): string =>
-  JSON.stringify({
-    form: FORM,
-    userPoolId: write.userPoolId,
-    sub: write.sub,
-    triggerSource: write.triggerSource,
-    row: write.row,
-  });
+const escaped = (character: string): string =>
+  `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`;
+
+/** SQS takes the characters of XML 1.0 only. JSON can be written in ASCII whatever it says. */
+const inAscii = (json: string): string => json.replace(/[^\x20-\x7e]/g, escaped);
+
+/** The body of a message on the retry queue: what a replay needs and no more, in printable ASCII. */
+export const parkedBody = ({ userPoolId, user, triggerSource, row }: PendingWrite): string =>
+  inAscii(JSON.stringify({ form: FORM, userPoolId, ...user, triggerSource, row }));
 
 const parse = (body: string): unknown => {
   try {
@@ -37,27 +41,29 @@ const parse = (body: string): unknown => {
   }
 };
 
-const isRow = (value: unknown): value is Row => {
-  const fields = fieldsOf(value);
-  return (
-    fields !== undefined &&
-    textOf(fields, USERS_TABLE.partitionKey) !== undefined &&
-    Object.values(fields).every((field) => typeof field === 'string')
-  );
+const rowOf = (fields: Fields | undefined, key: TableKey): Row | undefined => {
+  const row = fieldsOf(fields?.row);
+  return row && hasKey(row, key) ? (row as Row) : undefined; // it was read from JSON
 };
 
-/** Reads a message of the retry queue. Undefined if it is none, or of a form that is not known yet. */
-export const readParked = (body: string): PendingWrite | undefined => readParkedValue(parse(body));
+/**
+ * Reads a message of the retry queue.
+ *
+ * @param key of the table that its row is for
+ * @returns undefined if it is none, of a form that is not known yet, or for a table with another key
+ */
+export const readParked = (body: string, key: TableKey): PendingWrite | undefined =>
+  readParkedValue(parse(body), key);
 
 /** The same, for a message that was read as JSON already. */
-export const readParkedValue = (value: unknown): PendingWrite | undefined => {
+export const readParkedValue = (value: unknown, key: TableKey): PendingWrite | undefined => {
   const fields = fieldsOf(value);
   const userPoolId = textOf(fields, 'userPoolId');
-  const sub = textOf(fields, 'sub');
+  const user = confirmedUser(textOf(fields, 'sub'), textOf(fields, 'userName'));
   const triggerSource = textOf(fields, 'triggerSource');
-  const row = fields?.row;
-  if (fields?.form !== FORM || !userPoolId || !sub || !triggerSource || !isRow(row)) {
+  const row = rowOf(fields, key);
+  if (!FORMS.includes(fields?.form) || !userPoolId || !user || !triggerSource || !row) {
     return undefined;
   }
-  return { userPoolId, sub, triggerSource, row };
+  return { userPoolId, user, triggerSource, row };
 };

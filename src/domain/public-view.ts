@@ -1,4 +1,5 @@
 import { attributesOf, type Fields, fieldsOf, textOf } from './fields.ts';
+import type { PendingWrite } from './pending-write.ts';
 import { USER_POOL_ID } from './user-pool-id.ts';
 
 /**
@@ -46,6 +47,12 @@ export const handlesOf = (input: unknown): Handles => {
   const event = fieldsOf(input);
   return { ...pick(event, ['triggerSource', 'userPoolId']), ...pick(attributesOf(event), ['sub']) };
 };
+
+/** The same of a write that waits. */
+export const handlesOfWrite = ({ triggerSource, userPoolId, user }: PendingWrite): Handles => ({
+  ...pick({ triggerSource, userPoolId }, ['triggerSource', 'userPoolId']),
+  ...pick(user, ['sub']),
+});
 
 export type PublicView = Handles &
   Public<'version' | 'region'> & {

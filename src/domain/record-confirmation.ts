@@ -1,10 +1,7 @@
-import { type Confirmation, readConfirmation, SIGN_UP_SOURCE } from './confirmation.ts';
+import type { Reading } from './confirmation.ts';
 import type { Outcome, WriteOutcome } from './outcome.ts';
-import { type Handles, handlesOf } from './public-view.ts';
-import { type Row, rowOf } from './row.ts';
-
-/** What makes a confirmation the same as another: its pool, its user and what happened. */
-export type ConfirmationKey = readonly [userPoolId: string, sub: string, triggerSource: string];
+import { type ConfirmationKey, keyOf, type PendingWrite } from './pending-write.ts';
+import { type Handles, handlesOfWrite } from './public-view.ts';
 
 /** Thrown by a {@link Memory} while another invocation is at work on the same confirmation. */
 export class AlreadyInProgressError extends Error {
@@ -65,36 +62,8 @@ export type Result = {
   readonly faults: readonly unknown[];
 };
 
-export type Applied = Pick<Result, 'outcome' | 'degraded' | 'faults'>;
-
-/** A confirmation as far as the write needs it. What is parked, and what is replayed. */
-export type PendingWrite = {
-  readonly userPoolId: string;
-  readonly sub: string;
-  readonly triggerSource: string;
-  readonly row: Row;
-};
-
-/** What makes a write the same as another. */
-export const keyOf = ({ userPoolId, sub, triggerSource }: PendingWrite): ConfirmationKey => [
-  userPoolId,
-  sub,
-  triggerSource,
-];
-
-/** What a sign-up still has to have written. */
-export const pendingWrite = (
-  { userPoolId, sub, ...rest }: Confirmation,
-  attributeNames: readonly string[],
-): PendingWrite => ({
-  userPoolId,
-  sub,
-  triggerSource: SIGN_UP_SOURCE,
-  row: rowOf({ userPoolId, sub, ...rest }, attributeNames),
-});
-
 /** The outcomes do not tell whose row was there. */
-const outcomeOf = (result: PutResult): WriteOutcome =>
+export const outcomeOf = (result: PutResult): WriteOutcome =>
   result === 'own-row-exists' ? 'row-exists' : result;
 
 /**
@@ -140,33 +109,23 @@ const apply = async (ports: Ports, write: PendingWrite, faults: unknown[]): Prom
  *
  * Never throws. Safe to repeat, in any order and at the same time.
  */
-export const recordWrite = async (ports: Ports, write: PendingWrite): Promise<Applied> => {
+export const recordWrite = async (ports: Ports, write: PendingWrite): Promise<Result> => {
+  const handles = handlesOfWrite(write);
   const faults: unknown[] = [];
   try {
     const outcome = await ports.asOneWrite(() => apply(ports, write, faults));
-    return { outcome, degraded: faults.length > 0, faults };
+    return { outcome, handles, degraded: faults.length > 0, faults };
   } catch (fault) {
-    return { outcome: 'unrecorded', degraded: false, faults: [...faults, fault] };
+    return { outcome: 'unrecorded', handles, degraded: false, faults: [...faults, fault] };
   }
 };
 
 /**
- * The use case: from whatever Cognito sent to an outcome.
+ * The use case: from what an event turned out to be to an outcome.
  *
  * Never throws. Safe to repeat, in any order and at the same time.
- *
- * @param attributeNames Cognito's attributes that go into the row besides the e-mail address
  */
-export const recordConfirmation = async (
-  ports: Ports,
-  attributeNames: readonly string[],
-  event: unknown,
-): Promise<Result> => {
-  const handles = handlesOf(event);
-  const reading = readConfirmation(event);
-  if (reading.kind !== 'sign-up') {
-    return { outcome: reading.kind, handles, degraded: false, faults: [] };
-  }
-  const write = pendingWrite(reading.confirmation, attributeNames);
-  return { ...(await recordWrite(ports, write)), handles };
-};
+export const recordConfirmation = async (ports: Ports, reading: Reading): Promise<Result> =>
+  reading.kind === 'sign-up'
+    ? recordWrite(ports, reading.write)
+    : { outcome: reading.kind, handles: reading.handles, degraded: false, faults: [] };

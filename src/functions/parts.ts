@@ -12,21 +12,19 @@ import { createMetrics, type Metrics } from '../observability/metrics.ts';
 import type { ReportFault } from '../observability/report-fault.ts';
 import { createTracing, type Tracing } from '../observability/tracing.ts';
 
-/** What every function of this project is made of, whatever it is called by. */
-export type Parts = {
+/** What every function of this project tells with what it does, whatever it is called by. */
+export type Telemetry = {
   readonly logger: Logger;
   readonly metrics: Metrics;
   readonly tracer: Tracer;
   readonly tracing: Tracing;
   /** Told of a part that failed and was passed over. */
   readonly report: ReportFault;
-  /** The outside of one write, all of which ends when `signal` says so. */
-  ports(context: Context, signal: AbortSignal): Ports;
 };
 
-/** Chooses the real parts: Powertools, and DynamoDB through one client. */
-export const createParts = (environment: TablesEnvironment): Parts => {
-  const { serviceName, metricsNamespace, usersTableName, idempotencyTableName } = environment;
+/** Powertools' log and traces, and the metrics in the log. */
+export const createTelemetry = (environment: TablesEnvironment): Telemetry => {
+  const { serviceName, metricsNamespace } = environment;
   const logger = new Logger({ serviceName, logFormatter: new LineFormat() });
   const report: ReportFault = (part, moment, fault) =>
     logger.error('a part failed and was passed over', {
@@ -35,10 +33,6 @@ export const createParts = (environment: TablesEnvironment): Parts => {
       fault: describeFault(fault),
     });
   const tracer = new Tracer({ serviceName, captureHTTPsRequests: false });
-  const tracing = createTracing(tracer, report);
-  const dynamoDb = tracing.client(createDynamoDb());
-  const users = createUsersTable(dynamoDb, usersTableName);
-  const memoryOf = createMemory(dynamoDb, idempotencyTableName, { useLocalCache: true });
   return {
     logger,
     metrics: createMetrics({
@@ -47,8 +41,27 @@ export const createParts = (environment: TablesEnvironment): Parts => {
       isEnabled: environment.hasMetrics,
     }),
     tracer,
-    tracing,
+    tracing: createTracing(tracer, report),
     report,
+  };
+};
+
+export type Parts = Telemetry & {
+  /** The outside of one write, all of which ends when `signal` says so. */
+  ports(context: Context, signal: AbortSignal): Ports;
+};
+
+/** Chooses the trigger's real parts: Powertools, and DynamoDB through one client. */
+export const createParts = (environment: TablesEnvironment): Parts => {
+  const telemetry = createTelemetry(environment);
+  const { tracing } = telemetry;
+  const dynamoDb = tracing.client(createDynamoDb());
+  const users = createUsersTable(dynamoDb, environment);
+  const memoryOf = createMemory(dynamoDb, environment.idempotencyTableName, {
+    useLocalCache: true,
+  });
+  return {
+    ...telemetry,
     ports: (context, signal) => ({
       memory: memoryOf(context, signal),
       putIfAbsent: (write, isSole) => users.putIfAbsent(write, signal, isSole),

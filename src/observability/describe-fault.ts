@@ -5,6 +5,8 @@ export type FaultDescription = {
   readonly http_status?: number;
   readonly aws_request_id?: string;
   readonly attempts?: number;
+  /** There if AWS will refuse the same call again, however long one waits. */
+  readonly retryable?: false;
   /** Where it was thrown: the innermost frames, without the message above them. */
   readonly stack?: readonly string[];
   readonly cause?: FaultDescription;
@@ -47,6 +49,22 @@ const known = (details: { readonly [Name in Detail]: FaultDescription[Name] | un
     'name'
   >; // what is left has no undefined value
 
+/**
+ * Errors of DynamoDB and SQS that stay until somebody changes the data, the table or the role.
+ *
+ * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Programming.Errors.html
+ */
+const REFUSALS: ReadonlySet<string> = new Set([
+  'AccessDeniedException',
+  'InvalidMessageContents',
+  'InvalidParameterValue',
+  'ItemCollectionSizeLimitExceededException',
+  'QueueDoesNotExist',
+  'ResourceNotFoundException',
+  'SerializationException',
+  'ValidationException',
+]);
+
 /** The fields that AWS's SDK adds to its errors. */
 type SdkFields = {
   readonly code?: unknown;
@@ -82,6 +100,7 @@ const describe = (fault: unknown, causes: number): FaultDescription => {
       http_status: count($metadata?.httpStatusCode),
       aws_request_id: word($metadata?.requestId),
       attempts: count($metadata?.attempts),
+      retryable: REFUSALS.has(name) ? false : undefined,
       stack: frames(stack, message),
       cause: cause === undefined || causes === 0 ? undefined : describeFault(cause, causes - 1),
     }),

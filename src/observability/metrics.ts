@@ -1,9 +1,15 @@
 /** Names of metrics, and how many there were of each. */
 type Counts = Readonly<Record<string, number>>;
 
+/** For how many seconds a confirmation has been parked that a retry could not finish. */
+export const WAITED = 'waited';
+
+/** @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_MetricDatum.html */
+const unitOf = (name: string): 'Count' | 'Seconds' => (name === WAITED ? 'Seconds' : 'Count');
+
 export type Metrics = {
   /**
-   * Writes counts as one document.
+   * Writes counts, and {@link WAITED}, as one document.
    *
    * @param details are kept beside the metrics, where Logs Insights finds them
    */
@@ -39,7 +45,7 @@ export const createMetrics = (
     const directive = {
       Namespace: namespace,
       Dimensions: [['service']],
-      Metrics: Object.keys(counts).map((name) => ({ Name: name, Unit: 'Count' })),
+      Metrics: Object.keys(counts).map((name) => ({ Name: name, Unit: unitOf(name) })),
     };
     const _aws = { Timestamp: Date.now(), CloudWatchMetrics: [directive] };
     write(`${JSON.stringify({ _aws, ...details, service: serviceName, ...counts })}\n`);

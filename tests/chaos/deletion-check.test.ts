@@ -2,13 +2,14 @@ import { expect, test } from '@jest/globals';
 import type { Verdict } from './check/check.ts';
 import { deletionCheck } from './check/deletion-check.ts';
 import { storyOf } from './plan/story.ts';
-import { type Attempt, Ledger, type Replay } from './play/ledger.ts';
+import { type Attempt, Ledger } from './play/ledger.ts';
 
 const PLAN = { seed: 7, confirmations: 100 };
 const [signUp] = Array.from({ length: 100 }, (_, index) => storyOf(PLAN, index)).filter(
   ({ row }) => row !== undefined,
 );
 
+const NOTHING = { users: 0, missing: 0, mended: 0 };
 const DELETION = { kind: 'delete', startMs: 100, endMs: 110 } as const;
 
 const attempt = (changes: Partial<Attempt>): Attempt => ({
@@ -25,19 +26,31 @@ const attempt = (changes: Partial<Attempt>): Attempt => ({
 });
 
 /** What the check says of a user whose row is there again. */
-const verdictOn = (attempts: readonly Attempt[], replays: readonly Replay[] = []): Verdict => {
+const verdictOn = (
+  attempts: readonly Attempt[],
+  broughtBackBy: 'a replay' | 'the comparison' = 'a replay',
+): Verdict => {
   if (!signUp) {
     throw new Error('The plan has no sign-up.');
   }
   const ledger = new Ledger([signUp]);
   const [user] = ledger.users;
   user?.calls.push([...attempts]);
-  user?.replays.push(...replays);
   user?.deeds.push(DELETION);
   const rows = new Map([[signUp.email ?? '', signUp.row ?? {}]]);
-  const [finding] = deletionCheck.find({ ledger, rows, durationMs: 0, stallMs: 0 });
+  const rowsBefore = broughtBackBy === 'a replay' ? rows : new Map();
+  const comparison = { report: NOTHING, apply: NOTHING };
+  const [finding] = deletionCheck.find({
+    ...{ ledger, rowsBefore, comparison, rows, durationMs: 0, stallMs: 0 },
+  });
   return finding?.verdict ?? { kind: 'right' };
 };
+
+test('the comparison may bring back a row only if no record says that it was there', () => {
+  expect(verdictOn([attempt({})], 'the comparison').kind).toBe('wrong');
+  expect(verdictOn([attempt({ degraded: true })], 'the comparison').kind).toBe('allowed');
+  expect(verdictOn([attempt({ outcome: 'parked' })], 'the comparison').kind).toBe('allowed');
+});
 
 const LATER = { startMs: 200, endMs: 250 };
 

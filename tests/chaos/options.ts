@@ -1,6 +1,7 @@
 import { randomInt } from 'node:crypto';
 import { Command, CommanderError, InvalidArgumentError } from 'commander';
 import { AnsweredError } from '../../infra/cli/command-errors.ts';
+import { newFile } from '../../infra/cli/command-line.ts';
 import type { RunOptions } from './run.ts';
 
 const MAX_SEED = 2 ** 31 - 1;
@@ -8,8 +9,6 @@ const MAX_CONFIRMATIONS = 100_000;
 const DEFAULT_CONFIRMATIONS = 1_000;
 const MAX_SANDBOXES = 64;
 const DEFAULT_SANDBOXES = 6;
-const MAX_VISIBILITY_SECONDS = 60;
-const DEFAULT_VISIBILITY_SECONDS = 2;
 const EXIT_USAGE = 2;
 
 const wholeNumber =
@@ -40,20 +39,21 @@ const describeCommand = (): Command =>
       wholeNumber(1, MAX_SANDBOXES),
       DEFAULT_SANDBOXES,
     )
-    .option(
-      '--visibility <seconds>',
-      'how long the queue hides a message that was not finished',
-      wholeNumber(1, MAX_VISIBILITY_SECONDS),
-      DEFAULT_VISIBILITY_SECONDS,
-    )
+    .option('--html <file>', 'write a report for the browser as well, in one file', newFile)
     .allowExcessArguments(false)
     .exitOverride();
 
+/** What the command was asked for. */
+export type ChaosOptions = RunOptions & {
+  /** Where to write a report for the browser. */
+  readonly htmlFile: string | undefined;
+};
+
 type Flags = {
+  html?: string;
   seed?: number;
   confirmations: number;
   sandboxes: number;
-  visibility: number;
 };
 
 /**
@@ -62,7 +62,7 @@ type Flags = {
  * @param args without Node's own two
  * @throws {AnsweredError} after it has printed the help, or one line on stderr that says what is wrong
  */
-export const readOptions = (args: readonly string[]): RunOptions => {
+export const readOptions = (args: readonly string[]): ChaosOptions => {
   const command = describeCommand();
   try {
     command.parse(args, { from: 'user' });
@@ -72,6 +72,6 @@ export const readOptions = (args: readonly string[]): RunOptions => {
     }
     throw error;
   }
-  const { seed = randomInt(MAX_SEED), visibility, ...flags } = command.opts<Flags>();
-  return { seed, ...flags, visibilitySeconds: visibility };
+  const { seed = randomInt(MAX_SEED), html, ...flags } = command.opts<Flags>();
+  return { seed, ...flags, htmlFile: html };
 };

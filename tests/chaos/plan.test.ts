@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import type { Fault } from '../support/fault-proxy.ts';
+import type { Fault } from '../../infra/local/fault-proxy.ts';
 import { burstsOf } from './plan/bursts.ts';
 import { faultDice } from './plan/fault-dice.ts';
 import { killAfterMs } from './plan/kills.ts';

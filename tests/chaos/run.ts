@@ -1,11 +1,14 @@
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import pLimit from 'p-limit';
+import type { ExpectedRow } from './plan/confirmation-event.ts';
 import { type Plan, storyOf } from './plan/story.ts';
+import { type Comparison, runComparison } from './play/comparison.ts';
 import { createInjector } from './play/injector.ts';
 import { Ledger } from './play/ledger.ts';
-import { playStory, type Theatre } from './play/play-story.ts';
+import { LongOutage } from './play/long-outage.ts';
+import { playStory, removeLastStrangers, type Theatre } from './play/play-story.ts';
 import { Progress } from './play/progress.ts';
-import { redrive, sendPoison, takeDeadLetters, untilDrained } from './play/queues.ts';
+import { sendPoison, takeAll, untilDrained } from './play/queues.ts';
 import { startRetryPollers } from './play/retry-poller.ts';
 import { createRowPutWatch } from './play/row-puts.ts';
 import { scanRows } from './play/rows.ts';
@@ -14,24 +17,27 @@ import { type Stage, startStage } from './stage.ts';
 export type RunOptions = Plan & {
   /** Invocations of the trigger at once. */
   readonly sandboxes: number;
-  /** How long a message stays hidden that the retry function did not finish. */
-  readonly visibilitySeconds: number;
   /** Told how many users have come. */
   readonly onProgress?: (users: number) => void;
 };
 
+/** Rows by e-mail address. */
+export type Rows = ReadonlyMap<string, ExpectedRow>;
+
 /** What a run came to: all that was seen, and the table as it was in the end. */
 export type RunResult = {
   readonly ledger: Ledger;
-  /** By e-mail address. */
-  readonly rows: ReadonlyMap<string, Readonly<Record<string, unknown>>>;
-  /** From the first confirmation to the last check of the queue. */
+  /** The table when the queue was empty, before the comparison. */
+  readonly rowsBefore: Rows;
+  readonly comparison: Comparison;
+  readonly rows: Rows;
+  /** From the first confirmation to the end of the comparison. */
   readonly durationMs: number;
   /** The longest that this process had to wait for the machine: the functions had to wait as well. */
   readonly stallMs: number;
 };
 
-const USERS_A_POISON = 400;
+const USERS_A_POISON = 1_000;
 
 /** Lets all users come, `sandboxes` at once, and waits until nothing of any of them is to come. */
 const playAll = async (theatre: Theatre, stage: Stage, options: RunOptions): Promise<void> => {
@@ -51,19 +57,15 @@ const playAll = async (theatre: Theatre, stage: Stage, options: RunOptions): Pro
   await Promise.all(rests.map(({ rest }) => rest));
 };
 
-/** Empties the queue. What became a dead letter with reason is given again, as an operator would. */
-const drain = async ({ sqs }: Stage, ledger: Ledger): Promise<void> => {
-  await untilDrained(sqs);
-  ledger.deadLetters.push(...(await takeDeadLetters(sqs)));
-  const parked = ledger.deadLetters.filter(({ body }) => !ledger.poison.includes(body));
-  await Promise.all(parked.map((letter) => redrive(sqs, letter)));
-  await untilDrained(sqs);
-  ledger.stillDead.push(...(await takeDeadLetters(sqs)));
+/** Takes what is left on both queues when nothing works on them any more. */
+const takeLeftOvers = async ({ sqs }: Stage, ledger: Ledger): Promise<void> => {
+  ledger.leftOver.push(...(await takeAll(sqs, sqs.retryQueueUrl)));
+  ledger.deadLetters.push(...(await takeAll(sqs, sqs.deadLetterQueueUrl)));
 };
 
 /**
  * Plays a plan: users confirm, edit and delete while everything around the function fails, then all
- * is well again and the queue is drained.
+ * is well again, the queue is drained, and pool and table are compared.
  */
 export const runChaos = async (options: RunOptions): Promise<RunResult> => {
   const { seed, confirmations } = options;
@@ -71,23 +73,30 @@ export const runChaos = async (options: RunOptions): Promise<RunResult> => {
   const stories = Array.from({ length: confirmations }, (_, index) => storyOf(plan, index));
   const ledger = new Ledger(stories);
   const progress = new Progress();
+  const longOutage = new LongOutage(plan);
   await using stage = await startStage(options);
   const { trigger, retry, documents, sqs, sqsEndpoint } = stage;
-  const cognito = { plan, pool: trigger, ledger };
+  const theatre = { cognito: { plan, pool: trigger, ledger }, progress, documents };
   const startedMs = performance.now();
   const stalls = monitorEventLoopDelay();
   stalls.enable();
-  stage.inject(createInjector(plan, ledger, progress));
+  stage.inject(createInjector(plan, ledger, progress, longOutage));
   stage.watch(createRowPutWatch(ledger));
   {
     await using _pollers = startRetryPollers({
-      ...{ plan, ledger, pool: retry },
+      ...{ plan, ledger, longOutage, progress, pool: retry },
       ...{ endpoint: sqsEndpoint, queueUrl: sqs.retryQueueUrl },
     });
-    await playAll({ cognito, progress, documents }, stage, options);
+    await playAll(theatre, stage, options);
+    await longOutage.over;
     stage.inject(() => undefined);
-    await drain(stage, ledger);
+    await untilDrained(sqs, ledger);
   }
+  await takeLeftOvers(stage, ledger);
+  await removeLastStrangers(theatre);
+  const rowsBefore = await scanRows(documents);
+  const comparison = await runComparison(stage.variables, ledger);
   const durationMs = performance.now() - startedMs;
-  return { ledger, rows: await scanRows(documents), durationMs, stallMs: stalls.max / 1e6 };
+  const rows = await scanRows(documents);
+  return { ledger, rowsBefore, comparison, rows, durationMs, stallMs: stalls.max / 1e6 };
 };

@@ -3,23 +3,26 @@ import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { localDynamoDbClient } from '../../infra/local/dynamodb/dynamodb-client.ts';
 import { startDynamoDbEngine } from '../../infra/local/dynamodb/dynamodb-engine.ts';
 import { createTables } from '../../infra/local/dynamodb/tables.ts';
-import { functionVariables } from '../../infra/local/lambda/function-variables.ts';
-import { type SqsEngine, startSqsEngine } from '../../infra/local/sqs/sqs-engine.ts';
-import { DIST_DIR } from '../../infra/paths.ts';
-import { ENVIRONMENT, RETRY_FUNCTION_TIMEOUT_MS } from '../../src/contract.ts';
 import {
   type Fault,
   type PassedCall,
   startFaultProxy,
   type WireCall,
-} from '../support/fault-proxy.ts';
-import { USER_ATTRIBUTES } from './plan/confirmation-event.ts';
+} from '../../infra/local/fault-proxy.ts';
+import { functionVariables } from '../../infra/local/lambda/function-variables.ts';
+import type { Variables } from '../../infra/local/lambda/sandbox-environment.ts';
+import { type SqsEngine, startSqsEngine } from '../../infra/local/sqs/sqs-engine.ts';
+import { DIST_DIR } from '../../infra/paths.ts';
+import { ENVIRONMENT, RETRY_FUNCTION_TIMEOUT_MS } from '../../src/contract.ts';
+import { USER_ROW } from './plan/confirmation-event.ts';
 import { SandboxPool } from './play/sandbox-pool.ts';
 
-/** Both functions, as they are shipped, on the real engines, each behind a proxy. */
+/** The functions, as they are shipped, on the real engines, each behind a proxy. */
 export type Stage = AsyncDisposable & {
   readonly trigger: SandboxPool;
   readonly retry: SandboxPool;
+  /** What every function is told of the engines and the rows. */
+  readonly variables: Variables;
   readonly documents: DynamoDBDocumentClient;
   readonly sqs: SqsEngine;
   /** SQS behind its proxy. */
@@ -32,8 +35,10 @@ export type Stage = AsyncDisposable & {
 export type StageOptions = {
   /** Invocations of the trigger at once. */
   readonly sandboxes: number;
-  readonly visibilitySeconds: number;
 };
+
+/** A quarter of an hour on the queue is half a second. */
+const TIMES_FASTER = 1_800;
 
 const RETRY_SANDBOXES = 2;
 
@@ -41,10 +46,12 @@ const RETRY_SANDBOXES = 2;
 export const startStage = async (options: StageOptions): Promise<Stage> => {
   await using starting = new AsyncDisposableStack();
   const engine = starting.use(await startDynamoDbEngine());
-  const sqs = starting.use(await startSqsEngine(options.visibilitySeconds));
+  const sqs = starting.use(await startSqsEngine(TIMES_FASTER));
   const dynamoDb = starting.adopt(localDynamoDbClient(engine.endpoint), (it) => it.destroy());
   await createTables(dynamoDb);
-  const proxies = await Promise.all([engine.endpoint, sqs.endpoint].map(startFaultProxy));
+  const proxies = await Promise.all(
+    [engine.endpoint, sqs.endpoint].map((endpoint) => startFaultProxy(endpoint)),
+  );
   const [dynamoDbProxy, sqsProxy] = proxies.map((proxy) =>
     starting.adopt(proxy, (it) => it.close()),
   ) as [(typeof proxies)[0], (typeof proxies)[0]]; // as many as endpoints
@@ -53,7 +60,7 @@ export const startStage = async (options: StageOptions): Promise<Stage> => {
       dynamoDbEndpoint: dynamoDbProxy.endpoint,
       sqsEndpoint: sqsProxy.endpoint,
     }),
-    [ENVIRONMENT.userAttributes]: USER_ATTRIBUTES.join(','),
+    [ENVIRONMENT.userRow]: USER_ROW,
   };
   const pool = (zip: string, size: number, timeoutMs?: number): SandboxPool => {
     const limit = timeoutMs === undefined ? {} : { timeoutMs };
@@ -65,6 +72,7 @@ export const startStage = async (options: StageOptions): Promise<Stage> => {
   return {
     trigger,
     retry,
+    variables: env,
     documents: DynamoDBDocumentClient.from(dynamoDb),
     sqs,
     sqsEndpoint: sqsProxy.endpoint,

@@ -133,7 +133,7 @@ test('each of many confirmations has its own answer, row, lines, metric and trac
 const messageOf = (event: SignUpEvent): string =>
   parkedBody({
     userPoolId: event.userPoolId,
-    sub: event.request.userAttributes.sub,
+    user: { sub: event.request.userAttributes.sub },
     triggerSource: event.triggerSource,
     row: { email: event.request.userAttributes.email },
   });

@@ -10,7 +10,7 @@ import {
 } from '@aws-sdk/client-cognito-identity-provider';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import type { Summary } from '../../infra/reconcile/summary.ts';
-import { startCognitoLocal } from '../support/cognito-local-pool.ts';
+import { startCognitoPool } from '../support/cognito-local-pool.ts';
 import {
   type CognitoStub,
   poolOf,
@@ -72,7 +72,7 @@ describe('npx add-user reconcile', () => {
   test('mends what never met the trigger: created by an administrator, imported, confirmed while it was detached', async () => {
     const userPoolId = 'eu-central-1_Local';
     const imported = { sub: randomUUID(), email: `${randomUUID()}@example.com` };
-    await using cognito = await startCognitoLocal(userPoolId, [imported]);
+    await using cognito = await startCognitoPool(userPoolId, [imported]);
     const { client } = cognito;
     const { UserPoolClient } = await client.send(
       new CreateUserPoolClientCommand({ UserPoolId: userPoolId, ClientName: 'app' }),

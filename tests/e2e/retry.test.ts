@@ -6,6 +6,7 @@ import {
 } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import type { SQSBatchResponse } from 'aws-lambda';
+import { type FaultProxy, startFaultProxy } from '../../infra/local/fault-proxy.ts';
 import { functionVariables } from '../../infra/local/lambda/function-variables.ts';
 import { type Sandbox, startSandbox } from '../../infra/local/lambda/sandbox.ts';
 import { type InvokeWithBatch, pollOnce } from '../../infra/local/sqs/event-source.ts';
@@ -17,16 +18,18 @@ import { type DeployedFunction, deployFunction } from '../support/deployed-funct
 import { signUpEvent } from '../support/sign-up-event.ts';
 
 /** A message that was not finished comes back at once. */
-const NOT_HIDDEN_SECONDS = 0;
+const AT_ONCE = Number.POSITIVE_INFINITY;
 
 let database: Database;
 let queue: SqsEngine;
+let queueProxy: FaultProxy;
 let trigger: DeployedFunction;
 let retrySandbox: Sandbox;
 
 beforeAll(async () => {
   database = await openDatabase();
-  queue = await startSqsEngine(NOT_HIDDEN_SECONDS);
+  queue = await startSqsEngine(AT_ONCE);
+  queueProxy = await startFaultProxy(queue.endpoint);
   trigger = await deployFunction(database, {
     AWS_ENDPOINT_URL_SQS: queue.endpoint,
     [ENVIRONMENT.retryQueue]: queue.retryQueueUrl,
@@ -34,7 +37,10 @@ beforeAll(async () => {
   retrySandbox = await startSandbox({
     zipPath: join(DIST_DIR, 'retry_user.zip'),
     timeoutMs: RETRY_FUNCTION_TIMEOUT_MS,
-    env: functionVariables({ dynamoDbEndpoint: database.endpoint ?? '' }),
+    env: functionVariables({
+      dynamoDbEndpoint: database.endpoint ?? '',
+      sqsEndpoint: queueProxy.endpoint,
+    }),
   });
   await Promise.all([trigger.sandbox.ready, retrySandbox.ready]);
 });
@@ -42,6 +48,7 @@ beforeAll(async () => {
 afterAll(async () => {
   await trigger.close();
   await retrySandbox.close();
+  await queueProxy.close();
   await queue.close();
   await database.close();
 });
@@ -69,16 +76,20 @@ const waiting = async (queueUrl: string): Promise<number> => {
 test('a confirmation that the database missed gets its row from the retry function', async () => {
   const event = signUpEvent();
   const { email } = event.request.userAttributes;
-  database.proxy?.inject(() => 'reset');
+  database.proxy?.inject(() => 'denied');
 
   const { payload, confirmation } = await trigger.send(event);
   const whileDown = await poll();
+  const hidden = queueProxy.calls.map(({ operation, body }) => [operation, JSON.parse(body)]);
   database.proxy?.reset();
   const afterwards = await poll();
 
   expect(JSON.parse(payload ?? '')).toEqual(event);
   expect(confirmation).toMatchObject({ outcome: 'parked', level: 'WARN' });
   expect(whileDown).toEqual({ received: 1, failed: 1 });
+  expect(hidden).toEqual([
+    ['ChangeMessageVisibility', expect.objectContaining({ VisibilityTimeout: 60 })],
+  ]);
   expect(afterwards).toEqual({ received: 1, failed: 0 });
   expect(await database.row(email)).toEqual({ email });
   expect(await waiting(queue.retryQueueUrl)).toBe(0);
@@ -90,7 +101,7 @@ test('a message that cannot be read ends in the dead letters and holds up no oth
   await queue.client.send(
     new SendMessageCommand({ QueueUrl: queue.retryQueueUrl, MessageBody: '{"form":99}' }),
   );
-  database.proxy?.inject(() => 'throttle');
+  database.proxy?.inject(() => 'denied');
   await trigger.send(event);
   database.proxy?.reset();
 

@@ -5,7 +5,7 @@ import { expect, test } from '@jest/globals';
 import { spawnStart } from '../support/runner-process.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
-const EVENT = join('events', 'phone-only.json');
+const EVENT = join('events', 'password-reset.json');
 const ENDPOINT = /http:\/\/127\.0\.0\.1:\d+/;
 
 test('a run leaves nothing behind', async () => {

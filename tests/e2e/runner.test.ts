@@ -1,8 +1,8 @@
-import { readFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
 import { build } from '../../infra/build/build.ts';
-import { runStart } from '../support/runner-process.ts';
+import { runStart, runStartWith } from '../support/runner-process.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 type Delivery = { outcome: string; same: boolean; trace: { name: string }[]; log: unknown[] };
@@ -25,7 +25,7 @@ const outcomes = ({ deliveries }: Scene): Record<string, number> =>
     ]),
   );
 
-test('the main job goes as promised, from the zip to the row', async () => {
+test('the five scenes go as promised, from the zip to the row', async () => {
   const { exitCode, stdout, stderr } = await runStart('--json');
 
   expect(stderr).toBe('');
@@ -60,6 +60,7 @@ test('a person reads the log, the trace, the row, the answer and the versions', 
     / {2,}DynamoDB PutItem chocolate_user +\d+ ms/,
     /email=lena\.hofer@example\.com/,
     /✔ the same as it sent/,
+    /\n✔ all as it should be: 1 scene, 1 invocation\n {2}answers .*\n {2}outcomes .*\n {2}rows .*\n {2}duration .*\n$/,
   ]) {
     expect(stdout).toMatch(part);
   }
@@ -69,7 +70,7 @@ test('a person reads the log, the trace, the row, the answer and the versions', 
 }, 60_000);
 
 test('events of your own are sent as often as asked for', async () => {
-  const files = ['sign-up.json', 'phone-only.json'].map((name) => join('events', name));
+  const files = ['sign-up.json', 'password-reset.json'].map((name) => join('events', name));
 
   const { exitCode, stdout } = await runStart(
     ...files,
@@ -80,11 +81,40 @@ test('events of your own are sent as often as asked for', async () => {
     '--json',
   );
 
-  const [signUp, phoneOnly] = report(stdout).scenes;
+  const [signUp, reset] = report(stdout).scenes;
   expect(exitCode).toBe(0);
   expect(signUp?.deliveries).toHaveLength(3);
   expect(signUp && outcomes(signUp).created).toBe(1);
-  expect(phoneOnly && outcomes(phoneOnly)).toEqual({ 'no-email': 3 });
+  expect(reset && outcomes(reset)).toEqual({ 'not-a-sign-up': 3 });
+}, 60_000);
+
+test('an event that stays unwritten is told with the reason, and with exit code 1', async () => {
+  await using folder = await temporaryFolder();
+  const path = join(folder.path, 'event.json');
+  await writeFile(path, '{"Records":[]}');
+
+  const { exitCode, stdout } = await runStart(path, join('events', 'password-reset.json'));
+
+  expect(exitCode).toBe(1);
+  expect(stdout).toContain('✘ not written (malformed): this is no event of a confirmation');
+  expect(stdout).toContain('a password reset asks for no row');
+  expect(stdout).toContain('\n✘ 1 problem, in scene 1\n');
+}, 60_000);
+
+test("the functions' variables of whoever runs it are theirs", async () => {
+  const { stdout } = await runStartWith(
+    {
+      USER_ROW: '{"email":"{email}","email_verified":"{email_verified}"}',
+      POWERTOOLS_SERVICE_NAME: 'renamed',
+      USERS_TABLE_NAME: 'other',
+    },
+    join('events', 'sign-up.json'),
+    '--json',
+  );
+
+  const [scene] = report(stdout).scenes;
+  expect(scene?.row?.after).toHaveProperty('email_verified');
+  expect(scene?.deliveries[0]?.log).toContainEqual(expect.objectContaining({ service: 'renamed' }));
 }, 60_000);
 
 test('--keep goes on with the table of the run before', async () => {

@@ -1,10 +1,9 @@
 import { afterAll, afterEach, beforeAll, describe, expect, test } from '@jest/globals';
+import type { FaultProxy } from '../../infra/local/fault-proxy.ts';
 import type { Segment } from '../../infra/local/xray/segment.ts';
 import { type Database, openDatabase } from '../support/database.ts';
 import { type DeployedFunction, deployFunction } from '../support/deployed-function.ts';
-import type { FaultProxy } from '../support/fault-proxy.ts';
 import { openParkingLot } from '../support/parking-lot.ts';
-import { eventFiles, leaks, seeded } from '../support/seeded-events.ts';
 import { signUpEvent } from '../support/sign-up-event.ts';
 
 let database: Database;
@@ -88,7 +87,7 @@ describe('the zip under the runtime interface client', () => {
         { ...event, triggerSource: 'PostConfirmation_ConfirmForgotPassword' },
         ['triggerSource', 'userPoolId', 'sub'],
       ],
-      ['no-email', signUpEvent({ email: '' }), ['triggerSource', 'userPoolId', 'sub']],
+      ['no-key', signUpEvent({ email: '' }), ['triggerSource', 'userPoolId', 'sub']],
       ['malformed', null, []],
     ];
     for (const [outcome, sent, handles] of cases) {
@@ -159,79 +158,6 @@ describe('the zip under the runtime interface client', () => {
       ['SQS', 'SendMessage', undefined],
       ['## index.handler', undefined, undefined],
     ]);
-  });
-});
-
-describe('USER_ATTRIBUTES', () => {
-  test('adds what the user has of it to the row', async () => {
-    const chosen = await deployFunction(database, {
-      USER_ATTRIBUTES: 'sub, name,custom:plan,no-such-attribute',
-    });
-    const event = signUpEvent({ 'custom:plan': 'gold', locale: 'en' });
-
-    await chosen.send(event);
-    await chosen.close();
-
-    const { sub, email } = event.request.userAttributes;
-    expect(await database.row(email)).toEqual({ email, sub, 'custom:plan': 'gold' });
-  });
-});
-
-describe('no personal data', () => {
-  /** Everything that left the process, but for the put of the row, which is there to hold it. */
-  const leftTheProcess = (): string =>
-    [
-      ...deployed.sandbox.stdout.lines,
-      ...deployed.sandbox.stderr.lines,
-      ...deployed.xray.datagrams,
-      ...proxy.calls
-        .filter(
-          ({ table, operation }) => !(table === database.usersTable && operation === 'PutItem'),
-        )
-        .map(({ body }) => body),
-    ].join('\n');
-
-  const faults = [
-    ['without a fault', undefined],
-    ['DynamoDB throttles', 'throttle'],
-    ['DynamoDB answers 500', 'server-error'],
-    ['DynamoDB resets the connection', 'reset'],
-    ['a table is missing', 'table-missing'],
-    ['answers are cut off', 'truncate'],
-  ] as const;
-
-  describe.each(faults)('%s', (_name, fault) => {
-    test.each(eventFiles)('of $name leaves the process', async ({ event }) => {
-      const { event: sent, seeds } = seeded(event);
-      proxy.inject(() => fault);
-
-      const { payload, error } = await deployed.send(sent);
-
-      expect(error).toBeUndefined();
-      expect(JSON.parse(payload ?? '')).toEqual(sent);
-      expect(leaks(leftTheProcess(), seeds)).toEqual([]);
-    });
-  });
-
-  test('would be found: the put of the row holds the address', async () => {
-    const { event: sent, seeds } = seeded(signUpEvent());
-
-    await deployed.send(sent);
-
-    const puts = proxy.calls.filter(
-      ({ table, operation }) => table === database.usersTable && operation === 'PutItem',
-    );
-    expect(leaks(puts.map(({ body }) => body).join('\n'), seeds)).toEqual([
-      expect.stringMatching(/@leak\.example$/),
-    ]);
-  });
-
-  test('a key of the records names nobody', async () => {
-    const ids = (await database.records()).map(({ id }) => String(id));
-
-    for (const { event } of eventFiles) {
-      expect(leaks(ids.join('\n'), seeded(event).seeds)).toEqual([]);
-    }
   });
 });
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import type { Fault, FaultProxy, WireCall } from '../../infra/local/fault-proxy.ts';
 import { type CapturedOutput, captureOutput, type LogLine } from '../support/captured-output.ts';
 import { capabilitiesOf, type Database, openDatabase } from '../support/database.ts';
-import type { Fault, FaultProxy, WireCall } from '../support/fault-proxy.ts';
 import { lambdaContext } from '../support/lambda-context.ts';
 import { openParkingLot, type ParkingLot } from '../support/parking-lot.ts';
 import { createPipeline, type Pipeline } from '../support/pipeline.ts';
@@ -65,7 +65,7 @@ const onUsers = (call: WireCall) => call.table === database.usersTable;
 
 /** The body of the message that a replay of this event needs. */
 const parkedFrom = ({ userPoolId, triggerSource, request: { userAttributes } }: SignUpEvent) => ({
-  form: 1,
+  form: 2,
   userPoolId,
   sub: userAttributes.sub,
   triggerSource,
@@ -253,7 +253,7 @@ describe('what is no sign-up', () => {
       { ...signUpEvent(), triggerSource: 'PostConfirmation_ConfirmForgotPassword' },
       'INFO',
     ],
-    ['no-email', signUpEvent({ email: '' }), 'WARN'],
+    ['no-key', signUpEvent({ email: '' }), 'WARN'],
   ])('is %s and calls nothing: %j', async (outcome, event, level) => {
     expect(await confirm(event)).toMatchObject({ outcome, level, degraded: false });
 

@@ -17,6 +17,7 @@ import { type Database, openDatabase } from '../support/database.ts';
 import { createPipeline, type Pipeline } from '../support/pipeline.ts';
 import { outsideOn } from '../support/reconcile-outside.ts';
 import { signUpEvent } from '../support/sign-up-event.ts';
+import { copying, LESSON } from '../support/templates.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
 const POOL = signUpEvent().userPoolId;
@@ -25,7 +26,7 @@ const plan: Plan = {
   userPoolId: POOL,
   apply: true,
   included: [],
-  userAttributes: [],
+  template: LESSON,
   graceMs: 60_000,
 };
 const newUser = (some: Partial<StubUser> = {}): StubUser => {
@@ -158,7 +159,7 @@ describe('pool and table', () => {
     const edited = { email: user.email, favourite: 'dark' };
     await database.putRow(edited);
 
-    expect(await run({ userAttributes: ['sub'] })).toEqual({ present: 1 });
+    expect(await run({ template: copying('sub') })).toEqual({ present: 1 });
 
     expect(await database.row(user.email ?? '')).toEqual(edited);
   });
@@ -276,7 +277,7 @@ describe('pool and table', () => {
     users.push(a, ...newUsers(2), b, newUser({ email: email.toUpperCase() }));
     const shared = { collision: 2, 'similar-email': 3 };
 
-    expect(await run({ userAttributes: ['sub'] })).toEqual({ mended: 4, present: 1, ...shared });
+    expect(await run({ template: copying('sub') })).toEqual({ mended: 4, present: 1, ...shared });
     expect(await run()).toEqual({ present: 5, 'foreign-row': 1, ...shared });
 
     expect(await database.row(email)).toEqual({ email, sub: a.sub });

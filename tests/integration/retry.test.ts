@@ -1,22 +1,23 @@
 import { randomUUID } from 'node:crypto';
 import { Logger } from '@aws-lambda-powertools/logger';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
+import type { FaultProxy } from '../../infra/local/fault-proxy.ts';
 import { ENVIRONMENT } from '../../src/contract.ts';
 import { parkedBody } from '../../src/domain/parked-confirmation.ts';
 import { readTablesEnvironment } from '../../src/environment.ts';
-import { createParts, type Parts } from '../../src/functions/parts.ts';
-import { createRetryHandler } from '../../src/functions/retry/handler.ts';
+import { createTelemetry } from '../../src/functions/parts.ts';
+import { createMessagePorts } from '../../src/functions/retry/create-ports.ts';
+import { createRetryHandler, type RetryParts } from '../../src/functions/retry/handler.ts';
 import { type CapturedOutput, captureOutput } from '../support/captured-output.ts';
 import { type Database, openDatabase } from '../support/database.ts';
 import { failing } from '../support/failing.ts';
-import type { FaultProxy } from '../support/fault-proxy.ts';
 import { lambdaContext } from '../support/lambda-context.ts';
 import { sqsRecord } from '../support/sqs-record.ts';
 
 let database: Database;
 let proxy: FaultProxy;
 let output: CapturedOutput;
-let parts: Parts;
+let parts: RetryParts;
 
 beforeAll(async () => {
   database = await openDatabase();
@@ -40,23 +41,35 @@ beforeEach(() => {
     },
     'retry_user',
   );
-  parts = createParts(environment);
+  const telemetry = createTelemetry(environment);
+  parts = {
+    ...telemetry,
+    usersTableKey: environment.usersTableKey,
+    ports: createMessagePorts(environment, telemetry.tracing),
+    hide: async () => undefined,
+  };
+  // A wait before a further attempt is random: here there is none.
+  jest.spyOn(Math, 'random').mockReturnValue(0);
   proxy.reset();
   output.clear();
 });
 
 const parkedUser = () => {
   const email = `${randomUUID()}@example.com`;
+  const sub = randomUUID();
   const write = {
     userPoolId: 'eu-central-1_45YtlkflA',
-    sub: randomUUID(),
+    user: { sub },
     triggerSource: 'PostConfirmation_ConfirmSignUp',
     row: { email, name: 'Ada' },
   };
-  return { ...write, email, body: parkedBody(write) };
+  return { ...write, sub, email, body: parkedBody(write) };
 };
 
-const retry = async (records: readonly ReturnType<typeof sqsRecord>[], using: Parts = parts) => {
+const retry = async (
+  records: readonly ReturnType<typeof sqsRecord>[],
+  using: RetryParts = parts,
+) => {
   const answer = await createRetryHandler(using)({ Records: [...records] }, lambdaContext(30_000));
   return answer?.batchItemFailures.map(({ itemIdentifier }) => itemIdentifier);
 };
@@ -88,9 +101,11 @@ describe('the function that empties the retry queue', () => {
   test('does nothing twice, in a batch or one after the other', async () => {
     const { body, email } = parkedUser();
 
-    expect(await retry([sqsRecord(body), sqsRecord(body), sqsRecord(body)])).toEqual([]);
+    // Those that meet the first at work come again.
+    await retry([sqsRecord(body), sqsRecord(body), sqsRecord(body)]);
+    expect(await retry([sqsRecord(body, 2), sqsRecord(body, 2)])).toEqual([]);
     await database.deleteRow(email);
-    expect(await retry([sqsRecord(body, 2)])).toEqual([]);
+    expect(await retry([sqsRecord(body, 3)])).toEqual([]);
 
     expect(await database.row(email)).toBeUndefined();
     expect(output.confirmations().at(-1)).toMatchObject({ outcome: 'already-applied' });
@@ -100,7 +115,7 @@ describe('the function that empties the retry queue', () => {
     const [bad, good] = [parkedUser(), parkedUser()];
     const records = [sqsRecord(bad.body), sqsRecord(good.body)];
     proxy.inject(({ table, body }) =>
-      table === database.usersTable && body.includes(bad.email) ? 'hang' : undefined,
+      table === database.usersTable && body.includes(bad.email) ? 'denied' : undefined,
     );
 
     expect(await retry(records)).toEqual([records[0]?.messageId]);
@@ -113,6 +128,35 @@ describe('the function that empties the retry queue', () => {
         ['parked', bad.sub],
       ]),
     );
+  });
+
+  test('writes nothing without the memory', async () => {
+    const { body, email } = parkedUser();
+    const record = sqsRecord(body);
+    proxy.inject(({ table }) =>
+      table === database.idempotencyTable ? 'table-missing' : undefined,
+    );
+
+    expect(await retry([record])).toEqual([record.messageId]);
+
+    expect(await database.row(email)).toBeUndefined();
+    expect(output.confirmations()).toEqual([
+      expect.objectContaining({ outcome: 'parked', degraded: false }),
+    ]);
+    proxy.reset();
+    expect(await retry([record])).toEqual([]);
+    expect(await database.row(email)).toBeDefined();
+  });
+
+  test('keeps what was written until that is remembered', async () => {
+    const { body, email } = parkedUser();
+    const record = sqsRecord(body);
+    proxy.inject(({ operation }) => (operation === 'UpdateItem' ? 'denied' : undefined));
+
+    expect(await retry([record])).toEqual([record.messageId]);
+
+    expect(await database.row(email)).toBeDefined();
+    expect(output.confirmations()).toMatchObject([{ outcome: 'parked', degraded: false }]);
   });
 
   test('keeps what it cannot read, for the dead letters, without a word of it', async () => {

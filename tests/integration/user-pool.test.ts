@@ -81,6 +81,7 @@ describe('a user pool', () => {
 
     expect(user).toEqual({
       sub: 's',
+      userName: 's',
       email: 'Ünï@example.com',
       status: 'RESET_REQUIRED',
       isEnabled: false,

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { type CapturedOutput, captureOutput } from '../support/captured-output.ts';
 import { type Database, openDatabase } from '../support/database.ts';
 import { createPipeline, type Pipeline } from '../support/pipeline.ts';
+import { rowCopying } from '../support/templates.ts';
 
 let database: Database;
 let output: CapturedOutput;
@@ -10,7 +11,7 @@ let invoke: Pipeline;
 
 beforeAll(async () => {
   database = await openDatabase();
-  invoke = createPipeline(database, { USER_ATTRIBUTES: 'sub,name,__proto__,custom:plan' });
+  invoke = createPipeline(database, { USER_ROW: rowCopying('sub', 'name', 'custom:plan') });
   output = captureOutput();
 });
 

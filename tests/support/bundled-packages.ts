@@ -10,6 +10,7 @@ const CACHE_DIR = join(PROJECT_DIR, 'node_modules/.cache/add-user-tests');
  * files are here, or their classes would be there twice.
  */
 const PACKAGES = [
+  '@actions/workflow-parser',
   '@aws-lambda-powertools/batch',
   '@aws-lambda-powertools/commons/utils/env',
   '@aws-lambda-powertools/idempotency',
@@ -59,8 +60,12 @@ export const bundledPackages = async (): Promise<Record<string, string>> => {
     outExtension: { '.js': '.mjs' },
     bundle: true,
     splitting: true,
-    // Tests, and the code under test, replace and map it.
-    external: ['aws-xray-sdk-core'],
+    external: [
+      // Tests, and the code under test, replace and map it.
+      'aws-xray-sdk-core',
+      // It is CommonJS, and requires Node's own modules.
+      'yaml',
+    ],
     platform: 'node',
     target: 'node24',
     format: 'esm',

@@ -1,21 +1,12 @@
-import { spawn } from 'node:child_process';
-import { once } from 'node:events';
 import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { createRequire } from 'node:module';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { createInterface } from 'node:readline';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
-import { onProcessExit } from '../../infra/local/cleanup.ts';
+import { startCognitoLocal } from '../../infra/local/cognito/cognito-local.ts';
 import { LOCAL_CREDENTIALS, LOCAL_REGION } from '../../infra/local/lambda/sandbox-environment.ts';
 
-const START = createRequire(import.meta.url).resolve('cognito-local/lib/bin/start.js');
-const ADDRESS = /http:\/\/127\.0\.0\.1:\d+/;
-const GRACE_MS = 20_000;
-
 /** cognito-local, with a pool in it and no trigger attached. */
-export type CognitoLocal = AsyncDisposable & {
+export type CognitoPool = AsyncDisposable & {
   readonly endpoint: string;
   readonly client: CognitoIdentityProviderClient;
 };
@@ -42,8 +33,6 @@ const stored = ({ sub, email }: ImportedUser) => ({
 const prepare = async (userPoolId: string, imported: readonly ImportedUser[]): Promise<string> => {
   const folder = await mkdtemp(join(tmpdir(), 'cognito-local-'));
   await mkdir(join(folder, '.cognito', 'db'), { recursive: true });
-  const config = { ServerConfig: { hostname: '127.0.0.1', port: 0 } };
-  await writeFile(join(folder, '.cognito', 'config.json'), JSON.stringify(config));
   const pool = {
     Options: { Id: userPoolId, UsernameAttributes: ['email'], AutoVerifiedAttributes: ['email'] },
     Users: Object.fromEntries(imported.map((user) => [user.sub, stored(user)])),
@@ -54,42 +43,24 @@ const prepare = async (userPoolId: string, imported: readonly ImportedUser[]): P
   return folder;
 };
 
-/** Starts cognito-local as a process of its own, on a free port. */
-export const startCognitoLocal = async (
+/** Starts cognito-local, with one pool in it. */
+export const startCognitoPool = async (
   userPoolId: string,
   imported: readonly ImportedUser[],
-): Promise<CognitoLocal> => {
+): Promise<CognitoPool> => {
   const folder = await prepare(userPoolId, imported);
-  const child = spawn(process.execPath, [START], {
-    cwd: folder,
-    env: { PATH: process.env.PATH, AWS_ACCESS_KEY_ID: 'LOCAL', AWS_SECRET_ACCESS_KEY: 'local' },
-    stdio: ['ignore', 'pipe', 'ignore'],
-  });
-  const unregister = onProcessExit(() => child.kill('SIGKILL'));
-  const found = Promise.withResolvers<string>();
-  createInterface(child.stdout).on('line', (line) => {
-    const [address] = ADDRESS.exec(line) ?? [];
-    if (address !== undefined) {
-      found.resolve(address);
-    }
-  });
-  const late = sleep(GRACE_MS, undefined, { ref: false }).then(() => {
-    throw new Error('cognito-local did not start.');
-  });
-  const endpoint = await Promise.race([found.promise, late]);
+  const cognito = await startCognitoLocal(folder);
   const client = new CognitoIdentityProviderClient({
-    endpoint,
+    endpoint: cognito.endpoint,
     region: LOCAL_REGION,
     credentials: LOCAL_CREDENTIALS,
   });
   return {
-    endpoint,
+    endpoint: cognito.endpoint,
     client,
     async [Symbol.asyncDispose]() {
-      unregister();
       client.destroy();
-      child.kill('SIGKILL');
-      await once(child, 'close');
+      await cognito[Symbol.asyncDispose]();
       await rm(folder, { recursive: true, force: true });
     },
   };

@@ -20,10 +20,12 @@ import {
   startDynamoDbEngine,
 } from '../../infra/local/dynamodb/dynamodb-engine.ts';
 import { type EngineCapabilities, FULL_CAPABILITIES } from '../../infra/local/dynamodb/engine.ts';
+import { type FaultProxy, startFaultProxy } from '../../infra/local/fault-proxy.ts';
 import { LOCAL_CREDENTIALS, LOCAL_REGION } from '../../infra/local/lambda/sandbox-environment.ts';
 import { IDEMPOTENCY_TABLE, USERS_TABLE } from '../../src/contract.ts';
-import { type FaultProxy, startFaultProxy } from './fault-proxy.ts';
+import type { TableKey } from '../../src/domain/table-key.ts';
 import { usesRealDynamoDb } from './real-dynamodb.ts';
+import { LESSON_KEY } from './templates.ts';
 
 export type DatabaseName = DynamoDbEngineName | 'DynamoDB';
 
@@ -46,7 +48,8 @@ export type Database = {
   /** Where the function calls: the engine, by way of a proxy that can inject faults. */
   readonly endpoint: string | undefined;
   readonly proxy: FaultProxy | undefined;
-  row(email: string): Promise<Item | undefined>;
+  /** @param key an e-mail address, or the key attributes of another key */
+  row(key: string | Item): Promise<Item | undefined>;
   putRow(row: Item): Promise<void>;
   deleteRow(email: string): Promise<void>;
   records(): Promise<Item[]>;
@@ -80,12 +83,15 @@ const connect = (): Server => {
   return { client, proxy: undefined, close: async () => client.destroy() };
 };
 
-const createTable = async (client: DynamoDBClient, name: string, key: string): Promise<void> => {
+const createTable = async (client: DynamoDBClient, name: string, key: TableKey): Promise<void> => {
   await client.send(
     new CreateTableCommand({
       TableName: name,
-      AttributeDefinitions: [{ AttributeName: key, AttributeType: 'S' }],
-      KeySchema: [{ AttributeName: key, KeyType: 'HASH' }],
+      AttributeDefinitions: key.map((AttributeName) => ({ AttributeName, AttributeType: 'S' })),
+      KeySchema: key.map((AttributeName, index) => ({
+        AttributeName,
+        KeyType: index === 0 ? 'HASH' : 'RANGE',
+      })),
       BillingMode: 'PAY_PER_REQUEST',
     }),
   );
@@ -111,13 +117,16 @@ const useLocal = (endpoint: string): (() => void) => {
 };
 
 /** Opens a database. Leads this process's SDK clients to it where it is a local one. */
-export const openDatabase = async (name: DatabaseName = databaseNames[0]): Promise<Database> => {
+export const openDatabase = async (
+  name: DatabaseName = databaseNames[0],
+  usersKey: TableKey = LESSON_KEY,
+): Promise<Database> => {
   const server = name === 'DynamoDB' ? connect() : await startLocal(name);
   const suffix = name === 'DynamoDB' ? `_test_${randomUUID()}` : '';
   const usersTable = USERS_TABLE.name + suffix;
   const idempotencyTable = IDEMPOTENCY_TABLE.name + suffix;
-  await createTable(server.client, usersTable, USERS_TABLE.partitionKey);
-  await createTable(server.client, idempotencyTable, IDEMPOTENCY_TABLE.partitionKey);
+  await createTable(server.client, usersTable, usersKey);
+  await createTable(server.client, idempotencyTable, [IDEMPOTENCY_TABLE.partitionKey]);
   const stopUsing = server.proxy && useLocal(server.proxy.endpoint);
   return {
     usersTable,
@@ -141,12 +150,11 @@ const looksInto = (client: DynamoDBClient, users: string, idempotency: string) =
     await documents.send(new PutCommand({ TableName, Item }));
   };
   return {
-    row: async (email: string): Promise<Item | undefined> =>
-      (
-        await documents.send(
-          new GetCommand({ TableName: users, Key: { email }, ConsistentRead: true }),
-        )
-      ).Item,
+    row: async (key: string | Item): Promise<Item | undefined> => {
+      const Key = typeof key === 'string' ? { email: key } : key;
+      const get = new GetCommand({ TableName: users, Key, ConsistentRead: true });
+      return (await documents.send(get)).Item;
+    },
     putRow: (row: Item) => put(users, row),
     deleteRow: async (email: string): Promise<void> => {
       await documents.send(new DeleteCommand({ TableName: users, Key: { email } }));

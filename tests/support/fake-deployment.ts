@@ -112,7 +112,10 @@ export const healthyDeployment = () => ({
       ...TABLES,
       [ENVIRONMENT.retryQueue]: `${QUEUES_URL}/${RETRY_QUEUE.name}`,
     }),
-    [RETRY_SERVICE]: lambdaFunction(RETRY_SERVICE, RETRY_FUNCTION_TIMEOUT_MS, TABLES),
+    [RETRY_SERVICE]: lambdaFunction(RETRY_SERVICE, RETRY_FUNCTION_TIMEOUT_MS, {
+      ...TABLES,
+      [ENVIRONMENT.retryQueue]: `${QUEUES_URL}/${RETRY_QUEUE.name}`,
+    }),
     [RECONCILE_SERVICE]: lambdaFunction(RECONCILE_SERVICE, RECONCILE_FUNCTION_TIMEOUT_MS, {
       ...TABLES,
       [ENVIRONMENT.userPool]: POOL_ID,

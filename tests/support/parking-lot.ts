@@ -1,7 +1,7 @@
 import { ReceiveMessageCommand } from '@aws-sdk/client-sqs';
+import { type FaultProxy, startFaultProxy } from '../../infra/local/fault-proxy.ts';
 import { startSqsEngine } from '../../infra/local/sqs/sqs-engine.ts';
 import { ENVIRONMENT } from '../../src/contract.ts';
-import { type FaultProxy, startFaultProxy } from './fault-proxy.ts';
 
 /** The retry queue of a test: an SQS engine behind a proxy that can inject faults. */
 export type ParkingLot = {

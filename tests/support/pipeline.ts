@@ -28,7 +28,8 @@ export const createPipeline = (
   const handler = createHandler({
     ...parts,
     queue: createRetryQueue(environment.retryQueueUrl, parts.tracing.client),
-    userAttributes: environment.userAttributes,
+    template: environment.template,
+    now: Date.now,
   });
   return (event, context = lambdaContext()) => handler(event, context);
 };

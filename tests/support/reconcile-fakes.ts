@@ -1,13 +1,10 @@
+import type { ConfirmationKey, PendingWrite } from '../../src/domain/pending-write.ts';
 import type { Plan, Recollection, Settled, StoredRow } from '../../src/domain/reconcile/plan.ts';
 import { type Cursor, FIRST_PAGE, type PoolUser } from '../../src/domain/reconcile/pool-user.ts';
 import type { ReconcilePorts } from '../../src/domain/reconcile/reconcile.ts';
-import {
-  type ConfirmationKey,
-  type PendingWrite,
-  type PutResult,
-  provesRow,
-} from '../../src/domain/record-confirmation.ts';
+import { type PutResult, provesRow } from '../../src/domain/record-confirmation.ts';
 import type { Row } from '../../src/domain/row.ts';
+import { LESSON } from './templates.ts';
 
 export const NOW_MS = Date.UTC(2026, 0, 1);
 
@@ -15,20 +12,26 @@ export const plan: Plan = {
   userPoolId: 'eu-central-1_x',
   apply: false,
   included: [],
-  userAttributes: [],
+  template: LESSON,
   graceMs: 60_000,
 };
 
 /** A confirmed user who changed long ago. */
-export const poolUser = (sub: string, some: Partial<PoolUser> = {}): PoolUser => ({
-  sub,
-  email: `${sub}@example.com`,
-  status: 'CONFIRMED',
-  isEnabled: true,
-  modifiedMs: NOW_MS - 86_400_000,
-  attributes: { sub, email: `${sub}@example.com` },
-  ...some,
-});
+export const poolUser = (sub: string, some: Partial<PoolUser> = {}): PoolUser => {
+  const user = {
+    sub,
+    email: `${sub}@example.com`,
+    status: 'CONFIRMED',
+    isEnabled: true,
+    modifiedMs: NOW_MS - 86_400_000,
+    ...some,
+  };
+  const { email } = user;
+  return {
+    ...user,
+    attributes: { sub, ...(email !== undefined && { email }), ...some.attributes },
+  };
+};
 
 /** An outside that lives in this process: what the domain asks for, and nothing that can fail. */
 export const fakeOutside = (pages: readonly (readonly PoolUser[])[] = []) => {
@@ -43,7 +46,7 @@ export const fakeOutside = (pages: readonly (readonly PoolUser[])[] = []) => {
     if (rows.has(email)) {
       return 'row-exists';
     }
-    rows.set(email, { sub: row.sub });
+    rows.set(email, { sub: row.sub === undefined ? undefined : String(row.sub) });
     written.push(row);
     return 'created';
   };

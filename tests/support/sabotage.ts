@@ -1,5 +1,6 @@
 import { jest } from '@jest/globals';
 import type { MiddlewareObj, Request } from '@middy/core';
+import type { NextFunction } from '../../src/domain/next-function.ts';
 import type { TriggerParts } from '../../src/handler.ts';
 
 type Middleware = MiddlewareObj<unknown, unknown>;
@@ -7,6 +8,9 @@ type CreateHandler = (parts: TriggerParts) => (event: unknown, context: object) 
 
 /** What a sabotaged hook does. */
 export type Manner = 'instead of its work' | 'after its work' | 'by returning' | 'by changing all';
+
+/** A next function that does nothing: with it, every middleware is there. */
+const IDLE: NextFunction = { call: async () => undefined, handOver: async () => undefined };
 
 const HOOKS = ['before', 'after', 'onError'] as const;
 
@@ -20,6 +24,7 @@ export const MIDDLEWARES = [
   'outcome-metric',
   'tracing',
   'hold-lines',
+  'next-function',
   'parking',
 ] as const;
 
@@ -57,7 +62,8 @@ export class Sabotage {
         real.unfailing(name, sabotage?.around(name, middleware) ?? middleware, report),
     }));
     const { createHandler } = await import('../../src/handler.ts');
-    sabotage = new Sabotage(createHandler as CreateHandler); // middy's own type has more to it
+    const create = createHandler as CreateHandler; // middy's own type has more to it
+    sabotage = new Sabotage((parts) => create({ next: IDLE, ...parts }));
     return sabotage;
   }
 

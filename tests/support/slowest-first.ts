@@ -5,6 +5,7 @@ const TestSequencer = JestSequencer as unknown as typeof JestSequencer.default;
 
 /** Those that take longest: begun last, they would run while a core has nothing to do. */
 const SLOWEST = [
+  'e2e/console.test.ts',
   'e2e/runner.test.ts',
   'chaos/chaos.test.ts',
   'e2e/reconcile-command.test.ts',
@@ -14,6 +15,7 @@ const SLOWEST = [
   'unit/handler-sabotage.test.ts',
   'infra/stack/checks.test.ts',
   'integration/reconcile.test.ts',
+  'e2e/console-server.test.ts',
   'e2e/zip.test.ts',
   'e2e/runner-cleanup.test.ts',
   'bench/bench.test.ts',

@@ -22,11 +22,41 @@ describe("the function's variables", () => {
       usersTableName: 'chocolate_user',
       idempotencyTableName: 'add_user_idempotency',
       retryQueueUrl: 'https://sqs.eu-central-1.amazonaws.com/123456789012/add_user_retry',
-      userAttributes: [],
+      usersTableKey: ['email'],
+      template: expect.objectContaining({ text: '{"email":"{email}"}', key: ['email'] }),
       serviceName: 'add_user',
       metricsNamespace: 'add_user',
       hasMetrics: true,
+      nextFunctionArn: undefined,
     });
+  });
+
+  test.each([
+    'arn:aws:lambda:eu-central-1:123456789012:function:add-to-group',
+    'arn:aws-us-gov:lambda:us-gov-west-1:123456789012:function:add_to_group:live',
+    'arn:aws:lambda:eu-central-1:123456789012:function:add-to-group:$LATEST',
+    ' arn:aws:lambda:eu-central-1:123456789012:function:add-to-group:7 ',
+  ])('the next function is named by its ARN: %s', (arn) => {
+    expect(readEnvironment({ ...complete, NEXT_FUNCTION: arn }).nextFunctionArn).toBe(arn.trim());
+  });
+
+  test.each(['', ' '])('there is no next function where NEXT_FUNCTION is %j', (value) => {
+    expect(readEnvironment({ ...complete, NEXT_FUNCTION: value }).nextFunctionArn).toBeUndefined();
+  });
+
+  test.each([
+    'add-to-group',
+    'arn:aws:sqs:eu-central-1:123456789012:add-to-group',
+    'arn:aws:lambda:eu-central-1:1234:function:add-to-group',
+    'arn:aws:lambda:eu-central-1:123456789012:function:',
+    'x arn:aws:lambda:eu-central-1:123456789012:function:add-to-group',
+    'arn:aws:lambda:eu-central-1:123456789012:function:add-to-group:a:b',
+  ])('a next function that is no ARN is refused by name, not by value: %s', (value) => {
+    const failure = failureOf({ ...complete, NEXT_FUNCTION: value });
+
+    expect(failure).toBeInstanceOf(EnvironmentError);
+    expect(String(failure)).toContain('NEXT_FUNCTION is not the ARN of a Lambda function: set it');
+    expect(String(failure)).not.toContain(value);
   });
 
   test("may be Powertools' own", () => {
@@ -68,13 +98,60 @@ describe("the function's variables", () => {
     expect(readEnvironment({ ...complete, ...variables })).toMatchObject({ hasMetrics });
   });
 
-  test('the list of attributes may have spaces, empty parts and repetitions', () => {
-    const { userAttributes } = readEnvironment({
+  test.each([undefined, '', ' '])("the row is the lesson's where USER_ROW is %j", (text) => {
+    const variables = { ...complete, ...(text !== undefined && { USER_ROW: text }) };
+
+    expect(readEnvironment(variables).template.text).toBe('{"email":"{email}"}');
+  });
+
+  test.each([
+    ['id', ['id']],
+    [' pk , sk ', ['pk', 'sk']],
+  ])('the key may be %j', (text, key) => {
+    const row = JSON.stringify(Object.fromEntries(key.map((name) => [name, '{sub}'])));
+
+    const { usersTableKey, template } = readEnvironment({
       ...complete,
-      USER_ATTRIBUTES: ' sub, name,,custom:plan , name,',
+      USERS_TABLE_KEY: text,
+      USER_ROW: ` ${row} `,
     });
 
-    expect(userAttributes).toEqual(['sub', 'name', 'custom:plan']);
+    expect(usersTableKey).toEqual(key);
+    expect(template).toMatchObject({ key, text: row, attributeNames: ['sub'] });
+  });
+
+  test.each([
+    ['three names', 'pk,sk,secret'],
+    ['a name that is missing', 'secret,'],
+    ['one name twice', 'secret,secret'],
+    ['a name that is too long', 'secret'.repeat(43)],
+    ['a name that no attribute can have', '__proto__'],
+  ])('a key of %s is refused without repeating it', (_case, value) => {
+    const failure = failureOf({ ...complete, USERS_TABLE_KEY: value });
+
+    expect(failure).toBeInstanceOf(EnvironmentError);
+    expect(failure).toMatchObject({
+      message:
+        'ADD_USER_E_ENVIRONMENT: USERS_TABLE_KEY is no key: ' +
+        "set it to the table's key attributes, one or two, for example id or pk,sk.",
+    });
+  });
+
+  test('a row that cannot be made is refused without repeating it', () => {
+    const failure = failureOf({ ...complete, USER_ROW: '{"email":"{email|secret}"}' });
+
+    expect(failure).toBeInstanceOf(EnvironmentError);
+    expect(failure).toMatchObject({
+      message:
+        'ADD_USER_E_ENVIRONMENT: USER_ROW has an unknown filter: ' +
+        'use |lower, and for {now} |date, |seconds or |ms.',
+    });
+  });
+
+  test('a key that the row has not is refused, and the row is what is named', () => {
+    expect(failureOf({ ...complete, USERS_TABLE_KEY: 'id' })).toMatchObject({
+      message: expect.stringMatching(/USER_ROW must have a text for each key attribute/),
+    });
   });
 
   test.each([

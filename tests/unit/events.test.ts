@@ -4,6 +4,7 @@ import { readConfirmation } from '../../src/domain/confirmation.ts';
 import { OUTCOMES } from '../../src/domain/outcome.ts';
 import { USER_POOL_ID } from '../../src/domain/user-pool-id.ts';
 import { eventFiles, type Json, type JsonObject, leaks, seeded } from '../support/seeded-events.ts';
+import { LESSON } from '../support/templates.ts';
 
 const UUID_V4 = /^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/;
 const RESERVED_DOMAIN = /@example\.com$/i;
@@ -24,11 +25,13 @@ describe('events/', () => {
     expect(eventFiles.map(({ name }) => name)).toEqual(
       expect.arrayContaining([
         'admin-confirm-sign-up.json',
+        'auto-confirmed.json',
         'client-metadata.json',
         'custom-attributes.json',
         'empty-attributes.json',
         'federated-first-sign-in.json',
         'lesson-sample.json',
+        'no-sub.json',
         'password-reset.json',
         'phone-only.json',
         'sign-up.json',
@@ -45,7 +48,7 @@ describe('events/', () => {
   });
 
   test.each(eventFiles)('$name is read as its README says', ({ name, event }) => {
-    const { kind } = readConfirmation(event);
+    const { kind } = readConfirmation(event, { template: LESSON, nowMs: 0 });
 
     expect(kind === 'sign-up' ? 'created' : kind).toBe(documentedOutcomes().get(name));
   });
@@ -92,7 +95,17 @@ describe('events/', () => {
     );
     expect(event).toHaveProperty('callerContext.clientId');
     expect(event).toHaveProperty('callerContext.awsSdkVersion');
-    expect(event).toHaveProperty('request.userAttributes.sub', expect.stringMatching(UUID_V4));
+  });
+
+  test.each(eventFiles.filter(({ name }) => name !== 'no-sub.json'))(
+    '$name has a sub as Cognito makes it',
+    ({ event }) => {
+      expect(event).toHaveProperty('request.userAttributes.sub', expect.stringMatching(UUID_V4));
+    },
+  );
+
+  test('no-sub.json has none', () => {
+    expect(leavesOf(eventNamed('no-sub.json')).has('request/userAttributes/sub')).toBe(false);
   });
 
   test.each(eventFiles)('$name has only texts as attributes, as Cognito has', ({ event }) => {

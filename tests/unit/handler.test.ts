@@ -1,6 +1,7 @@
 import { Tracer } from '@aws-lambda-powertools/tracer';
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { createHandler } from '../../src/handler.ts';
+import type { PendingWrite } from '../../src/domain/pending-write.ts';
+import { createHandler, type TriggerParts } from '../../src/handler.ts';
 import { createTracing } from '../../src/observability/tracing.ts';
 import { ANSWER_MS, FAREWELL_MS } from '../../src/time-budget.ts';
 import { type CapturedOutput, captureOutput } from '../support/captured-output.ts';
@@ -9,6 +10,7 @@ import { lambdaContext } from '../support/lambda-context.ts';
 import { testParts } from '../support/parts.ts';
 import { eventFiles, leaks, seeded } from '../support/seeded-events.ts';
 import { signUpEvent } from '../support/sign-up-event.ts';
+import { copying, templateOf } from '../support/templates.ts';
 import { users } from '../support/users.ts';
 
 /** Less than the time that is kept for the answer. */
@@ -28,7 +30,7 @@ afterEach(() => {
 describe('the handler', () => {
   test('writes the row and gives the event back', async () => {
     const { rows, ports } = users();
-    const { reports, ...parts } = testParts({ ports: () => ports, userAttributes: ['name'] });
+    const { reports, ...parts } = testParts({ ports: () => ports, template: copying('name') });
     const event = signUpEvent({ name: 'Ada' });
     const sent = structuredClone(event);
 
@@ -53,6 +55,78 @@ describe('the handler', () => {
       expect(await createHandler(testParts())(value, lambdaContext())).toEqual(value);
     },
   );
+
+  describe('makes the row once', () => {
+    /** Parts with a clock that never shows the same time twice, and a row that holds it. */
+    const tickingParts = (change: Partial<TriggerParts>) => {
+      let nowMs = 0;
+      const now = () => {
+        nowMs += 1;
+        return nowMs;
+      };
+      const template = templateOf({ email: '{email}', at: '{now|ms}' });
+      return { ...testParts({ ...change, template, now }), times: () => nowMs };
+    };
+    const down = new Error('DynamoDB is down');
+
+    test('though the write fails: what is parked is what was put', async () => {
+      const puts: unknown[] = [];
+      const putIfAbsent = (write: PendingWrite) => {
+        puts.push(write);
+        return Promise.reject(down);
+      };
+      const { parked, times, ...parts } = tickingParts({
+        ports: () => ({ ...users().ports, putIfAbsent }),
+      });
+
+      await createHandler(parts)(signUpEvent(), lambdaContext());
+
+      expect(puts).toHaveLength(1);
+      expect(parked).toEqual(puts);
+      expect(parked).toMatchObject([{ row: { at: 1 } }]);
+      expect(times()).toBe(1);
+    });
+
+    test('though the write takes too long', async () => {
+      const puts: unknown[] = [];
+      const putIfAbsent = (write: PendingWrite) => {
+        puts.push(write);
+        return never();
+      };
+      const { parked, ...parts } = tickingParts({
+        ports: () => ({ ...users().ports, putIfAbsent }),
+      });
+
+      await createHandler(parts)(signUpEvent(), lambdaContext(ALMOST_OVER_MS));
+
+      expect(puts).toHaveLength(1);
+      expect(parked).toEqual(puts);
+    });
+
+    test('though what is written with cannot be made', async () => {
+      const { parked, times, ...parts } = tickingParts({
+        ports: () => {
+          throw down;
+        },
+      });
+
+      await createHandler(parts)(signUpEvent(), lambdaContext());
+
+      expect(parked).toMatchObject([{ row: { at: 1 } }]);
+      expect(times()).toBe(1);
+    });
+
+    test('for each invocation', async () => {
+      const { rows, ports } = users();
+      const parts = tickingParts({ ports: () => ports });
+      const handler = createHandler(parts);
+
+      await handler(signUpEvent(), lambdaContext());
+      await handler(signUpEvent(), lambdaContext());
+
+      expect([...rows.values()].map(({ at }) => at)).toEqual([1, 2]);
+    });
+  });
 
   test('gives the ports of an invocation its context', async () => {
     const contexts: unknown[] = [];
@@ -190,7 +264,7 @@ describe('what an invocation says', () => {
     ],
     ['created', { memory: { once: down, note: down } }, signUpEvent(), handles],
     ['not-a-sign-up', {}, reset, handles],
-    ['no-email', {}, signUpEvent({ email: '' }), handles],
+    ['no-key', {}, signUpEvent({ email: '' }), handles],
     ['malformed', {}, null, []],
     ['malformed', {}, { triggerSource: 'PostConfirmation_ConfirmSignUp' }, ['triggerSource']],
   ])(

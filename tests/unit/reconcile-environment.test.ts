@@ -13,7 +13,8 @@ describe("the comparison's variables", () => {
       usersTableName: 'chocolate_user',
       idempotencyTableName: 'add_user_idempotency',
       userPoolId: 'eu-central-1_x',
-      userAttributes: [],
+      usersTableKey: ['email'],
+      template: expect.objectContaining({ text: '{"email":"{email}"}' }),
       apply: false,
       included: [],
       serviceName: 'reconcile_users',
@@ -28,12 +29,12 @@ describe("the comparison's variables", () => {
         ...complete,
         RECONCILE_MODE: 'apply',
         RECONCILE_INCLUDE: 'FORCE_CHANGE_PASSWORD, DISABLED',
-        USER_ATTRIBUTES: 'sub',
+        USER_ROW: '{"email":"{email}","sub":"{sub}"}',
       }),
     ).toMatchObject({
       apply: true,
       included: ['FORCE_CHANGE_PASSWORD', 'DISABLED'],
-      userAttributes: ['sub'],
+      template: { attributeNames: ['email', 'sub'] },
     });
   });
 

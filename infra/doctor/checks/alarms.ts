@@ -5,6 +5,7 @@ import {
   paginateDescribeAlarms,
 } from '@aws-sdk/client-cloudwatch';
 import type { Outcome } from '../../../src/domain/outcome.ts';
+import { WAITED } from '../../../src/observability/metrics.ts';
 import { calling } from '../../aws/aws-call-error.ts';
 import { type Check, type CheckName, right, wrong } from '../check.ts';
 
@@ -45,6 +46,10 @@ export const watchedBy = (names: Names): readonly Watched[] => {
       what: 'concurrency',
       namespace: 'AWS/Lambda',
       metricNames: ['ConcurrentExecutions', 'ClaimedAccountConcurrency'],
+    },
+    {
+      ...{ what: 'messages tried in vain', namespace: names.metricsNamespace },
+      metricNames: [WAITED],
     },
   ];
 };

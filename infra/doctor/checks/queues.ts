@@ -7,7 +7,7 @@ import {
 import { RETRY_QUEUE } from '../../../src/contract.ts';
 import { ifFound } from '../../aws/aws-call-error.ts';
 import { DEPLOY_AGAIN } from '../advice.ts';
-import { type Check, right, wrong } from '../check.ts';
+import { type Check, wrong } from '../check.ts';
 import { expectThat } from '../expect-that.ts';
 
 const DAY_SECONDS = 86_400;
@@ -36,12 +36,15 @@ export const checkRetryQueue = (queue: Queue): Check => {
   });
 };
 
-/** Name of the queue that takes what failed too often, from the redrive policy. */
-export const deadLetterName = ({ RedrivePolicy = '{}' }: Queue): string | undefined => {
-  // JSON that SQS wrote, in the form that it documents.
-  const { deadLetterTargetArn } = JSON.parse(RedrivePolicy) as { deadLetterTargetArn?: string };
-  return deadLetterTargetArn?.split(':').at(-1);
-};
+type RedrivePolicy = { readonly deadLetterTargetArn?: string; readonly maxReceiveCount?: number };
+
+/** JSON that SQS wrote, in the form that it documents. */
+const redrivePolicyOf = ({ RedrivePolicy = '{}' }: Queue): RedrivePolicy =>
+  JSON.parse(RedrivePolicy) as RedrivePolicy;
+
+/** Name of the queue that takes what failed too often. */
+export const deadLetterName = (queue: Queue): string | undefined =>
+  redrivePolicyOf(queue).deadLetterTargetArn?.split(':').at(-1);
 
 const readByName = async (sqs: SQSClient, name: string): Promise<Queue | undefined> => {
   const answer = await ifFound(
@@ -62,10 +65,13 @@ export const checkDeadLetters = async (sqs: SQSClient, retryQueue: Queue): Promi
     );
   }
   const queue = await readByName(sqs, name);
-  return queue
-    ? right(
-        'dead-letters',
-        `${name} takes what failed; ${queue.ApproximateNumberOfMessages} are there.`,
-      )
-    : wrong('dead-letters', `There is no queue ${name}.`, DEPLOY_AGAIN);
+  if (!queue) {
+    return wrong('dead-letters', `There is no queue ${name}.`, DEPLOY_AGAIN);
+  }
+  const { maxReceiveCount = 0 } = redrivePolicyOf(retryQueue);
+  return expectThat('dead-letters', {
+    holds: maxReceiveCount >= RETRY_QUEUE.maxReceiveCount,
+    found: `${name} takes what failed ${maxReceiveCount} times; ${queue.ApproximateNumberOfMessages} are there.`,
+    advice: `Set maxReceiveCount to ${RETRY_QUEUE.maxReceiveCount}, three days of attempts: ${DEPLOY_AGAIN}`,
+  });
 };

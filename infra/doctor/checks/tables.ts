@@ -2,19 +2,14 @@ import {
   DescribeTableCommand,
   DescribeTimeToLiveCommand,
   type DynamoDBClient,
-  type TableDescription,
 } from '@aws-sdk/client-dynamodb';
 import { IDEMPOTENCY_TABLE } from '../../../src/contract.ts';
+import type { TableKey } from '../../../src/domain/table-key.ts';
 import { calling, ifFound } from '../../aws/aws-call-error.ts';
+import { keyForRows, keyOfTable } from '../../aws/table-key.ts';
 import { DEPLOY_AGAIN } from '../advice.ts';
 import { type Check, type CheckName, right, wrong } from '../check.ts';
 import { expectThat } from '../expect-that.ts';
-
-const describeKey = ({ KeySchema = [], AttributeDefinitions = [] }: TableDescription): string =>
-  KeySchema.map(({ AttributeName, KeyType }) => {
-    const definition = AttributeDefinitions.find((it) => it.AttributeName === AttributeName);
-    return `${AttributeName} (${definition?.AttributeType}, ${KeyType})`;
-  }).join(' + ');
 
 /** What becomes of confirmations without the table. */
 const ABSENCE = {
@@ -27,7 +22,7 @@ export const checkTable = async (
   dynamoDb: DynamoDBClient,
   name: keyof typeof ABSENCE,
   tableName: string,
-  partitionKey: string,
+  wanted: TableKey,
 ): Promise<Check> => {
   const answer = await ifFound(
     'dynamodb:DescribeTable',
@@ -37,11 +32,12 @@ export const checkTable = async (
     return wrong(name, `There is no table ${tableName}: ${ABSENCE[name]}.`, DEPLOY_AGAIN);
   }
   const { TableStatus } = answer.Table;
-  const key = describeKey(answer.Table);
+  const key = keyOfTable(answer.Table);
+  const wantedKey = keyForRows(wanted);
   return expectThat(name, {
-    holds: key === `${partitionKey} (S, HASH)` && TableStatus === 'ACTIVE',
+    holds: key === wantedKey && TableStatus === 'ACTIVE',
     found: `${tableName} is ${TableStatus}, its key is ${key}.`,
-    advice: `The key has to be ${partitionKey} (S, HASH) and nothing else: a key cannot be changed, so make a new table.`,
+    advice: `The key has to be ${wantedKey} and nothing else: a key cannot be changed, so make a new table.`,
   });
 };
 

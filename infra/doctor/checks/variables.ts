@@ -1,12 +1,12 @@
 import type { FunctionConfiguration } from '@aws-sdk/client-lambda';
-import { RETRY_SERVICE } from '../../../src/contract.ts';
 import {
   type Environment,
   EnvironmentError,
   type ReconcileEnvironment,
+  type RetryEnvironment,
   readEnvironment,
   readReconcileEnvironment,
-  readTablesEnvironment,
+  readRetryEnvironment,
   type TablesEnvironment,
 } from '../../../src/environment.ts';
 import { DEPLOY_AGAIN } from '../advice.ts';
@@ -32,28 +32,32 @@ const read = <Found>(name: CheckName, reader: () => Found): Part<Found> => {
 export const triggerVariables = (config: FunctionConfiguration): Part<Environment> =>
   read('variables', () => readEnvironment(variablesOf(config)));
 
-const tablesText = ({ usersTableName, idempotencyTableName }: TablesEnvironment): string =>
-  `${usersTableName} and ${idempotencyTableName}`;
+const tablesText = (variables: TablesEnvironment): string => {
+  const { usersTableName, usersTableKey, idempotencyTableName } = variables;
+  return `${usersTableName} (key ${usersTableKey.join(', ')}) and ${idempotencyTableName}`;
+};
+
+/** What the retry function has otherwise than the trigger, in a sentence. */
+const retryDisagreement = (
+  own: RetryEnvironment,
+  trigger: RetryEnvironment,
+): string | undefined => {
+  if (tablesText(own) !== tablesText(trigger)) {
+    return `It writes to ${tablesText(own)}, the trigger to ${tablesText(trigger)}.`;
+  }
+  return own.retryQueueUrl === trigger.retryQueueUrl
+    ? undefined
+    : `Its RETRY_QUEUE_URL is ${own.retryQueueUrl}, that of the trigger ${trigger.retryQueueUrl}.`;
+};
 
 /** The retry function's variables, or why it does not load, or finishes what it takes elsewhere. */
 export const retryVariables = (
   config: FunctionConfiguration,
-  trigger: TablesEnvironment,
-): Part<TablesEnvironment> => {
-  const own = read('retry-variables', () =>
-    readTablesEnvironment(variablesOf(config), RETRY_SERVICE),
-  );
-  return 'checks' in own || tablesText(own.found) === tablesText(trigger)
-    ? own
-    : {
-        checks: [
-          wrong(
-            'retry-variables',
-            `It writes to ${tablesText(own.found)}, the trigger to ${tablesText(trigger)}.`,
-            DEPLOY_AGAIN,
-          ),
-        ],
-      };
+  trigger: RetryEnvironment,
+): Part<RetryEnvironment> => {
+  const own = read('retry-variables', () => readRetryEnvironment(variablesOf(config)));
+  const says = 'found' in own && retryDisagreement(own.found, trigger);
+  return says ? { checks: [wrong('retry-variables', says, DEPLOY_AGAIN)] } : own;
 };
 
 /** What the daily comparison has otherwise than the trigger, in a sentence. */
@@ -68,9 +72,9 @@ const disagreement = (
   if (tablesText(own) !== tablesText(trigger)) {
     return `It compares with ${tablesText(own)}, the trigger writes to ${tablesText(trigger)}.`;
   }
-  return own.userAttributes.join() === trigger.userAttributes.join()
+  return own.template.text === trigger.template.text
     ? undefined
-    : 'Its USER_ATTRIBUTES are others than those of the trigger, and so are the rows that it writes.';
+    : 'Its USER_ROW is another than that of the trigger, and so are the rows that it writes.';
 };
 
 /** The variables of the daily comparison, or why it does not load, or compares something else. */

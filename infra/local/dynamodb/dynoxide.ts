@@ -1,13 +1,12 @@
 import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { existsSync } from 'node:fs';
-import type { AddressInfo } from 'node:net';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
 import { packageVersion } from '../../cli/package-version.ts';
 import { PROJECT_DIR } from '../../paths.ts';
 import { onProcessExit } from '../cleanup.ts';
+import { freePort } from '../free-port.ts';
 import { type DynamoDbEngine, FULL_CAPABILITIES, type LocalEngine } from './engine.ts';
 import { KeepError, makeKeepFolder } from './keep-folder.ts';
 
@@ -66,12 +65,6 @@ const startOnFreePort = async (
   throw keepFile === undefined || isPortTaken
     ? new Error(`dynoxide did not start. ${complaint}`)
     : new KeepError(`dynoxide cannot use ${keepFile} (${complaint}). Name another folder.`);
-};
-
-const freePort = async (): Promise<number> => {
-  await using server = createServer().listen(0, '127.0.0.1');
-  await once(server, 'listening');
-  return (server.address() as AddressInfo).port;
 };
 
 /** Resolves with nothing once it listens, or with what it complained of. */

@@ -5,22 +5,25 @@ import {
   waitUntilTableExists,
 } from '@aws-sdk/client-dynamodb';
 import { IDEMPOTENCY_TABLE, USERS_TABLE } from '../../../src/contract.ts';
+import type { TableKey } from '../../../src/domain/table-key.ts';
 
 const MAX_WAIT_SECONDS = 30;
 
 /** Creates the users' table and that of the idempotency records. Safe to repeat. */
-export const createTables = async (client: DynamoDBClient): Promise<void> => {
-  await Promise.all([createUsersTable(client), createIdempotencyTable(client)]);
+export const createTables = async (client: DynamoDBClient, usersKey?: TableKey): Promise<void> => {
+  await Promise.all([createUsersTable(client, usersKey), createIdempotencyTable(client)]);
 };
 
 /** Creates the users' table. Safe to repeat. */
-export const createUsersTable = (client: DynamoDBClient): Promise<void> =>
-  createTable(client, USERS_TABLE.name, USERS_TABLE.partitionKey);
+export const createUsersTable = (
+  client: DynamoDBClient,
+  key: TableKey = [USERS_TABLE.partitionKey],
+): Promise<void> => createTable(client, USERS_TABLE.name, key);
 
 /** Creates the table of idempotency records, with expiry where the engine has it. Safe to repeat. */
 export const createIdempotencyTable = async (client: DynamoDBClient): Promise<void> => {
   const { name, partitionKey, timeToLiveAttribute } = IDEMPOTENCY_TABLE;
-  await createTable(client, name, partitionKey);
+  await createTable(client, name, [partitionKey]);
   await unless(
     ['UnknownOperationException', 'ValidationException'],
     client.send(
@@ -32,11 +35,14 @@ export const createIdempotencyTable = async (client: DynamoDBClient): Promise<vo
   );
 };
 
-const createTable = async (client: DynamoDBClient, name: string, key: string): Promise<void> => {
+const createTable = async (client: DynamoDBClient, name: string, key: TableKey): Promise<void> => {
   const command = new CreateTableCommand({
     TableName: name,
-    AttributeDefinitions: [{ AttributeName: key, AttributeType: 'S' }],
-    KeySchema: [{ AttributeName: key, KeyType: 'HASH' }],
+    AttributeDefinitions: key.map((AttributeName) => ({ AttributeName, AttributeType: 'S' })),
+    KeySchema: key.map((AttributeName, index) => ({
+      AttributeName,
+      KeyType: index === 0 ? 'HASH' : 'RANGE',
+    })),
     BillingMode: 'PAY_PER_REQUEST',
   });
   await unless(['ResourceInUseException'], client.send(command));

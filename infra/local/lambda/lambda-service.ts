@@ -1,10 +1,14 @@
-import type { Invocation } from './invocation.ts';
+import type { Invocation, InvokeOptions } from './invocation.ts';
 import { type Sandbox, type SandboxOptions, startSandbox } from './sandbox.ts';
+
+/** An invocation, and whether its sandbox was started for it. */
+export type ServedInvocation = { readonly invocation: Invocation; readonly isCold: boolean };
 
 /** What Lambda does with the sandboxes of one function: one for each invocation that runs at once. */
 export class LambdaService implements AsyncDisposable {
   readonly #options: SandboxOptions;
   #sandboxes: readonly Sandbox[] = [];
+  readonly #busy = new Set<Sandbox>();
 
   constructor(options: SandboxOptions) {
     this.#options = options;
@@ -46,12 +50,58 @@ export class LambdaService implements AsyncDisposable {
     return invocations;
   }
 
+  /** How many sandboxes there are. */
+  get size(): number {
+    return this.#sandboxes.filter((sandbox) => sandbox.alive).length;
+  }
+
+  /**
+   * Sends an event to a sandbox that is idle, or else to a new one, as Lambda does. Not to be mixed
+   * with `invokeAll` at the same time.
+   *
+   * @throws {InitError} if the function does not load
+   */
+  async invoke(event: unknown, options: InvokeOptions = {}): Promise<ServedInvocation> {
+    const idle = this.#sandboxes.find((it) => it.alive && !this.#busy.has(it));
+    const sandbox = idle ?? (await startSandbox(this.#options));
+    // In one go, so that no other event finds it idle.
+    this.#busy.add(sandbox);
+    if (!idle) {
+      this.#sandboxes = [...this.#sandboxes, sandbox];
+    }
+    try {
+      return { invocation: await sandbox.invoke(event, options), isCold: idle === undefined };
+    } finally {
+      this.#busy.delete(sandbox);
+      if (!sandbox.alive) {
+        await this.#end([sandbox]);
+      }
+    }
+  }
+
+  /**
+   * Ends every process at once, as if its host had died: the next invocation is a cold start. What runs
+   * meanwhile fails.
+   *
+   * @returns how many there were
+   */
+  async kill(): Promise<number> {
+    const count = this.size;
+    await this.#end(this.#sandboxes);
+    return count;
+  }
+
   async close(): Promise<void> {
     await Promise.all(this.#sandboxes.map((sandbox) => sandbox.close()));
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.close();
+  }
+
+  async #end(ended: readonly Sandbox[]): Promise<void> {
+    this.#sandboxes = this.#sandboxes.filter((it) => !ended.includes(it));
+    await Promise.all(ended.map((sandbox) => sandbox.close()));
   }
 
   async #startOne(): Promise<Sandbox> {

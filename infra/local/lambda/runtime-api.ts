@@ -73,8 +73,10 @@ export class RuntimeApi {
 
   /** Closes the server and its connections. Safe to repeat. */
   async close(): Promise<void> {
-    this.#server.closeAllConnections();
-    await this.#server[Symbol.asyncDispose]();
+    if (this.#server.listening) {
+      this.#server.closeAllConnections();
+      await this.#server[Symbol.asyncDispose]();
+    }
   }
 
   async #route(request: IncomingMessage, response: ServerResponse): Promise<void> {

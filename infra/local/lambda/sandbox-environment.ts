@@ -2,7 +2,8 @@ import { HANDLER, SERVICE } from '../../../src/contract.ts';
 
 export const LOCAL_REGION = 'eu-central-1';
 export const LOCAL_ACCOUNT = '000000000000';
-export const FUNCTION_ARN = `arn:aws:lambda:${LOCAL_REGION}:${LOCAL_ACCOUNT}:function:${SERVICE}`;
+export const FUNCTION_ARN_PREFIX = `arn:aws:lambda:${LOCAL_REGION}:${LOCAL_ACCOUNT}:function:`;
+export const FUNCTION_ARN = `${FUNCTION_ARN_PREFIX}${SERVICE}`;
 
 // The local engines accept any key, and no key of the caller's may get into the function.
 export const LOCAL_CREDENTIALS = { accessKeyId: 'LOCAL', secretAccessKey: 'local' } as const;

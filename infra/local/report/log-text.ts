@@ -1,7 +1,8 @@
-import { accent, bad, dim, good, warning } from '../../cli/painter.ts';
+import { bad, dim, good, warning } from '../../cli/painter.ts';
 import { printable } from '../../cli/printable.ts';
 import type { LogFields, LogLine } from '../log-line.ts';
-import { wrap } from './wrap.ts';
+import { fieldWords, stackText } from './log-fields.ts';
+import { widthBehind, wrap } from './wrap.ts';
 
 // The same in every line of an invocation, or said elsewhere in the report.
 const LEFT_OUT = new Set([
@@ -18,7 +19,10 @@ const LEFT_OUT = new Set([
 ]);
 const LEVEL_WIDTH = 8;
 const MESSAGE_WIDTH = 13;
-const INDENT = LEVEL_WIDTH + MESSAGE_WIDTH + 2;
+const HEAD_WIDTH = LEVEL_WIDTH + MESSAGE_WIDTH + 2;
+/** Beside the head, the longest field takes so many columns. */
+const FIELDS_WIDTH = 56;
+const STEP = 2;
 
 const LEVEL_COLOURS: Readonly<Record<string, (text: string) => string>> = {
   INFO: good,
@@ -27,29 +31,49 @@ const LEVEL_COLOURS: Readonly<Record<string, (text: string) => string>> = {
   CRITICAL: bad,
 };
 
-/** A log line as a person reads it: on more lines than one if it is long. */
-export const logText = ({ text, fields }: LogLine): readonly string[] => {
+/**
+ * A log line as a person reads it: on more lines than one if it is long.
+ *
+ * @param indent columns that each line begins with
+ */
+export const logText = ({ text, fields }: LogLine, indent: number): readonly string[] => {
   if (!fields) {
-    return [printable(text)];
+    return wrap(printable(text), indent, STEP);
   }
-  return isMetric(fields) ? [metricText(fields)] : structuredText(fields);
+  return isMetric(fields)
+    ? besideHead([dim('METRIC'.padEnd(LEVEL_WIDTH))], metricWords(fields), indent)
+    : structuredText(fields, indent);
 };
 
-const structuredText = (fields: LogFields): readonly string[] => {
+const structuredText = (fields: LogFields, indent: number): readonly string[] => {
   const level = String(fields.level ?? '');
   const colour = LEVEL_COLOURS[level] ?? ((plain: string) => plain);
-  const message = printable(String(fields.message ?? '')).padEnd(MESSAGE_WIDTH);
-  const rest = Object.entries(fields).filter(([name]) => !LEFT_OUT.has(name));
-  const words = rest.flatMap(([name, value]) => fieldWords(name, value));
-  return wrap([colour(level.padEnd(LEVEL_WIDTH)), message, ...words], INDENT);
+  const message = printable(String(fields.message ?? ''));
+  const rest = Object.entries(fields)
+    .filter(([name]) => !LEFT_OUT.has(name))
+    // A field of the message's own name holds what the message is about.
+    .map(([name, value]) => [name === message ? '' : name, value] as const);
+  return [
+    ...besideHead(
+      [colour(level.padEnd(LEVEL_WIDTH)), message.padEnd(MESSAGE_WIDTH)],
+      rest.flatMap(([name, value]) => fieldWords(name, value)),
+      indent,
+    ),
+    ...rest.flatMap(([name, value]) => stackText(name, value, indent + STEP)),
+  ];
 };
 
-const fieldWords = (name: string, value: unknown): readonly string[] => {
-  if (typeof value === 'object' && value !== null) {
-    return Object.entries(value).flatMap(([key, inner]) => fieldWords(`${name}.${key}`, inner));
-  }
-  const text = printable(typeof value === 'string' ? value : JSON.stringify(value));
-  return [`${dim(`${printable(name)}=`)}${name === 'outcome' ? accent(text) : text}`];
+/** Words beside the head of a line, or below it where the terminal is narrow. */
+const besideHead = (
+  head: readonly string[],
+  words: readonly string[],
+  indent: number,
+): readonly string[] => {
+  const whole = wrap([...head, ...words].join(' '), indent, HEAD_WIDTH);
+  const isNarrow = widthBehind(indent) < HEAD_WIDTH + FIELDS_WIDTH;
+  return whole.length === 1 || !isNarrow
+    ? whole
+    : [...wrap(head.join(' '), indent), ...wrap(words.join(' '), indent + STEP)];
 };
 
 // https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
@@ -64,9 +88,7 @@ type MetricLine = {
 
 const isMetric = (fields: LogFields): fields is LogFields & MetricLine => '_aws' in fields;
 
-const metricText = (fields: LogFields & MetricLine): string => {
-  const metrics = fields._aws.CloudWatchMetrics.flatMap(({ Namespace, Metrics }) =>
+const metricWords = (fields: LogFields & MetricLine): readonly string[] =>
+  fields._aws.CloudWatchMetrics.flatMap(({ Namespace, Metrics }) =>
     Metrics.map(({ Name }) => `${Namespace}/${Name}=${String(fields[Name])}`),
   );
-  return [dim('METRIC'.padEnd(LEVEL_WIDTH)), ...metrics].join(' ');
-};

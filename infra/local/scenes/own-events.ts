@@ -1,7 +1,6 @@
-import { basename } from 'node:path';
 import type { EventFile } from '../event-file.ts';
 import { atOnceText } from './at-once.ts';
-import { isHarmless } from './judges.ts';
+import { hasItsRow } from './judges.ts';
 import { eventScene, type Scene } from './scene.ts';
 
 /** A scene for each event that somebody brought. */
@@ -12,11 +11,11 @@ export const ownEvents = (
 ): readonly Scene[] =>
   files.map(({ path, event }) =>
     eventScene({
-      title: basename(path),
-      story: times === 1 ? path : `${path}, ${times} times, ${atOnceText(times, concurrency)}`,
+      title: path,
+      story: times === 1 ? 'Sent once.' : `Sent ${times} times, ${atOnceText(times, concurrency)}.`,
       event,
       times,
       concurrency,
-      judge: isHarmless,
+      judge: hasItsRow,
     }),
   );

@@ -1,15 +1,17 @@
 import type { SQSBatchResponse } from 'aws-lambda';
 import type { Delivery } from '../delivery.ts';
 import type { Invocation } from '../lambda/invocation.ts';
-import { parseLogLine } from '../log-line.ts';
+import { readLog } from '../log-line.ts';
 import { pollOnce } from '../sqs/event-source.ts';
-import type { Stage } from '../stage.ts';
+import { type Stage, zipOf } from '../stage.ts';
 import { traceTree } from '../xray/trace-tree.ts';
 
 const WAIT_FOR_MESSAGE_SECONDS = 2;
 
 /** An invocation of the function that empties the retry queue. */
-export type RetryRun = Pick<Delivery, 'invocation' | 'lines' | 'trace'>;
+export type RetryRun = Pick<Delivery, 'sent' | 'invocation' | 'lines' | 'trace'>;
+
+type Sent = { readonly sent: unknown; readonly invocation: Invocation };
 
 /** What came of what waited on the retry queue. */
 export type EmptiedQueue = {
@@ -20,7 +22,7 @@ export type EmptiedQueue = {
 
 /** Hands all that waits on the queue to the retry function, once, as Lambda's event source does. */
 export const emptyQueue = async (stage: Stage): Promise<EmptiedQueue> => {
-  const invocations: Invocation[] = [];
+  const invocations: Sent[] = [];
   const poll = (waitSeconds: number) =>
     pollOnce(
       stage.sqs.client,
@@ -30,7 +32,7 @@ export const emptyQueue = async (stage: Stage): Promise<EmptiedQueue> => {
         if (invocation === undefined) {
           throw new Error('The retry function was not invoked.');
         }
-        invocations.push(invocation);
+        invocations.push({ sent: batch, invocation });
         if (invocation.payload === undefined) {
           throw new Error(invocation.error?.errorMessage);
         }
@@ -45,12 +47,17 @@ export const emptyQueue = async (stage: Stage): Promise<EmptiedQueue> => {
     failed += result.failed;
     result = await poll(0);
   }
-  const retries = await Promise.all(invocations.map((invocation) => retryRun(stage, invocation)));
+  const logs = readLog(
+    invocations.map(({ invocation }) => invocation),
+    zipOf(stage.zips, 'retry_user'),
+  );
+  const retries = await Promise.all(
+    invocations.map(async ({ sent, invocation }, at) => ({
+      sent,
+      invocation,
+      lines: logs[at] ?? [],
+      trace: traceTree(await stage.xray.waitForTrace(invocation.traceId, stage.traceTimeoutMs)),
+    })),
+  );
   return { retries, failed };
 };
-
-const retryRun = async (stage: Stage, invocation: Invocation): Promise<RetryRun> => ({
-  invocation,
-  lines: [...invocation.stdout, ...invocation.stderr].map(parseLogLine),
-  trace: traceTree(await stage.xray.waitForTrace(invocation.traceId, stage.traceTimeoutMs)),
-});

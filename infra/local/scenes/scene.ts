@@ -1,6 +1,8 @@
+import { readConfirmation } from '../../../src/domain/confirmation.ts';
 import type { Outcome } from '../../../src/domain/outcome.ts';
+import type { RowTemplate } from '../../../src/domain/row-template/row-template.ts';
 import { type Delivery, deliver, faultsOf } from '../delivery.ts';
-import { type Row, readRow } from '../dynamodb/rows.ts';
+import { type Row, type RowKey, readRow } from '../dynamodb/rows.ts';
 import type { Stage } from '../stage.ts';
 import { type EmptiedQueue, emptyQueue, type RetryRun } from './retry-queue.ts';
 
@@ -16,7 +18,7 @@ export type Scene = {
 
 /** The row of a scene's user, before and after. */
 export type RowChange = {
-  readonly email: string;
+  readonly key: RowKey;
   readonly before: Row | undefined;
   readonly after: Row | undefined;
 };
@@ -34,6 +36,8 @@ export type PlayedScene = SceneResult & Pick<Scene, 'title' | 'story'>;
 
 /** What a judge may look at. */
 export type Evidence = {
+  /** The event. */
+  readonly sent: unknown;
   readonly outcomes: readonly (string | undefined)[];
   /** How many invocations went on without the idempotency table. */
   readonly degradedCount: number;
@@ -66,30 +70,33 @@ export const eventScene = (scene: EventScene): Scene => ({
   story: scene.story,
   play: async (stage) => {
     const { event, times = 1, concurrency = 1, judge } = scene;
-    const email = emailOf(event);
-    const before = email === undefined ? undefined : await readRow(stage.dynamoDb, email);
+    const key = keyOfRow(event, stage.template);
+    const before = key && (await readRow(stage.dynamoDb, key));
     const copies = Array.from({ length: times }, () => event);
     const deliveries = await deliver(stage, copies, concurrency);
     const outcomes = deliveries.map(({ outcome }) => outcome);
     const { retries, failed } = outcomes.includes(PARKED)
       ? await emptyQueue(stage)
       : NOTHING_PARKED;
-    const after = email === undefined ? undefined : await readRow(stage.dynamoDb, email);
-    const row = email === undefined ? undefined : { email, before, after };
+    const after = key && (await readRow(stage.dynamoDb, key));
+    const row = key && { key, before, after };
     const degradedCount = deliveries.filter(({ isDegraded }) => isDegraded).length;
     const problems = [
       ...deliveries.flatMap(faultsOf),
-      ...judge({ outcomes, degradedCount, unfinishedCount: failed, row, isKept: stage.isKept }),
+      ...judge({
+        ...{ sent: event, outcomes, degradedCount, unfinishedCount: failed },
+        ...{ row, isKept: stage.isKept },
+      }),
     ];
     return { deliveries, retries, row, problems: [...new Set(problems)] };
   },
 });
 
-type Confirmation = { request?: { userAttributes?: { email?: unknown } } } | null;
-
-/** The e-mail address of whatever event it is, if it has one. */
-export const emailOf = (event: unknown): string | undefined => {
-  // Any JSON may be sent, so nothing is taken for granted.
-  const email = (event as Confirmation)?.request?.userAttributes?.email;
-  return typeof email === 'string' && email !== '' ? email : undefined;
+/** The key of the row that an event stands for, if it stands for one. */
+export const keyOfRow = (event: unknown, template: RowTemplate): RowKey | undefined => {
+  // The time is in no key.
+  const reading = readConfirmation(event, { template, nowMs: Date.now() });
+  return reading.kind === 'sign-up'
+    ? Object.fromEntries(template.key.map((name) => [name, String(reading.write.row[name])]))
+    : undefined;
 };

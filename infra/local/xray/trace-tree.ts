@@ -3,6 +3,8 @@ import type { Segment } from './segment.ts';
 /** A segment as the tree of a trace shows it. */
 export type TraceNode = {
   readonly name: string;
+  /** Milliseconds since 1970. */
+  readonly startedMs: number;
   readonly durationMs: number | undefined;
   /** `fault`, `error` and `throttle`, as far as they are set. */
   readonly flags: readonly string[];
@@ -21,6 +23,7 @@ const node = (segment: Segment, all: readonly Segment[]): TraceNode => {
   const apart = all.filter(({ parent_id }) => parent_id === segment.id);
   return {
     name: title(segment),
+    startedMs: segment.start_time * 1000,
     durationMs: segment.end_time && Math.round((segment.end_time - segment.start_time) * 1000),
     flags: (['fault', 'error', 'throttle'] as const).filter((flag) => segment[flag]),
     annotations: segment.annotations ?? {},

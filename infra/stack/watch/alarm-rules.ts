@@ -4,14 +4,17 @@ import {
   MathExpression,
   Stats,
 } from 'aws-cdk-lib/aws-cloudwatch';
+import { RETRY_QUEUE } from '../../../src/contract.ts';
 import type { Settings } from '../options.ts';
 import {
   claimedConcurrency,
+  FIVE_MINUTES,
   foundMetric,
   lambdaMetric,
   MINUTE,
   outcomeMetric,
   queueMetric,
+  waitedMetric,
 } from './metrics.ts';
 
 /** When an alarm rings, and what it says. */
@@ -29,8 +32,14 @@ export type AlarmRule = {
 const ABOVE = ComparisonOperator.GREATER_THAN_THRESHOLD;
 const SECOND_MS = 1_000;
 
-/** A confirmation waits longer than this only when a retry has failed already. */
-const LONGEST_WAIT_SECONDS = 5 * 60;
+/** A confirmation that waits longer than this was not tried at all, or failed for the third time. */
+const LONG_WAIT_SECONDS = 5 * 60;
+/**
+ * More than the longest wait between two deliveries, so that the alarm rings until the matter ends: one
+ * more for the delivery itself, and one that has only begun.
+ */
+const PERIODS_UNTIL_NEXT_DELIVERY =
+  Math.ceil(RETRY_QUEUE.visibilityTimeoutSeconds / FIVE_MINUTES.toSeconds()) + 2;
 /** Cognito gives up after 5 s and the function after 4: from 3 s on, little is left for the next fault. */
 export const SLOW_MS = 3 * SECOND_MS;
 const NEARLY = 0.8;
@@ -77,7 +86,7 @@ export const alarmRules = (options: Settings) =>
       outcomeMetric(options, 'unrecorded').with({ period: MINUTE }),
     ),
     'dead-letters': anyOf(
-      'Parked confirmations failed five times; nothing tries them again.',
+      'Parked confirmations failed for three days; nothing tries them again.',
       queueMetric(
         options.deadLetterQueueName,
         'ApproximateNumberOfMessagesVisible',
@@ -85,13 +94,19 @@ export const alarmRules = (options: Settings) =>
       ),
     ),
     'parked-too-long': {
-      says: 'Parked confirmations wait for longer than five minutes: their users have no row yet.',
+      says: 'Parked confirmations wait for longer than five minutes and are not tried: their users have no row yet.',
       metric: queueMetric(
         options.retryQueueName,
         'ApproximateAgeOfOldestMessage',
         'oldest parked confirmation (s)',
       ),
-      ...{ threshold: LONGEST_WAIT_SECONDS, comparison: ABOVE, datapoints: 1, of: 1 },
+      ...{ threshold: LONG_WAIT_SECONDS, comparison: ABOVE, datapoints: 1, of: 1 },
+    },
+    'retried-too-long': {
+      says: 'Parked confirmations are tried in vain for longer than five minutes: their users have no row yet.',
+      metric: waitedMetric(options),
+      ...{ threshold: LONG_WAIT_SECONDS, comparison: ABOVE, datapoints: 1 },
+      of: PERIODS_UNTIL_NEXT_DELIVERY,
     },
     errors: anyOf(
       'The trigger failed as a whole, so Cognito shows its users an error.',

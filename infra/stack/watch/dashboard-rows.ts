@@ -22,6 +22,7 @@ import {
   outcomeMetric,
   queueMetric,
   type Service,
+  waitedMetric,
   writeThrottles,
 } from './metrics.ts';
 
@@ -37,7 +38,7 @@ const OUTCOME_COLORS = {
   'already-applied': Color.BLUE,
   'row-exists': Color.ORANGE,
   'not-a-sign-up': Color.GREY,
-  'no-email': Color.PINK,
+  'no-key': Color.PINK,
   malformed: Color.BROWN,
   parked: Color.PURPLE,
   unrecorded: Color.RED,
@@ -151,18 +152,26 @@ export const failureRow = (options: Settings): IWidget[] => {
   ];
 };
 
-export const queueRow = ({ retryQueueName, deadLetterQueueName }: Settings): IWidget[] => [
-  graph('Parked confirmations', THIRD, [
-    queueMetric(retryQueueName, 'ApproximateNumberOfMessagesVisible', 'waiting'),
-    queueMetric(retryQueueName, 'ApproximateNumberOfMessagesNotVisible', 'being tried'),
-  ]),
-  graph('Age of the oldest parked confirmation (s)', THIRD, [
-    queueMetric(retryQueueName, 'ApproximateAgeOfOldestMessage', 'oldest'),
-  ]),
-  graph('Dead letters', THIRD, [
-    queueMetric(deadLetterQueueName, 'ApproximateNumberOfMessagesVisible', 'dead letters'),
-  ]),
-];
+export const queueRow = (options: Settings): IWidget[] => {
+  const { retryQueueName, deadLetterQueueName } = options;
+  return [
+    graph('Parked confirmations', THIRD, [
+      queueMetric(retryQueueName, 'ApproximateNumberOfMessagesVisible', 'waiting'),
+      queueMetric(
+        retryQueueName,
+        'ApproximateNumberOfMessagesNotVisible',
+        'being tried, or hidden until then',
+      ),
+    ]),
+    graph('Age of the oldest parked confirmation (s)', THIRD, [
+      queueMetric(retryQueueName, 'ApproximateAgeOfOldestMessage', 'not tried, or twice'),
+      waitedMetric(options),
+    ]),
+    graph('Dead letters', THIRD, [
+      queueMetric(deadLetterQueueName, 'ApproximateNumberOfMessagesVisible', 'dead letters'),
+    ]),
+  ];
+};
 
 /** Hours without a run have no value: the daily counts stand as points of their own. */
 export const reconcileRow = (options: Settings): IWidget[] => [

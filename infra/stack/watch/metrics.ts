@@ -1,7 +1,8 @@
 import { Duration } from 'aws-cdk-lib';
 import { Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
-import { RECONCILE_SERVICE, type RETRY_SERVICE, SERVICE } from '../../../src/contract.ts';
+import { RECONCILE_SERVICE, RETRY_SERVICE, SERVICE } from '../../../src/contract.ts';
 import type { Outcome } from '../../../src/domain/outcome.ts';
+import { WAITED } from '../../../src/observability/metrics.ts';
 import type { Settings } from '../options.ts';
 
 /** The names by which CloudWatch knows what is watched. */
@@ -35,6 +36,20 @@ export const outcomeMetric = (
     dimensionsMap: { service },
     label: outcome,
     statistic: Stats.SUM,
+    period: FIVE_MINUTES,
+  });
+
+/**
+ * For how long the confirmations have waited that `retry_user` could not finish. SQS's own age leaves a
+ * message out after its third delivery.
+ */
+export const waitedMetric = ({ metricsNamespace }: Names): Metric =>
+  new Metric({
+    namespace: metricsNamespace,
+    metricName: WAITED,
+    dimensionsMap: { service: RETRY_SERVICE },
+    label: 'tried in vain',
+    statistic: Stats.MAXIMUM,
     period: FIVE_MINUTES,
   });
 

@@ -1,6 +1,6 @@
 import pLimit from 'p-limit';
 import { SIGN_UP_SOURCE } from '../confirmation.ts';
-import { type ConfirmationKey, pendingWrite } from '../record-confirmation.ts';
+import type { ConfirmationKey, PendingWrite } from '../pending-write.ts';
 import { mend } from './mend.ts';
 import type { Plan, Recollection, Settled, SettlePorts } from './plan.ts';
 import type { AddressedUser } from './pool-user.ts';
@@ -31,24 +31,30 @@ const report = async (
   });
 };
 
+const writeFor = (
+  { userPoolId, template }: Plan,
+  { sub, userName, attributes }: AddressedUser,
+  nowMs: number,
+): PendingWrite | undefined => {
+  const row = template.rowOf({ attributes, userName, userPoolId, nowMs });
+  return row && { userPoolId, user: { sub }, triggerSource: SIGN_UP_SOURCE, row };
+};
+
 const apply = async (
   ports: SettlePorts,
-  { userPoolId, userAttributes }: Plan,
+  plan: Plan,
   users: readonly AddressedUser[],
 ): Promise<readonly Absent[]> => {
-  const asked = users.map((user) => {
-    const { sub, email, attributes } = user;
-    return {
-      user,
-      write: pendingWrite({ userPoolId, sub, email, attributes }, userAttributes),
-    };
+  const asked = users.map((user) => ({ user, write: writeFor(plan, user, ports.now()) }));
+  const written = await ports.writeTogether(asked.flatMap(({ write }) => write ?? []));
+  return pLimit(WRITES_AT_ONCE).map(asked, async ({ user, write }): Promise<Absent> => {
+    if (!write) {
+      return { user, finding: 'no-key' };
+    }
+    return written.has(write)
+      ? { user, finding: 'mended' }
+      : { user, ...(await mend(ports, write)) };
   });
-  const written = await ports.writeTogether(asked.map(({ write }) => write));
-  return pLimit(WRITES_AT_ONCE).map(
-    asked,
-    async ({ user, write }): Promise<Absent> =>
-      written.has(write) ? { user, finding: 'mended' } : { user, ...(await mend(ports, write)) },
-  );
 };
 
 /**

@@ -12,8 +12,8 @@ export type UserFinding =
   | 'removed'
   /** Confirmed just now, or being written by somebody else: the next run will see. */
   | 'in-progress'
-  /** A confirmed user without an e-mail address that can be a key. */
-  | 'no-email'
+  /** A confirmed user without what the key is made of. */
+  | 'no-key'
   /** Of a state that gets no row; the state is named. */
   | `skipped:${string}`;
 

@@ -1,8 +1,7 @@
+import { keyOf, type PendingWrite } from '../pending-write.ts';
 import {
   AlreadyInProgressError,
-  keyOf,
   type Memory,
-  type PendingWrite,
   type PutResult,
   provesRow,
 } from '../record-confirmation.ts';

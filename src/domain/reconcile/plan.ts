@@ -1,4 +1,5 @@
-import type { ConfirmationKey } from '../record-confirmation.ts';
+import type { ConfirmationKey } from '../pending-write.ts';
+import type { RowTemplate } from '../row-template/row-template.ts';
 import type { UserFinding } from './finding.ts';
 import type { MendPorts } from './mend.ts';
 import type { PoolUser } from './pool-user.ts';
@@ -34,8 +35,7 @@ export type Plan = {
   readonly apply: boolean;
   /** States that get a row besides CONFIRMED. */
   readonly included: readonly OptionalState[];
-  /** Cognito's attributes that go into a row besides the e-mail address. */
-  readonly userAttributes: readonly string[];
+  readonly template: RowTemplate;
   /** Users that Cognito changed in as many milliseconds are left to the trigger. */
   readonly graceMs: number;
 };

@@ -1,6 +1,7 @@
 /** A user as the pool lists them. */
 export type PoolUser = {
   readonly sub: string;
+  readonly userName?: string | undefined;
   /** Byte for byte as Cognito has it. */
   readonly email: string | undefined;
   /** Cognito's state, for example `CONFIRMED`. */

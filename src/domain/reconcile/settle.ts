@@ -34,7 +34,7 @@ const judge = (plan: Plan, rows: StoredRows, user: PoolUser): Settled | undefine
     return { user, finding: skipped };
   }
   if (!isAddressed(user)) {
-    return { user, finding: 'no-email' };
+    return { user, finding: 'no-key' };
   }
   const row = rows.get(user.email);
   return row && present(user, row);

@@ -1,4 +1,4 @@
-import { isKey } from '../row.ts';
+import { isPartitionKey } from '../table-key.ts';
 import type { AddressedUser, PoolUser } from './pool-user.ts';
 
 /**
@@ -36,7 +36,7 @@ export const skippedFor = (
 };
 
 /** Whether a user has an e-mail address that can be the key of a row. */
-export const isAddressed = (user: PoolUser): user is AddressedUser => isKey(user.email);
+export const isAddressed = (user: PoolUser): user is AddressedUser => isPartitionKey(user.email);
 
 /** Whether the trigger may be writing this user's row right now. */
 export const isOnItsWay = (user: PoolUser, nowMs: number, graceMs: number): boolean =>

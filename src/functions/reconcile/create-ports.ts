@@ -9,23 +9,23 @@ import { wait } from '../../adapters/patience.ts';
 import { createRecordsLookup } from '../../adapters/records-lookup.ts';
 import { createUserPool } from '../../adapters/user-pool.ts';
 import { createUsersLookup } from '../../adapters/users-lookup.ts';
-import { createUsersTable } from '../../adapters/users-table.ts';
+import { createUsersTable, type UsersTablePlace } from '../../adapters/users-table.ts';
 import { FUNCTION_TIMEOUT_MS } from '../../contract.ts';
 import type { Plan } from '../../domain/reconcile/plan.ts';
 import type { ReconcilePorts } from '../../domain/reconcile/reconcile.ts';
 
-export type ReconcileParts = Pick<ReconcilePorts, 'ledger' | 'onProgress' | 'onStartOver'> & {
-  /** Must not repeat calls by itself: see `createCognito`. */
-  readonly cognito: CognitoIdentityProviderClient;
-  readonly dynamoDb: DynamoDBClient;
-  readonly usersTableName: string;
-  readonly idempotencyTableName: string;
-  readonly maxRequestsPerSecond: number;
-  /** Told of each page that Cognito did not give at once. */
-  readonly onRetry: (fault: unknown) => void;
-  /** Drops what is in flight. */
-  readonly abort: AbortSignal;
-};
+export type ReconcileParts = Pick<ReconcilePorts, 'ledger' | 'onProgress' | 'onStartOver'> &
+  UsersTablePlace & {
+    /** Must not repeat calls by itself: see `createCognito`. */
+    readonly cognito: CognitoIdentityProviderClient;
+    readonly dynamoDb: DynamoDBClient;
+    readonly idempotencyTableName: string;
+    readonly maxRequestsPerSecond: number;
+    /** Told of each page that Cognito did not give at once. */
+    readonly onRetry: (fault: unknown) => void;
+    /** Drops what is in flight. */
+    readonly abort: AbortSignal;
+  };
 
 /**
  * All of Lambda's context that the memory uses. A lock holds as long as the trigger's own, so that a
@@ -38,7 +38,7 @@ export const createReconcilePorts = (parts: ReconcileParts, plan: Plan): Reconci
   const { cognito, dynamoDb, usersTableName, idempotencyTableName, abort } = parts;
   const { ledger, onProgress, onStartOver, onRetry } = parts;
   const memory = createMemory(dynamoDb, idempotencyTableName)(lockLikeTrigger, abort);
-  const users = createUsersTable(dynamoDb, usersTableName);
+  const users = createUsersTable(dynamoDb, parts);
   const source = { client: dynamoDb, signal: abort, wait };
   const pacer = createPacer({
     maxPerSecond: parts.maxRequestsPerSecond,
@@ -49,7 +49,7 @@ export const createReconcilePorts = (parts: ReconcileParts, plan: Plan): Reconci
     pool: createUserPool({
       client: cognito,
       userPoolId: plan.userPoolId,
-      userAttributes: plan.apply ? plan.userAttributes : [],
+      userAttributes: plan.apply ? plan.template.attributeNames : [],
       pacer,
       onRetry,
     }),
@@ -60,6 +60,7 @@ export const createReconcilePorts = (parts: ReconcileParts, plan: Plan): Reconci
     writeTogether: createJointWrites({
       client: dynamoDb,
       usersTableName,
+      usersTableKey: parts.usersTableKey,
       idempotencyTableName,
       recordIdOf: memory.recordIdOf,
       signal: abort,

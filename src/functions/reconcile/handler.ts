@@ -8,7 +8,7 @@ import { openTemporaryLedger } from '../../adapters/temporary-ledger.ts';
 import type { Plan, Settled } from '../../domain/reconcile/plan.ts';
 import { type ReconcilePorts, reconcile } from '../../domain/reconcile/reconcile.ts';
 import { noSummary } from '../../observability/trace-summary.ts';
-import type { Parts } from '../parts.ts';
+import type { Telemetry } from '../parts.ts';
 import { type Run, sayRun } from './say-run.ts';
 
 /** What a run gives to its ports. */
@@ -17,10 +17,7 @@ export type RunPorts = Pick<ReconcilePorts, 'ledger' | 'onProgress' | 'onStartOv
   readonly abort: AbortSignal;
 };
 
-export type ReconcileHandlerParts = Pick<
-  Parts,
-  'logger' | 'metrics' | 'tracer' | 'tracing' | 'report'
-> & {
+export type ReconcileHandlerParts = Telemetry & {
   readonly plan: Plan;
   readonly checkpoint: Checkpoint;
   ports(run: RunPorts): ReconcilePorts;

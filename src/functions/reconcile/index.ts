@@ -4,20 +4,19 @@ import { createPatientDynamoDb } from '../../adapters/dynamodb.ts';
 import { DEFAULT_MAX_REQUESTS_PER_SECOND } from '../../adapters/user-pool.ts';
 import { DEFAULT_GRACE_MS } from '../../domain/reconcile/standing.ts';
 import { environment } from '../../environment.ts';
-import { createParts } from '../parts.ts';
+import { createTelemetry } from '../parts.ts';
 import { createReconcilePorts } from './create-ports.ts';
 import { createReconcileHandler } from './handler.ts';
 
 const variables = environment.ofReconcile();
-const { usersTableName, idempotencyTableName, userPoolId, apply, included, userAttributes } =
-  variables;
-const plan = { userPoolId, apply, included, userAttributes, graceMs: DEFAULT_GRACE_MS };
+const { idempotencyTableName, userPoolId, apply, included, template } = variables;
+const plan = { userPoolId, apply, included, template, graceMs: DEFAULT_GRACE_MS };
 const cognito = createCognito();
 const dynamoDb = createPatientDynamoDb();
 
 /** What Lambda calls on a schedule: see `handler.ts` for what it does. */
 export const handler = createReconcileHandler({
-  ...createParts(variables),
+  ...createTelemetry(variables),
   plan,
   checkpoint: createCheckpoint({
     client: dynamoDb,
@@ -28,11 +27,10 @@ export const handler = createReconcileHandler({
   ports: (run) =>
     createReconcilePorts(
       {
+        ...variables,
         ...run,
         cognito,
         dynamoDb,
-        usersTableName,
-        idempotencyTableName,
         maxRequestsPerSecond: DEFAULT_MAX_REQUESTS_PER_SECOND,
       },
       plan,

@@ -64,7 +64,7 @@ export const sayRun = (logger: Logger, metrics: Metrics, run: Run): void => {
     failed: countOf(counts, 'failed'),
     removed: countOf(counts, 'removed'),
     in_progress: countOf(counts, 'in-progress'),
-    no_email: countOf(counts, 'no-email'),
+    no_key: countOf(counts, 'no-key'),
     collision: countOf(counts, 'collision'),
     similar_email: countOf(counts, 'similar-email'),
     ...strangersIn(run),

@@ -1,6 +1,16 @@
+import { createHideMessage } from '../../adapters/message-visibility.ts';
 import { environment } from '../../environment.ts';
-import { createParts } from '../parts.ts';
+import { createTelemetry } from '../parts.ts';
+import { createMessagePorts } from './create-ports.ts';
 import { createRetryHandler } from './handler.ts';
 
+const variables = environment.ofRetry();
+const telemetry = createTelemetry(variables);
+
 /** What Lambda calls with messages of the retry queue: see `handler.ts` for what it does. */
-export const handler = createRetryHandler(createParts(environment.ofRetry()));
+export const handler = createRetryHandler({
+  ...telemetry,
+  usersTableKey: variables.usersTableKey,
+  ports: createMessagePorts(variables, telemetry.tracing),
+  hide: createHideMessage(variables.retryQueueUrl, telemetry.tracing.client),
+});

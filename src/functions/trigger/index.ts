@@ -1,3 +1,4 @@
+import { createNextFunction } from '../../adapters/next-function.ts';
 import { createRetryQueue } from '../../adapters/retry-queue.ts';
 import { environment } from '../../environment.ts';
 import { createHandler } from '../../handler.ts';
@@ -5,10 +6,13 @@ import { createParts } from '../parts.ts';
 
 const variables = environment.ofTrigger();
 const parts = createParts(variables);
+const { nextFunctionArn } = variables;
 
 /** What Lambda calls: see `handler.ts` for what it does. */
 export const handler = createHandler({
   ...parts,
   queue: createRetryQueue(variables.retryQueueUrl, parts.tracing.client),
-  userAttributes: variables.userAttributes,
+  template: variables.template,
+  now: Date.now,
+  next: nextFunctionArn ? createNextFunction(nextFunctionArn, parts.tracing.client) : undefined,
 });

@@ -1,16 +1,21 @@
 import type { RunResult } from '../run.ts';
 import { answerCheck } from './answer-check.ts';
 import type { Check, Finding } from './check.ts';
+import { comparisonCheck } from './comparison-check.ts';
 import { deadLetterCheck } from './dead-letter-check.ts';
 import { deletionCheck } from './deletion-check.ts';
 import { editCheck } from './edit-check.ts';
+import { longOutageCheck } from './long-outage-check.ts';
 import { outcomeCheck } from './outcome-check.ts';
 import { privacyCheck } from './privacy-check.ts';
-import { rowCheck } from './row-check.ts';
+import { lostCheck, rowCheck } from './row-check.ts';
 import { strangerCheck } from './stranger-check.ts';
 
 const CHECKS: readonly Check[] = [
   rowCheck,
+  lostCheck,
+  comparisonCheck,
+  longOutageCheck,
   strangerCheck,
   editCheck,
   deletionCheck,

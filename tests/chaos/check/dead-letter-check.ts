@@ -1,46 +1,37 @@
 import { RETRY_QUEUE } from '../../../src/contract.ts';
-import { readParked } from '../../../src/domain/parked-confirmation.ts';
-import type { DeadLetter, Ledger, Replay, UserRecord } from '../play/ledger.ts';
-import { allowed, type Check, type Finding, RIGHT, type Verdict, wrong } from './check.ts';
+import type { Ledger, LeftMessage } from '../play/ledger.ts';
+import { parkedSub } from '../play/parked-sub.ts';
+import { type Check, type Finding, RIGHT, type Verdict, wrong } from './check.ts';
 
-/** Whether something was in the way of a delivery that came to nothing. */
-const hadCause = ({ injected }: UserRecord, { killed, startMs, endMs }: Replay): boolean =>
-  killed || injected.some(({ atMs }) => startMs <= atMs && atMs <= endMs);
+const aboutOf = ({ body }: LeftMessage): string => parkedSub(body) ?? 'an unreadable message';
 
-/** A parked confirmation may end there if each of its deliveries met a fault. */
-const judgeParked = (user: UserRecord | undefined): Verdict => {
-  const failed = user?.replays.filter(({ outcome }) => !outcome || outcome === 'parked') ?? [];
-  return user &&
-    failed.length >= RETRY_QUEUE.maxReceiveCount &&
-    failed.every((it) => hadCause(user, it))
-    ? allowed(`each of its ${RETRY_QUEUE.maxReceiveCount} deliveries met a fault; redriven`)
-    : wrong('a confirmation is among the dead letters without cause');
+/** Only what nobody can read is left, and it is a dead letter after as many deliveries as it is to have. */
+const judge = (letter: LeftMessage, ledger: Ledger, isDead: boolean): Verdict => {
+  if (!ledger.poison.includes(letter.body)) {
+    return wrong(`a confirmation is ${isDead ? 'among the dead letters' : 'still on the queue'}`);
+  }
+  return isDead && letter.deliveries < RETRY_QUEUE.maxReceiveCount
+    ? wrong(`it became a dead letter after ${letter.deliveries} deliveries`)
+    : RIGHT;
 };
 
-const judge = ({ body }: DeadLetter, ledger: Ledger): Finding => {
-  const sub = readParked(body)?.sub;
-  return ledger.poison.includes(body)
-    ? { about: 'an unreadable message', verdict: RIGHT }
-    : { about: sub ?? 'unknown', verdict: judgeParked(ledger.bySub(sub)) };
+const lost = ({ poison, leftOver, deadLetters }: Ledger): readonly Finding[] => {
+  const left = new Set([...leftOver, ...deadLetters].map(({ body }) => body));
+  return poison
+    .filter((body) => !left.has(body))
+    .map(() => ({ about: 'an unreadable message', verdict: wrong('it was deleted') }));
 };
 
-const missing = ({ poison, deadLetters }: Ledger): readonly Finding[] =>
-  poison
-    .filter((body) => !deadLetters.some((letter) => letter.body === body))
-    .map(() => ({
-      about: 'an unreadable message',
-      verdict: wrong('it was deleted, and is not among the dead letters'),
-    }));
-
-/** Unreadable messages end among the dead letters; nothing else does without cause. */
+/** Unreadable messages are kept, and no confirmation is a dead letter. */
 export const deadLetterCheck: Check = {
-  name: 'nothing is among the dead letters without cause',
-  find: ({ ledger }) => [
-    ...ledger.deadLetters.map((letter) => judge(letter, ledger)),
-    ...missing(ledger),
-    ...ledger.stillDead.map(({ body }) => ({
-      about: readParked(body)?.sub ?? 'unknown',
-      verdict: wrong('it failed again when nothing was in its way'),
-    })),
-  ],
+  name: 'no confirmation is left on a queue, and no unreadable message is lost',
+  find: ({ ledger }) => {
+    const findings = (letters: readonly LeftMessage[], isDead: boolean) =>
+      letters.map((each) => ({ about: aboutOf(each), verdict: judge(each, ledger, isDead) }));
+    return [
+      ...findings(ledger.leftOver, false),
+      ...findings(ledger.deadLetters, true),
+      ...lost(ledger),
+    ];
+  },
 };

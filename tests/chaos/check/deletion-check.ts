@@ -1,4 +1,5 @@
 import type { Said, Span, UserRecord } from '../play/ledger.ts';
+import type { RunResult } from '../run.ts';
 import { allowed, RIGHT, userCheck, type Verdict, wrong } from './check.ts';
 
 /** Anything that worked on a confirmation: an attempt of the trigger, or a delivery to the retry function. */
@@ -39,15 +40,24 @@ const excuse = (works: readonly Work[], puts: readonly Span[], deletion: Span): 
     : wrong('a deleted row came back within the life of its record');
 };
 
-const judge = (user: UserRecord, row: unknown): readonly Verdict[] => {
+/** The comparison brings back a row of which no record says that it was there. */
+const excuseOfComparison = (works: readonly Work[], deletion: Span): Verdict =>
+  works.some((work) => leftRecord(work) && endOf(work) < deletion.startMs)
+    ? wrong('the comparison brought back a deleted row, though a record said that it was there')
+    : allowed('no record of it was complete, so the comparison brought it back');
+
+const judge = (user: UserRecord, { rowsBefore, rows }: RunResult): readonly Verdict[] => {
   const last = user.deeds.at(-1);
   if (last?.kind !== 'delete' || !user.story.row) {
     return [];
   }
-  return [row ? excuse([...user.calls.flat(), ...user.replays], user.rowPuts, last) : RIGHT];
+  const email = user.story.email ?? '';
+  const works = [...user.calls.flat(), ...user.replays];
+  if (rowsBefore.has(email)) {
+    return [excuse(works, user.rowPuts, last)];
+  }
+  return [rows.has(email) ? excuseOfComparison(works, last) : RIGHT];
 };
 
 /** A row that its user deleted stays away, whatever is replayed. */
-export const deletionCheck = userCheck('no deleted row came back', (user, { rows }) =>
-  judge(user, rows.get(user.story.email ?? '')),
-);
+export const deletionCheck = userCheck('no deleted row came back', judge);

@@ -1,21 +1,30 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { UserRecord } from '../play/ledger.ts';
-import type { RunResult } from '../run.ts';
+import type { Rows } from '../run.ts';
 import { allowed, RIGHT, userCheck, type Verdict, wrong } from './check.ts';
 
-/** The one thing that excuses a missing row, and where the user is found then. */
-const excuse = ({ calls }: UserRecord): Verdict => {
+/** The things that excuse a missing row until the comparison has found the user. */
+const excuse = ({ story, calls, replays }: UserRecord): Verdict => {
   const attempts = calls.flat();
   const answered = attempts.filter(({ intact }) => intact !== undefined);
   if (answered.length === 0 && attempts.every(({ killed }) => killed)) {
-    return allowed('killed each time, never answered: reconcile finds the user');
+    return allowed('killed each time, never answered');
   }
-  return answered.length > 0 && answered.every(({ outcome }) => outcome === 'unrecorded')
-    ? allowed('unrecorded, and said so: reconcile finds the user')
+  if (answered.length > 0 && answered.every(({ outcome }) => outcome === 'unrecorded')) {
+    return allowed('unrecorded, and said so');
+  }
+  const said = [...answered, ...replays].map(({ outcome }) => outcome);
+  return story.meetsStranger && said.includes('row-exists') && !said.includes('created')
+    ? allowed('met the row of an account that is gone, and said row-exists')
     : wrong('a confirmed user has no row');
 };
 
-const judge = ({ story, deeds, ...user }: UserRecord, { rows }: RunResult): readonly Verdict[] => {
+const judge = (
+  user: UserRecord,
+  rows: Rows,
+  ofMissing: (user: UserRecord) => Verdict,
+): readonly Verdict[] => {
+  const { story, deeds } = user;
   const row = rows.get(story.email ?? '');
   if (!story.row) {
     return [row ? wrong('there is a row, though this was no sign-up') : RIGHT];
@@ -26,8 +35,17 @@ const judge = ({ story, deeds, ...user }: UserRecord, { rows }: RunResult): read
   if (row) {
     return [isDeepStrictEqual(row, story.row) ? RIGHT : wrong('the row is not as it should be')];
   }
-  return [excuse({ story, deeds, ...user })];
+  return [ofMissing(user)];
 };
 
-/** Who confirmed, and did nothing to the row since, has exactly the row that belongs to the event. */
-export const rowCheck = userCheck('every confirmed user has exactly their row', judge);
+/** Who confirmed, and did nothing to the row since, has exactly the row that belongs to the event, or a reason. */
+export const rowCheck = userCheck(
+  'before the comparison, nobody is without their row unnoticed',
+  (user, { rowsBefore }) => judge(user, rowsBefore, excuse),
+);
+
+/** The same, without an excuse. */
+export const lostCheck = userCheck(
+  'after the comparison, every confirmed user has exactly their row',
+  (user, { rows }) => judge(user, rows, () => wrong('a confirmed user has no row')),
+);

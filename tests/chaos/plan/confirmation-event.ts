@@ -5,10 +5,12 @@ import {
   type SeededEvent,
   seeded,
 } from '../../support/seeded-events.ts';
+import { rowCopying } from '../../support/templates.ts';
 import type { Random } from './seeded-random.ts';
 
 /** Attributes that the function is told to copy, so that a row of a wrong user shows. */
-export const USER_ATTRIBUTES = ['sub', 'name', 'custom:plan'] as const;
+const COPIED = ['email', 'sub', 'name', 'custom:plan'];
+export const USER_ROW = rowCopying(...COPIED);
 
 /** A row that a user should have, as the document client returns it. */
 export type ExpectedRow = Readonly<Record<string, unknown>>;
@@ -42,7 +44,7 @@ const OTHER_SHARE = 0.06;
 /** What the row of a sign-up must be: said here again, as the function's own code is on trial. */
 const rowOf = (event: JsonObject): ExpectedRow => {
   const attributes = attributesOf(event);
-  const names = ['email', ...USER_ATTRIBUTES].filter((name) => attributes[name] !== undefined);
+  const names = COPIED.filter((name) => attributes[name]);
   return Object.fromEntries(names.map((name) => [name, attributes[name]]));
 };
 

@@ -1,4 +1,4 @@
-import type { Fault } from '../../support/fault-proxy.ts';
+import type { Fault } from '../../../infra/local/fault-proxy.ts';
 import { type Burst, burstsOf, type Target } from './bursts.ts';
 import { type Random, randomOf, type Weighted } from './seeded-random.ts';
 import type { Plan } from './story.ts';

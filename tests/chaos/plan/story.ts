@@ -17,6 +17,8 @@ export type Story = ConfirmationEvent & {
   readonly steps: readonly Step[];
   /** Each sandbox that takes this user's first confirmation dies. */
   readonly isDoomed: boolean;
+  /** When this user comes, the row of an account with the same address is there that was since deleted. */
+  readonly meetsStranger: boolean;
 };
 
 /** What a run is made of. The same plan gives the same stories and faults. */
@@ -26,6 +28,7 @@ const MAX_FURTHER_STEPS = 3;
 const MAX_LAG = 40;
 const EVENTFUL_SHARE = 0.35;
 const DOOMED_SHARE = 0.0002;
+const STRANGER_SHARE = 0.02;
 
 const firstStep = (random: Random): Step => ({
   kind: 'confirm',
@@ -53,6 +56,18 @@ const isDoomed = ({ seed, confirmations }: Plan, index: number): boolean =>
   index === randomOf(seed, 'doomed').int(0, confirmations - 1) ||
   randomOf(seed, 'doomed', index).chance(DOOMED_SHARE);
 
+/** At least one, for the same reason. Who meets a stranger's row neither edits nor deletes it. */
+const meetsStranger = ({ seed, confirmations }: Plan, index: number): boolean =>
+  index === randomOf(seed, 'stranger').int(0, confirmations - 1) ||
+  randomOf(seed, 'stranger', index).chance(STRANGER_SHARE);
+
+const stepsOf = (steps: readonly Step[], doomed: boolean, stranger: boolean): readonly Step[] => {
+  if (doomed) {
+    return steps.slice(0, 1);
+  }
+  return stranger ? steps.filter(({ kind }) => kind === 'confirm') : steps;
+};
+
 /** The story of one user, by seed and number. */
 export const storyOf = (plan: Plan, index: number): Story => {
   const random = randomOf(plan.seed, 'story', index);
@@ -60,5 +75,9 @@ export const storyOf = (plan: Plan, index: number): Story => {
   const further = random.chance(EVENTFUL_SHARE) ? random.int(1, MAX_FURTHER_STEPS) : 0;
   const steps = [firstStep(random), ...Array.from({ length: further }, () => furtherStep(random))];
   const doomed = isDoomed(plan, index);
-  return { ...event, index, steps: doomed ? steps.slice(0, 1) : steps, isDoomed: doomed };
+  const stranger = !doomed && event.row !== undefined && meetsStranger(plan, index);
+  return {
+    ...{ ...event, index, isDoomed: doomed, meetsStranger: stranger },
+    steps: stepsOf(steps, doomed, stranger),
+  };
 };

@@ -1,4 +1,4 @@
-import type { Fault } from '../../support/fault-proxy.ts';
+import type { Fault } from '../../../infra/local/fault-proxy.ts';
 import type { Target } from '../plan/bursts.ts';
 import type { ExpectedRow } from '../plan/confirmation-event.ts';
 import type { Story } from '../plan/story.ts';
@@ -51,19 +51,21 @@ export type UserRecord = {
   leaks: number;
 };
 
-/** A message that reached the dead letters. */
-export type DeadLetter = { readonly messageId: string; readonly body: string };
+/** A message that is on a queue still. */
+export type LeftMessage = { readonly body: string; readonly deliveries: number };
 
 /** All that was seen. */
 export class Ledger {
   readonly users: readonly UserRecord[];
   readonly faultCounts = new Map<string, number>();
+  /** Every fault, also those whose user is not known. */
+  readonly faults: Injected[] = [];
   /** Bodies of the unreadable messages that were put on the queue. */
   readonly poison: string[] = [];
-  /** What was on the dead-letter queue when the retry queue was empty for the first time. */
-  readonly deadLetters: DeadLetter[] = [];
-  /** What came back there after it was given again, with nothing in its way. */
-  readonly stillDead: DeadLetter[] = [];
+  /** What was left on the retry queue when all confirmations were done. */
+  readonly leftOver: LeftMessage[] = [];
+  /** What was on the dead-letter queue then. */
+  readonly deadLetters: LeftMessage[] = [];
   sandboxesKilled = 0;
   batches = 0;
   readonly #bySub: ReadonlyMap<string, UserRecord>;
@@ -92,6 +94,7 @@ export class Ledger {
   }
 
   countFault(target: Target, fault: Fault): void {
+    this.faults.push({ atMs: performance.now(), target, fault });
     const name = `${target}: ${fault}`;
     this.faultCounts.set(name, (this.faultCounts.get(name) ?? 0) + 1);
   }

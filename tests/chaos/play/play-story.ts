@@ -5,6 +5,7 @@ import { type Cognito, callTrigger } from './cognito.ts';
 import type { UserRecord } from './ledger.ts';
 import { deleteProfile, editProfile } from './profile.ts';
 import type { Progress } from './progress.ts';
+import { putStranger, removeStranger } from './stranger.ts';
 
 export type Theatre = {
   readonly cognito: Cognito;
@@ -34,11 +35,25 @@ const play = async (
   }
 };
 
+/** Half of the strangers' rows go when the user has come, so that whatever comes again writes the row. */
+const leavesEarly = ({ story }: UserRecord): boolean =>
+  story.meetsStranger && story.index % 2 === 0;
+
+/** Removes the other half. */
+export const removeLastStrangers = async ({ cognito, documents }: Theatre): Promise<void> => {
+  const late = cognito.ledger.users.filter(
+    (user) => user.story.meetsStranger && !leavesEarly(user),
+  );
+  await Promise.all(late.map((user) => removeStranger(documents, user)));
+};
+
 /** Plays what comes after the first confirmation, each thing when its time has come. */
 const playRest = async (theatre: Theatre, user: UserRecord, first: Promise<void>) => {
-  const overlapping: Promise<void>[] = [first];
   const { steps } = user.story;
-  let before = first;
+  let before = leavesEarly(user)
+    ? first.then(() => removeStranger(theatre.documents, user))
+    : first;
+  const overlapping: Promise<void>[] = [before];
   for (const [at, step] of steps.entries()) {
     if (at > 0) {
       await (steps[at - 1]?.overlaps ? undefined : before);
@@ -63,6 +78,7 @@ export const playStory = async (theatre: Theatre, user: UserRecord): Promise<Beg
   if (!firstStep) {
     return { rest: Promise.resolve() };
   }
+  await (user.story.meetsStranger ? putStranger(theatre.documents, user) : undefined);
   const first = play(theatre, user, firstStep, 0);
   const rest = playRest(theatre, user, first);
   // Whoever awaits it sees the failure; until then it must not end this process.

@@ -6,7 +6,7 @@ import {
   SendMessageCommand,
 } from '@aws-sdk/client-sqs';
 import type { SqsEngine } from '../../../infra/local/sqs/sqs-engine.ts';
-import type { DeadLetter, Ledger } from './ledger.ts';
+import type { Ledger, LeftMessage } from './ledger.ts';
 
 /** What no reader can make sense of: no JSON, too little, a form that is not known yet, no object. */
 const POISON = [
@@ -39,7 +39,7 @@ const messagesOn = async ({ client }: SqsEngine, queueUrl: string): Promise<numb
 };
 
 const LOOK_MS = 100;
-/** Five deliveries of the last message, many times over. */
+/** Several of the longest waits, and of the locks that a sandbox leaves that is killed. */
 const DRAIN_LIMIT_MS = 120_000;
 
 /** The retry queue does not get empty, though nothing is in the way of the function that empties it. */
@@ -47,51 +47,52 @@ export class NotDrainedError extends Error {
   override readonly name = 'NotDrainedError';
 
   constructor(messages: number) {
-    super(`The retry queue still holds ${messages} messages after ${DRAIN_LIMIT_MS / 1_000} s.`);
+    super(`${messages} confirmations are still on the queues after ${DRAIN_LIMIT_MS / 1_000} s.`);
   }
 }
 
 /**
- * Waits until nothing is on the retry queue, hidden messages included. SQS has no event for that.
+ * Waits until no more messages are on both queues than those that nobody can read, hidden ones included.
+ * SQS has no event for that.
  *
  * @throws {NotDrainedError}
  */
-export const untilDrained = async (sqs: SqsEngine): Promise<void> => {
+export const untilDrained = async (sqs: SqsEngine, ledger: Ledger): Promise<void> => {
   const limit = AbortSignal.timeout(DRAIN_LIMIT_MS);
-  let messages = await messagesOn(sqs, sqs.retryQueueUrl);
-  while (messages > 0) {
+  const left = async (): Promise<number> => {
+    const counts = [sqs.retryQueueUrl, sqs.deadLetterQueueUrl].map((url) => messagesOn(sqs, url));
+    const [waiting = 0, dead = 0] = await Promise.all(counts);
+    return waiting + dead - ledger.poison.length;
+  };
+  for (let messages = await left(); messages > 0; messages = await left()) {
     if (limit.aborted) {
       throw new NotDrainedError(messages);
     }
     await sleep(LOOK_MS);
-    messages = await messagesOn(sqs, sqs.retryQueueUrl);
   }
 };
 
-/** Takes everything from the dead letters. */
-export const takeDeadLetters = async ({
-  client,
-  deadLetterQueueUrl: QueueUrl,
-}: SqsEngine): Promise<readonly DeadLetter[]> => {
-  const taken: DeadLetter[] = [];
-  for (;;) {
+/** Takes everything from a queue, as soon as it is not hidden any more. */
+export const takeAll = async (
+  sqs: SqsEngine,
+  queueUrl: string,
+): Promise<readonly LeftMessage[]> => {
+  const { client } = sqs;
+  const taken: LeftMessage[] = [];
+  while ((await messagesOn(sqs, queueUrl)) > 0) {
     const { Messages = [] } = await client.send(
-      new ReceiveMessageCommand({ QueueUrl, MaxNumberOfMessages: 10 }),
+      new ReceiveMessageCommand({
+        QueueUrl: queueUrl,
+        MaxNumberOfMessages: 10,
+        MessageSystemAttributeNames: ['ApproximateReceiveCount'],
+        WaitTimeSeconds: 1,
+      }),
     );
-    if (Messages.length === 0) {
-      return taken;
-    }
-    for (const { MessageId = '', Body = '', ReceiptHandle } of Messages) {
-      taken.push({ messageId: MessageId, body: Body });
-      await client.send(new DeleteMessageCommand({ QueueUrl, ReceiptHandle }));
+    for (const { Body = '', Attributes, ReceiptHandle } of Messages) {
+      // This is a delivery more than the function had.
+      taken.push({ body: Body, deliveries: Number(Attributes?.ApproximateReceiveCount) - 1 });
+      await client.send(new DeleteMessageCommand({ QueueUrl: queueUrl, ReceiptHandle }));
     }
   }
-};
-
-/** Gives a dead letter another chance, as SQS's redrive does. */
-export const redrive = async (
-  { client, retryQueueUrl }: SqsEngine,
-  { body }: DeadLetter,
-): Promise<void> => {
-  await client.send(new SendMessageCommand({ QueueUrl: retryQueueUrl, MessageBody: body }));
+  return taken;
 };

@@ -2,17 +2,21 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { SQSBatchResponse, SQSEvent, SQSRecord } from 'aws-lambda';
 import { pollOnce } from '../../../infra/local/sqs/event-source.ts';
 import { localSqsClient } from '../../../infra/local/sqs/sqs-engine.ts';
-import { readParked } from '../../../src/domain/parked-confirmation.ts';
 import { killBatchAfterMs } from '../plan/kills.ts';
 import type { Plan } from '../plan/story.ts';
 import { confirmationLines, noteLeaks, saidIn } from './function-log.ts';
 import type { Ledger, UserRecord } from './ledger.ts';
+import type { LongOutage } from './long-outage.ts';
+import { parkedSub } from './parked-sub.ts';
+import type { Progress } from './progress.ts';
 import type { PooledInvocation, SandboxPool } from './sandbox-pool.ts';
 
 export type RetryParts = {
   readonly plan: Plan;
   readonly pool: SandboxPool;
   readonly ledger: Ledger;
+  readonly longOutage: LongOutage;
+  readonly progress: Progress;
   /** Where Lambda's event source finds SQS: behind the faults. */
   readonly endpoint: string;
   readonly queueUrl: string;
@@ -23,7 +27,7 @@ const WAIT_SECONDS = 1;
 const PAUSE_MS = 50;
 
 const userOf = (ledger: Ledger, { body }: SQSRecord): UserRecord | undefined =>
-  ledger.bySub(readParked(body)?.sub);
+  ledger.bySub(parkedSub(body));
 
 /** Notes what the function said of each message of a batch. */
 const noteReplays = (
@@ -44,10 +48,13 @@ const noteReplays = (
 };
 
 const createInvoke =
-  ({ plan, pool, ledger }: RetryParts) =>
+  ({ plan, pool, ledger, longOutage, progress }: RetryParts) =>
   async (event: SQSEvent): Promise<SQSBatchResponse> => {
     const batch = ledger.batches;
     ledger.batches += 1;
+    if (longOutage.isOn(progress.users)) {
+      longOutage.note(event.Records);
+    }
     const done = await pool.invoke(event, killBatchAfterMs(plan, batch));
     ledger.sandboxesKilled += done.killed ? 1 : 0;
     noteReplays(ledger, event, done);

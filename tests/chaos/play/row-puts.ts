@@ -1,5 +1,5 @@
+import type { PassedCall } from '../../../infra/local/fault-proxy.ts';
 import { USERS_TABLE } from '../../../src/contract.ts';
-import type { PassedCall } from '../../support/fault-proxy.ts';
 import type { Ledger } from './ledger.ts';
 import { readCall } from './wire-target.ts';
 

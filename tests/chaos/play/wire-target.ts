@@ -1,5 +1,5 @@
+import type { WireCall } from '../../../infra/local/fault-proxy.ts';
 import { IDEMPOTENCY_TABLE, USERS_TABLE } from '../../../src/contract.ts';
-import type { WireCall } from '../../support/fault-proxy.ts';
 import type { DiceCall } from '../plan/fault-dice.ts';
 import type { Ledger, UserRecord } from './ledger.ts';
 

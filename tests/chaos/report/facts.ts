@@ -31,6 +31,7 @@ const outcomeOf = ({
 /** What a run consisted of, as lines of a name and a text. */
 export const factsOf = ({
   ledger,
+  comparison,
   durationMs,
   stallMs,
 }: RunResult): readonly (readonly [string, string])[] => {
@@ -43,6 +44,14 @@ export const factsOf = ({
     ['Cognito called', `${attempts.length} times: ${counted(attempts.map(outcomeOf))}`],
     ['answers took', milliseconds(answered)],
     ['replays', `${replays.length}: ${counted(replays.map(outcomeOf)) || 'none'}`],
+    [
+      'longest wait',
+      `${Math.max(0, ...ledger.users.map((user) => user.replays.length))} deliveries of one confirmation`,
+    ],
+    [
+      'the comparison',
+      `read ${comparison.apply.users} users, found ${comparison.report.missing} without a row, wrote ${comparison.apply.mended}`,
+    ],
     [
       'users did',
       counted(ledger.users.flatMap(({ deeds }) => deeds.map(({ kind }) => kind))) || 'nothing',

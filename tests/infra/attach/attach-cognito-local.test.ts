@@ -7,8 +7,8 @@ import {
 import { expect, test } from '@jest/globals';
 import { ATTACHED_TAG, PREVIOUS_TRIGGER_TAG } from '../../../infra/attach/trigger-plan.ts';
 import { withoutUnusedAccountDays } from '../../../infra/attach/update-input.ts';
+import { startCognitoLocal } from '../../../infra/local/cognito/cognito-local.ts';
 import { attachStage, useEndpoints } from '../../support/attach-stage.ts';
-import { startCognitoLocal } from '../../support/cognito-local.ts';
 import { startFakeAws } from '../../support/fake-aws.ts';
 import { fakeFunctionPolicy } from '../../support/fake-function-policy.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';

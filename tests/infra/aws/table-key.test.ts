@@ -4,6 +4,7 @@ import { requireKey } from '../../../infra/aws/table-key.ts';
 import { localDynamoDbClient } from '../../../infra/local/dynamodb/dynamodb-client.ts';
 import { startDynamoDbEngine } from '../../../infra/local/dynamodb/dynamodb-engine.ts';
 import type { DynamoDbEngine } from '../../../infra/local/dynamodb/engine.ts';
+import type { TableKey } from '../../../src/domain/table-key.ts';
 
 let engine: DynamoDbEngine;
 let dynamoDb: DynamoDBClient;
@@ -36,7 +37,7 @@ const createTable = (name: string, keys: Keys) =>
     }),
   );
 
-test.each<[string, Keys, readonly string[]]>([
+test.each<[string, Keys, TableKey]>([
   ['one_key', [['email', 'S']], ['email']],
   [
     'two_keys',

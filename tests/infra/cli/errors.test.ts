@@ -1,3 +1,4 @@
+import { globSync } from 'node:fs';
 import { describe, expect, test } from '@jest/globals';
 import { ERRORS } from '../../../infra/cli/exit-code.ts';
 import { readText, sourceFiles } from '../../support/source-files.ts';
@@ -47,6 +48,18 @@ test('an error of a function stands in the README, and no other stands there', (
   ).toEqual(codesIn('src', 'middleware'));
 });
 
+test('a code that a page names exists', () => {
+  const pages = [...globSync('docs/*.md'), 'README.md', 'CONTRIBUTING.md', 'events/README.md'];
+  const named = pages.flatMap((path) =>
+    [...readText(path).matchAll(/ADD_USER_E_[A-Z_]*[A-Z]/g)].map(([code]) => code),
+  );
+
+  expect(named.length).toBeGreaterThan(Object.keys(ERRORS).length);
+  expect([...Object.keys(ERRORS), ...codesIn('src', 'middleware')]).toEqual(
+    expect.arrayContaining([...new Set(named)]),
+  );
+});
+
 /** Every class of the sources, and what it extends. */
 const classes = ['src', 'middleware', 'infra']
   .flatMap(sourceFiles)
@@ -69,8 +82,11 @@ const hasCode = (name: string): boolean => {
   );
 };
 
-/** These are caught where they are thrown: by their own file, and by the SDK's chain of credentials. */
-const CAUGHT_INSIDE = ['NothingToRememberError', 'NotInTheBundle'];
+/**
+ * These never end a command or an invocation: they are caught by their own file, by the SDK's chain of
+ * credentials, by `environment.ts`, which names the variable, and by the server of the console's page.
+ */
+const CAUGHT_INSIDE = ['NothingToRememberError', 'NotInTheBundle', 'TemplateError', 'ActionError'];
 const WITHOUT_CODE = ['CommandError', 'AnsweredError', ...CAUGHT_INSIDE];
 
 test('every class of errors has a code', () => {
@@ -95,7 +111,7 @@ test('every class of errors of a command is a CommandError, so that it ends with
   expect(
     classes
       .filter(({ path, name }) => path.startsWith('infra/') && isError(name))
-      .filter(({ name }) => !commandErrors(name))
+      .filter(({ name }) => !CAUGHT_INSIDE.includes(name) && !commandErrors(name))
       .map(({ path, name }) => `${path}: ${name}`),
   ).toEqual([]);
 });

@@ -19,6 +19,7 @@ import {
 } from '../../../infra/local/lambda/sandbox-environment.ts';
 import type { TemplateNote } from '../../../infra/stack/template-note.ts';
 import { printedCommands, refusalOf } from '../../support/printed-commands.ts';
+import { LESSON_KEY } from '../../support/templates.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
 let engine: DynamoDbEngine;
@@ -91,6 +92,7 @@ describe('a deploy', () => {
     reconcileFunctionName: 'reconcile_users',
     usersTable: 'new',
     usersTableName: 'chocolate_user',
+    usersTableKey: LESSON_KEY,
     accountConcurrency: 400,
   };
   const OUTPUTS = {

@@ -29,9 +29,9 @@ test('the local tables and queues and the real zip pass every check, and nothing
     env: functionVariables(endpoints),
   });
   const deployment = healthyDeployment();
-  Object.assign(deployment.functions.add_user.Environment.Variables, {
-    [ENVIRONMENT.retryQueue]: queues.retryQueueUrl,
-  });
+  for (const { Environment } of [deployment.functions.add_user, deployment.functions.retry_user]) {
+    Object.assign(Environment.Variables, { [ENVIRONMENT.retryQueue]: queues.retryQueueUrl });
+  }
   Object.assign(deployment.eventSources[0] ?? {}, {
     EventSourceArn: `arn:aws:sqs:${LOCAL_REGION}:${LOCAL_ACCOUNT}:${RETRY_QUEUE.name}`,
   });

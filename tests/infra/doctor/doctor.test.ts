@@ -24,6 +24,7 @@ import {
 } from '../../support/fake-deployment.ts';
 import { deploymentOperations } from '../../support/fake-deployment-operations.ts';
 import { cognitoStatement } from '../../support/fake-function-policy.ts';
+import { rowCopying } from '../../support/templates.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
 let aws: FakeAws | undefined;
@@ -65,7 +66,7 @@ test('a healthy deployment passes every check', async () => {
   expect(isHealthy(checks)).toBe(true);
 });
 
-const TRIGGER_ALARMS = 7;
+const TRIGGER_ALARMS = 8;
 
 test('a pool whose users nobody has counted is told without a number', async () => {
   const deployment = healthyDeployment();
@@ -348,14 +349,23 @@ describe('exactly one thing is broken, and exactly that has a ✘', () => {
     [
       'retry-queue',
       'gives messages again too early',
-      (it) => Object.assign(it.queues[RETRY_QUEUE.name], { VisibilityTimeout: '30' }),
-      /180 s/,
+      (it) => Object.assign(it.queues[RETRY_QUEUE.name], { VisibilityTimeout: '180' }),
+      /hides them for 180 s.*900 s/s,
     ],
     [
       'dead-letters',
       'have no redrive policy',
       (it) => Object.assign(it.queues[RETRY_QUEUE.name], { RedrivePolicy: undefined }),
       /no redrive policy/,
+    ],
+    [
+      'dead-letters',
+      'take a message before three days of attempts are over',
+      (it) =>
+        Object.assign(it.queues[RETRY_QUEUE.name], {
+          RedrivePolicy: it.queues[RETRY_QUEUE.name].RedrivePolicy?.replace('291', '5'),
+        }),
+      /failed 5 times.*maxReceiveCount to 291/s,
     ],
     [
       'dead-letters',
@@ -405,6 +415,15 @@ describe('exactly one thing is broken, and exactly that has a ✘', () => {
           },
         }),
       /writes to others/,
+    ],
+    [
+      'retry-variables',
+      'name another queue',
+      (it) =>
+        Object.assign(it.functions.retry_user.Environment.Variables, {
+          [ENVIRONMENT.retryQueue]: 'https://sqs.eu-central-1.amazonaws.com/123456789012/other',
+        }),
+      /RETRY_QUEUE_URL is .*other/,
     ],
     [
       'retry-variables',
@@ -479,7 +498,7 @@ describe('exactly one thing is broken, and exactly that has a ✘', () => {
       [
         ['another pool', ENVIRONMENT.userPool, `${REGION}_Other`, /reads the pool .*_Other/],
         ['another table', ENVIRONMENT.usersTable, 'others', /compares with others/],
-        ['other attributes', ENVIRONMENT.userAttributes, 'name', /USER_ATTRIBUTES are others/],
+        ['another row', ENVIRONMENT.userRow, rowCopying('name'), /USER_ROW is another/],
       ] as const
     ).map(
       ([what, name, value, says]) =>

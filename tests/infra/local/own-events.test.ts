@@ -1,12 +1,14 @@
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
 import { startDynamoDbEngine } from '../../../infra/local/dynamodb/dynamodb-engine.ts';
+import { type FaultProxy, startFaultProxy } from '../../../infra/local/fault-proxy.ts';
 import { ownEvents } from '../../../infra/local/scenes/own-events.ts';
 import { type Stage, startStage } from '../../../infra/local/stage.ts';
 import { DIST_DIR } from '../../../infra/paths.ts';
 import { IDEMPOTENCY_TABLE, USERS_TABLE } from '../../../src/contract.ts';
-import { type FaultProxy, startFaultProxy } from '../../support/fault-proxy.ts';
 import { signUpEvent } from '../../support/sign-up-event.ts';
+
+type Fault = { readonly stack?: readonly string[] };
 
 const VARIABLE = 'AWS_ENDPOINT_URL_DYNAMODB';
 const ZIPS = ['add_user', 'retry_user'].map((name) => ({
@@ -67,6 +69,18 @@ test('a confirmation that nothing could write is a problem', async () => {
   expect(problems).toEqual([
     'a confirmation was parked, the retry function could not write it, and the queue ends with this run',
   ]);
+});
+
+test('the frames of a fault point to the sources', async () => {
+  proxy.inject(({ table }) => (table === IDEMPOTENCY_TABLE.name ? 'table-missing' : undefined));
+
+  const { deliveries = [] } = await play(signUpEvent());
+
+  const frames = deliveries
+    .flatMap(({ lines }) => lines.map(({ fields }) => fields?.fault as Fault | undefined))
+    .flatMap((fault) => fault?.stack ?? []);
+  expect(frames.join('\n')).toMatch(/\((src|node_modules)\/[\w@./-]+\.(ts|js):\d+:\d+\)/);
+  expect(frames.join('\n')).not.toContain('.mjs');
 });
 
 test('a row that was written without the idempotency table is a problem', async () => {

@@ -172,6 +172,7 @@ test('the unpacked zip is outside of this repository and goes with the sandbox',
   const wasThere = existsSync(taskRoot);
 
   await sandbox.close();
+  await sandbox.close(); // safe to repeat
 
   expect(wasThere).toBe(true);
   expect(taskRoot.startsWith(process.cwd())).toBe(false);

@@ -1,5 +1,6 @@
 import { expect, test } from '@jest/globals';
 import { printable } from '../../../infra/cli/printable.ts';
+import { faultsOf } from '../../../infra/local/delivery.ts';
 import { logText } from '../../../infra/local/report/log-text.ts';
 import { sceneText } from '../../../infra/local/report/scene-text.ts';
 import type { PlayedScene } from '../../../infra/local/scenes/scene.ts';
@@ -37,8 +38,14 @@ const delivery = {
 
 test.each([
   ['a name of a file', scene({ title: RED, story: RED })],
-  ['an address without a row', scene({ row: { email: RED, before: undefined, after: undefined } })],
-  ['a row', scene({ row: { email: RED, before: undefined, after: { [RED]: { S: RED } } } })],
+  [
+    'an address without a row',
+    scene({ row: { key: { [RED]: RED }, before: undefined, after: undefined } }),
+  ],
+  [
+    'a row',
+    scene({ row: { key: { [RED]: RED }, before: undefined, after: { [RED]: { S: RED } } } }),
+  ],
   ['a problem', scene({ problems: [RED] })],
   ['a difference', scene({ deliveries: [{ ...delivery, differences: [RED] }] })],
   [
@@ -61,10 +68,18 @@ test.each([
     scene({
       retries: [
         {
+          sent: {},
           invocation,
           lines: [{ text: RED }, { text: '', fields: { message: RED, [RED]: { [RED]: [RED] } } }],
           trace: [
-            { name: RED, durationMs: 1, annotations: { [RED]: RED }, flags: [], children: [] },
+            {
+              name: RED,
+              startedMs: 0,
+              durationMs: 1,
+              annotations: { [RED]: RED },
+              flags: [],
+              children: [],
+            },
           ],
         },
       ],
@@ -77,6 +92,35 @@ test.each([
   expect(text).toContain('\\u001b[31m\\u009b31m');
 });
 
-test('a line of text in a log keeps its tabs', () => {
-  expect(logText({ text: 'time\tid\tINFO' })).toEqual(['time\tid\tINFO']);
+test('a line of text in a log keeps its columns', () => {
+  expect(logText({ text: 'time\tid\tINFO' }, 2)).toEqual(['  time    id      INFO']);
+});
+
+const timedOut = {
+  ...delivery,
+  invocation: {
+    ...invocation,
+    payload: undefined,
+    error: { errorType: 'Sandbox.Timedout', errorMessage: 'Task timed out', trace: [] },
+    timedOut: true,
+  },
+};
+
+test('what happened to many is said once, with how many they were', () => {
+  const other = { ...delivery, differences: ['a: 1 → 2'] };
+  const deliveries = [timedOut, { ...timedOut }, other, { ...timedOut }];
+
+  const text = sceneText(scene({ deliveries }), 1);
+
+  expect(text).toContain('     ✘ an error: Task timed out, 3 times\n     ✘ a: 1 → 2');
+  expect(text.match(/log of request/g)).toHaveLength(1);
+});
+
+test('a machine with too much to do is told what to do', () => {
+  expect(faultsOf(timedOut)).toEqual([
+    expect.stringMatching(/^Cognito got an error\. Sandbox\.Timedout: .*lower --concurrency$/),
+  ]);
+  expect(
+    faultsOf({ ...timedOut, invocation: { ...timedOut.invocation, timedOut: false } }),
+  ).toEqual(['Cognito got an error. Sandbox.Timedout: Task timed out']);
 });

@@ -23,10 +23,11 @@ const SEGMENTS = [
 ] as const;
 
 test('documents that came one by one are nested under their parents', () => {
-  expect(traceText(traceTree(SEGMENTS))).toEqual([
-    '## index.handler           50 ms  fault',
-    '  ## write                 30 ms',
-    '    DynamoDB PutItem t     10 ms',
+  expect(traceText(traceTree(SEGMENTS), 3)).toEqual([
+    '   ## index.handler        50 ms',
+    '     fault',
+    '     ## write              30 ms',
+    '       DynamoDB PutItem t  10 ms',
   ]);
 });
 

@@ -18,9 +18,8 @@ describe('the command line', () => {
     expect(readOptions(POOL)).toMatchObject({
       userPoolId: 'eu-central-1_AbC',
       apply: false,
-      table: 'chocolate_user',
+      usersTable: 'chocolate_user',
       idempotencyTable: 'add_user_idempotency',
-      userAttributes: [],
       include: [],
       maxRps: 25,
       grace: 60_000,
@@ -31,12 +30,12 @@ describe('the command line', () => {
   });
 
   test('takes what it is told', () => {
-    const args = ['--include', 'RESET_REQUIRED,DISABLED', '--user-attributes', 'sub, name'];
+    const args = ['--include', 'RESET_REQUIRED,DISABLED', '--user-row', '{}'];
 
     expect(readOptions([...POOL, ...args, '--apply', '--max-rps', '0.5'])).toMatchObject({
       apply: true,
       include: ['RESET_REQUIRED', 'DISABLED'],
-      userAttributes: ['sub', 'name'],
+      userRow: '{}',
       maxRps: 0.5,
     });
   });

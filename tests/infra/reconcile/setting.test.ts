@@ -43,7 +43,7 @@ describe('a place', () => {
       { userPoolId: 'us-east-1_Other' },
       'ADD_USER_E_REGION: the pool us-east-1_Other is in us-east-1',
     ],
-    [{ table: 'nowhere' }, 'ADD_USER_E_NOT_FOUND: there is no table nowhere'],
+    [{ usersTable: 'nowhere' }, 'ADD_USER_E_NOT_FOUND: there is no table nowhere'],
     [{ account: '123456789012' }, 'ADD_USER_E_ACCOUNT: this is account 000000000000'],
   ])('that is wrong is told in a sentence: %p', async (some, expected) => {
     await expect(look(some)).rejects.toThrow(expected);
@@ -62,7 +62,7 @@ describe('a place', () => {
     );
     client.destroy();
 
-    await expect(look({ table: TableName })).rejects.toThrow(
+    await expect(look({ usersTable: TableName })).rejects.toThrow(
       `ADD_USER_E_TABLE_KEY: table ${TableName} has the key id (S, HASH), and should have email (S, HASH).`,
     );
   });

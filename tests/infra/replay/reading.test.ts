@@ -1,21 +1,27 @@
 import { expect, test } from '@jest/globals';
 import { readItem } from '../../../infra/replay/reading.ts';
+import { readConfirmation } from '../../../src/domain/confirmation.ts';
 import { parkedBody } from '../../../src/domain/parked-confirmation.ts';
 import { signUpEvent } from '../../support/sign-up-event.ts';
+import { LESSON } from '../../support/templates.ts';
 
 const WRITE = {
   userPoolId: 'eu-central-1_45YtlkflA',
-  sub: '7b1f0c52-9d3e-4f6a-8a57-0c6f3c1d2e4b',
+  user: { sub: '7b1f0c52-9d3e-4f6a-8a57-0c6f3c1d2e4b' },
   triggerSource: 'PostConfirmation_ConfirmSignUp',
   row: { email: 'ada@example.com' },
 };
 
-const reading = (text: string) => readItem({ place: 'line 1', raw: Buffer.from(text) });
+const MAKING = { template: LESSON, nowMs: 0 };
+const reading = (text: string) => readItem({ place: 'line 1', raw: Buffer.from(text) }, MAKING);
 
 test('a Cognito event, a parked message and its body as JSON text are told apart', () => {
   const event = signUpEvent();
 
-  expect(reading(JSON.stringify(event))).toEqual({ kind: 'sign-up', event });
+  expect(reading(JSON.stringify(event))).toEqual({
+    kind: 'sign-up',
+    reading: readConfirmation(event, MAKING),
+  });
   expect(reading(parkedBody(WRITE))).toEqual({ kind: 'parked', write: WRITE });
   expect(reading(JSON.stringify(parkedBody(WRITE)))).toEqual({ kind: 'parked', write: WRITE });
 });
@@ -30,10 +36,10 @@ test.each([
     kind: 'parked',
     write: WRITE,
   });
-  expect(reading(JSON.stringify(message(JSON.stringify(event))))).toEqual({
-    kind: 'sign-up',
-    event,
-  });
+  expect(reading(JSON.stringify(message(JSON.stringify(event))))).toEqual(
+    reading(JSON.stringify(event)),
+  );
+  expect(reading(JSON.stringify(event)).kind).toBe('sign-up');
 });
 
 test('an event that is no sign-up has nothing to write', () => {
@@ -58,5 +64,5 @@ test.each([
   ['nothing', Buffer.alloc(0), 'missing: the file may be cut off'],
   ['what was too long', undefined, 'longer than 1048576 bytes'],
 ])('%s cannot be read, and is not quoted', (_, raw, why) => {
-  expect(readItem({ place: 'line 1', raw })).toEqual({ kind: 'unreadable', why });
+  expect(readItem({ place: 'line 1', raw }, MAKING)).toEqual({ kind: 'unreadable', why });
 });

@@ -14,6 +14,7 @@ import type { Ports } from '../../../src/domain/record-confirmation.ts';
 import { type Database, openDatabase } from '../../support/database.ts';
 import { createPipeline } from '../../support/pipeline.ts';
 import { signUpEvent } from '../../support/sign-up-event.ts';
+import { copying, LESSON_KEY } from '../../support/templates.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
 let database: Database;
@@ -56,9 +57,10 @@ const replayText = async (text: string, parts: Partial<ReplayParts> = {}): Promi
   const tally = await replayItems(itemsOf(text), {
     ports: createPorts(client, {
       usersTableName: database.usersTable,
+      usersTableKey: LESSON_KEY,
       idempotencyTableName: database.idempotencyTable,
     }),
-    attributeNames: ['sub'],
+    template: copying('sub'),
     concurrency: 4,
     leftovers,
     interruption,
@@ -78,7 +80,7 @@ test('events and parked messages get their rows, and the rest is told by its pla
   const event = signUpEvent();
   const { sub, email } = signUpEvent().request.userAttributes;
   const parked = parkedBody({
-    ...{ userPoolId: event.userPoolId, sub, triggerSource: event.triggerSource },
+    ...{ userPoolId: event.userPoolId, user: { sub }, triggerSource: event.triggerSource },
     row: { email, name: 'Ada' },
   });
   const reset = { ...signUpEvent(), triggerSource: 'PostConfirmation_ConfirmForgotPassword' };
@@ -209,7 +211,7 @@ test('however many lines there are, no more than are worked on are in hand', asy
 
   const tally = await replayItems(items(), {
     ports: () => ports,
-    attributeNames: [],
+    template: copying(),
     concurrency: 20,
     leftovers: { name: '', count: 0, keep: async () => nothing(), close: async () => nothing() },
     interruption: { signal: new AbortController().signal, stop: nothing },

@@ -7,6 +7,7 @@ import { type Database, openDatabase } from '../../support/database.ts';
 import { type Replay, startReplay } from '../../support/replay-process.ts';
 import { leaks, type SeededEvent, seeded } from '../../support/seeded-events.ts';
 import { signUpEvent } from '../../support/sign-up-event.ts';
+import { rowCopying } from '../../support/templates.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
 let database: Database;
@@ -109,7 +110,7 @@ test('standard input is replayed as it comes, as an array too', async () => {
 
   const { exitCode, stdout, stderr } = await replay(
     undefined,
-    ['--file', '-', '--yes', '--user-attributes', 'sub', '--failed', 'left.ndjson'],
+    ['--file', '-', '--yes', '--user-row', rowCopying('sub'), '--failed', 'left.ndjson'],
     { input: JSON.stringify([...events, 'bad'], null, 2) },
   );
 
@@ -269,7 +270,7 @@ const MISTAKES: Readonly<Record<string, Mistake>> = {
   },
   'the wrong table': {
     args: [...YES, '--idempotency-table', 'chocolate_user'],
-    told: 'Table chocolate_user has the key email and should have id',
+    told: 'table chocolate_user has the key email (S, HASH), and should have id (S, HASH)',
   },
   'no region': { args: YES, set: { AWS_REGION: '' }, told: 'no AWS region: use --region' },
   'no credentials': {

@@ -18,7 +18,7 @@ const CASES = {
       userPool: 'eu-central-1_AbCdEfGhI',
       usersTable: 'existing',
       alarmEmail: 'oncall@example.com',
-      userAttributes: 'sub',
+      userRow: { email: '{email}', sub: '{sub}' },
     },
     { isChecked },
   ],

@@ -34,7 +34,8 @@ describe("the stack's options", () => {
       retryQueueName: 'add_user_retry',
       deadLetterQueueName: 'add_user_dead_letters',
       metricsNamespace: 'add_user',
-      userAttributes: [],
+      usersTableKey: ['email'],
+      userRow: '{"email":"{email}"}',
       logLevel: 'INFO',
       logRetentionDays: 90,
       memoryMb: 512,
@@ -47,10 +48,26 @@ describe("the stack's options", () => {
     });
   });
 
-  test('may be numbers, as JSON has them, and have spaces around', () => {
-    const options = readOptions({ ...least, memoryMb: 256, userAttributes: ' sub , name,,sub' });
+  test('may be numbers and objects, as JSON has them, and have spaces around', () => {
+    const ROW = { email: '{email}', sk: 'PROFILE' };
+    const options = readOptions({
+      ...least,
+      memoryMb: 256,
+      usersTableKey: ' email , sk',
+      userRow: ROW,
+    });
 
-    expect(options).toMatchObject({ memoryMb: 256, userAttributes: ['sub', 'name'] });
+    expect(options).toMatchObject({
+      memoryMb: 256,
+      usersTableKey: ['email', 'sk'],
+      userRow: JSON.stringify(ROW),
+    });
+  });
+
+  test('are refused if the row has not the key of the table', () => {
+    expect(failureOf({ ...least, userRow: { id: '{sub}' } })).toMatchObject({
+      message: expect.stringMatching(/^ADD_USER_E_OPTION: userRow must have a text for each key/),
+    });
   });
 
   test("leave CDK's own keys alone", () => {
@@ -97,7 +114,8 @@ describe("the stack's options", () => {
     ['deadLetterQueueName', ''],
     ['metricsNamespace', 'AWS/Lambda'],
     ['metricsNamespace', ':shop'],
-    ['userAttributes', 'sub name'],
+    ['usersTableKey', 'pk,sk,x'],
+    ['userRow', '{"email":"{email}"'],
     ['logLevel', 'info'],
     ['logRetentionDays', 42],
     ['logRetentionDays', 9999],

@@ -1,13 +1,18 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
+import type { WireCall } from '../../../infra/local/fault-proxy.ts';
 import { functionVariables } from '../../../infra/local/lambda/function-variables.ts';
 import { startSandbox } from '../../../infra/local/lambda/sandbox.ts';
 import { DIST_DIR } from '../../../infra/paths.ts';
+import { createDynamoDb } from '../../../src/adapters/dynamodb.ts';
+import { createMemory } from '../../../src/adapters/idempotency-memory.ts';
 import { ENVIRONMENT, RECONCILE_FUNCTION_TIMEOUT_MS } from '../../../src/contract.ts';
+import { SIGN_UP_SOURCE } from '../../../src/domain/confirmation.ts';
+import type { ConfirmationKey } from '../../../src/domain/pending-write.ts';
 import type { LogLine } from '../../support/captured-output.ts';
 import { poolOf, type StubCall, startCognitoStub } from '../../support/cognito-stub.ts';
 import { type Database, openDatabase } from '../../support/database.ts';
-import type { WireCall } from '../../support/fault-proxy.ts';
+import { lambdaContext } from '../../support/lambda-context.ts';
 
 /** What the zip of the comparison did: IAM's actions with what they were on, and its JSON lines. */
 export type ReconcileRun = { readonly calls: ReadonlySet<string>; readonly lines: LogLine[] };
@@ -41,7 +46,14 @@ const openLocal = async (closing: AsyncDisposableStack) => {
   if (!database.proxy) {
     throw new Error('the zip runs on a local engine only');
   }
-  return database.proxy;
+  return { database, proxy: database.proxy };
+};
+
+/** A record whose time is over stands in the way of a transaction, and of nothing else. */
+const leaveOldRecord = async (database: Database, key: ConfirmationKey): Promise<void> => {
+  const memoryOf = createMemory(createDynamoDb(), database.idempotencyTable);
+  const { recordIdOf } = memoryOf(lambdaContext(), new AbortController().signal);
+  await database.putRecord({ id: recordIdOf(key), status: 'COMPLETED', expiration: 1 });
 };
 
 /**
@@ -53,13 +65,15 @@ export const runReconcile = async (
   mode: 'report' | 'apply',
 ): Promise<ReconcileRun> => {
   await using closing = new AsyncDisposableStack();
-  const proxy = await openLocal(closing);
+  const { database, proxy } = await openLocal(closing);
   const shared = `${randomUUID()}@example.com`;
   const users = Array.from({ length: PAGE + 1 }, (_none, index) => ({
     sub: randomUUID(),
-    // Two share a row, so that the second has to be written by itself.
+    // Two share a row, so that the second has to be tried by itself.
     email: index < 2 ? shared : `${randomUUID()}@example.com`,
   }));
+  const [, , third] = users;
+  await leaveOldRecord(database, [userPoolId, String(third?.sub), SIGN_UP_SOURCE]);
   const stub = await startCognitoStub(userPoolId, poolOf(users));
   closing.defer(() => stub.close());
   const sandbox = closing.use(

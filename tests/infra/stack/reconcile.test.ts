@@ -10,6 +10,7 @@ import {
   RECONCILE_SERVICE,
 } from '../../../src/contract.ts';
 import { readReconcileEnvironment } from '../../../src/environment.ts';
+import { rowCopying } from '../../support/templates.ts';
 import { policyOf } from './policies.ts';
 import { type ReconcileRun, runReconcile } from './reconcile-run.ts';
 import { type PlainTemplate, resolve } from './resolve.ts';
@@ -86,7 +87,7 @@ describe('the function', () => {
       userPool: POOL,
       reconcile: 'apply',
       reconcileInclude: 'RESET_REQUIRED, DISABLED',
-      userAttributes: 'sub,name',
+      userRow: rowCopying('sub', 'name'),
       metricsNamespace: 'shop',
     });
 
@@ -94,12 +95,13 @@ describe('the function', () => {
 
     expect(readReconcileEnvironment(variables as Record<string, string>)).toEqual({
       usersTableName: 'chocolate_user',
+      usersTableKey: ['email'],
       idempotencyTableName: 'add_user_idempotency',
       serviceName: RECONCILE_SERVICE,
       metricsNamespace: 'shop',
       hasMetrics: true,
       userPoolId: POOL,
-      userAttributes: ['sub', 'name'],
+      template: expect.objectContaining({ text: rowCopying('sub', 'name') }),
       apply: true,
       included: ['RESET_REQUIRED', 'DISABLED'],
     });

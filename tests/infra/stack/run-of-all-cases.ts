@@ -1,5 +1,10 @@
 import { join } from 'node:path';
 import type { SQSBatchResponse, SQSEvent } from 'aws-lambda';
+import {
+  type FaultProxy,
+  startFaultProxy,
+  type WireCall,
+} from '../../../infra/local/fault-proxy.ts';
 import { functionVariables } from '../../../infra/local/lambda/function-variables.ts';
 import { type Sandbox, startSandbox } from '../../../infra/local/lambda/sandbox.ts';
 import type { Variables } from '../../../infra/local/lambda/sandbox-environment.ts';
@@ -14,7 +19,6 @@ import {
 } from '../../../src/contract.ts';
 import type { LogLine } from '../../support/captured-output.ts';
 import { type Database, openDatabase } from '../../support/database.ts';
-import { type FaultProxy, startFaultProxy, type WireCall } from '../../support/fault-proxy.ts';
 import { type SignUpEvent, signUpEvent } from '../../support/sign-up-event.ts';
 
 /** What a function did over all the cases: its calls to AWS, and the JSON lines that it wrote. */
@@ -66,7 +70,7 @@ class Workbench implements AsyncDisposable {
 
   static async open(): Promise<Workbench> {
     await using opening = new AsyncDisposableStack();
-    const sqs = opening.use(await startSqsEngine(0));
+    const sqs = opening.use(await startSqsEngine(Number.POSITIVE_INFINITY));
     const queues = opening.adopt(await startFaultProxy(sqs.endpoint), (it) => it.close());
     const database = opening.adopt(await openDatabase(), (it) => it.close());
     if (!database.proxy) {

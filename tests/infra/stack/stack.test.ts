@@ -13,7 +13,7 @@ import {
   RETRY_QUEUE,
   USERS_TABLE,
 } from '../../../src/contract.ts';
-import { readEnvironment, readTablesEnvironment } from '../../../src/environment.ts';
+import { readEnvironment, readRetryEnvironment } from '../../../src/environment.ts';
 import { synthesize, theOne } from './synthesized.ts';
 
 const { template, dir } = synthesize();
@@ -123,16 +123,14 @@ describe('the queues', () => {
     },
   );
 
-  test('a message is a dead letter after its fifth attempt', () => {
+  test('a message is a dead letter after three days of attempts', () => {
     expect(retry.resource.Properties).toMatchObject({
-      RedrivePolicy: { deadLetterTargetArn: arnOf(deadLetters.id), maxReceiveCount: 5 },
+      RedrivePolicy: { deadLetterTargetArn: arnOf(deadLetters.id), maxReceiveCount: 291 },
     });
   });
 
-  test('a message is hidden six times as long as its function may run', () => {
-    expect(retry.resource.Properties).toMatchObject({
-      VisibilityTimeout: (6 * RETRY_FUNCTION_TIMEOUT_MS) / 1_000,
-    });
+  test('a message is hidden for the longest wait, if its function asks for no shorter one', () => {
+    expect(retry.resource.Properties).toMatchObject({ VisibilityTimeout: 900 });
   });
 
   test('retry_user gets the messages, and reports them one by one', () => {
@@ -191,7 +189,7 @@ describe.each([
       variables.map((variable) => [variable, 'https://filled.example/in']),
     );
 
-    const read = name === 'add_user' ? readEnvironment : readTablesEnvironment;
+    const read = name === 'add_user' ? readEnvironment : readRetryEnvironment;
     expect(() => read(filled, name)).not.toThrow();
     for (const variable of variables) {
       expect(() => read({ ...filled, [variable]: '' }, name)).toThrow(variable);
@@ -207,7 +205,8 @@ describe('the options of the functions', () => {
       idempotencyTableName: 'remembered',
       retryQueueName: 'parked',
       deadLetterQueueName: 'lost',
-      userAttributes: 'sub, name,custom:plan',
+      usersTableKey: 'pk, sk',
+      userRow: { pk: 'USER#{sub}', sk: 'PROFILE' },
       metricsNamespace: 'shop',
       logLevel: 'DEBUG',
       logRetentionDays: 30,
@@ -215,6 +214,13 @@ describe('the options of the functions', () => {
     });
 
     theOne(chosen, TABLE, { TableName: 'remembered' });
+    theOne(chosen, TABLE, {
+      TableName: 'chocolate_user',
+      KeySchema: [
+        { AttributeName: 'pk', KeyType: 'HASH' },
+        { AttributeName: 'sk', KeyType: 'RANGE' },
+      ],
+    });
     theOne(chosen, QUEUE, { QueueName: 'parked' });
     theOne(chosen, QUEUE, { QueueName: 'lost' });
     theOne(chosen, 'AWS::Logs::LogGroup', {
@@ -227,7 +233,8 @@ describe('the options of the functions', () => {
       LoggingConfig: { ApplicationLogLevel: 'DEBUG' },
       Environment: {
         Variables: {
-          [ENVIRONMENT.userAttributes]: 'sub,name,custom:plan',
+          [ENVIRONMENT.usersTableKey]: 'pk,sk',
+          [ENVIRONMENT.userRow]: '{"pk":"USER#{sub}","sk":"PROFILE"}',
           POWERTOOLS_METRICS_NAMESPACE: 'shop',
         },
       },
@@ -332,6 +339,7 @@ describe('the note in the template', () => {
       functionName: 'add_user',
       usersTable: 'new',
       usersTableName: USERS_TABLE.name,
+      usersTableKey: [USERS_TABLE.partitionKey],
       accountConcurrency: 1_000,
     });
   });

@@ -6,6 +6,7 @@ import { PROJECT_DIR } from '../../../infra/paths.ts';
 import { readOptions } from '../../../infra/stack/options.ts';
 import { type AlarmKey, alarmName, alarmRules } from '../../../infra/stack/watch/alarm-rules.ts';
 import { QUERIES, queryText } from '../../../infra/stack/watch/queries.ts';
+import { RETRY_FUNCTION_TIMEOUT_MS, RETRY_QUEUE } from '../../../src/contract.ts';
 import { type PlainTemplate, resolve } from './resolve.ts';
 import { synthesize, theOne } from './synthesized.ts';
 
@@ -54,6 +55,11 @@ describe('the alarm', () => {
       { Threshold: 300 },
       [stat('ApproximateAgeOfOldestMessage', { QueueName: 'add_user_retry' }, 'Maximum')],
     ],
+    [
+      'retried-too-long',
+      { Threshold: 300, DatapointsToAlarm: 1 },
+      [stat('waited', { service: 'retry_user' }, 'Maximum')],
+    ],
     ['errors', { Threshold: 0 }, [stat('Errors', { FunctionName: 'add_user' }, 'Sum')]],
     ['retry-errors', { Threshold: 0 }, [stat('Errors', { FunctionName: 'retry_user' }, 'Sum')]],
     [
@@ -81,6 +87,15 @@ describe('the alarm', () => {
       ...properties,
       Metrics: metrics,
     });
+  });
+
+  test('of what is tried in vain goes on ringing from one delivery to the next', () => {
+    const { EvaluationPeriods, Metrics } = alarmOf('retried-too-long');
+    const [{ MetricStat }] = Metrics as [{ MetricStat: { Period: number } }]; // one metric, see above
+
+    expect(MetricStat.Period * Number(EvaluationPeriods)).toBeGreaterThanOrEqual(
+      RETRY_QUEUE.visibilityTimeoutSeconds + RETRY_FUNCTION_TIMEOUT_MS / 1_000 + MetricStat.Period,
+    );
   });
 
   test('is known for every kind, and there is no other', () => {
@@ -221,7 +236,10 @@ describe('the dashboard', () => {
         'ApproximateNumberOfMessagesNotVisible add_user_retry',
       ],
     ],
-    ['Age of the oldest parked confirmation (s)', ['ApproximateAgeOfOldestMessage add_user_retry']],
+    [
+      'Age of the oldest parked confirmation (s)',
+      ['ApproximateAgeOfOldestMessage add_user_retry', 'waited retry_user'],
+    ],
     ['Dead letters', ['ApproximateNumberOfMessagesVisible add_user_dead_letters']],
     ['Cold starts of the trigger', ['cold-start add_user']],
     ['Users without a row', ['unrecorded add_user', 'parked add_user']],

@@ -190,7 +190,10 @@ describe('the metrics', () => {
   });
 
   test('that ring an alarm are those that the zips print', () => {
-    expect(alarmedMetrics()).toEqual(['add_user unrecorded {"service":"add_user"}']);
+    expect(alarmedMetrics()).toEqual([
+      'add_user unrecorded {"service":"add_user"}',
+      'add_user waited {"service":"retry_user"}',
+    ]);
     expect([...counted()]).toEqual(expect.arrayContaining([...alarmedMetrics()]));
   });
 

@@ -4,15 +4,12 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import { localDynamoDbClient } from '../../../infra/local/dynamodb/dynamodb-client.ts';
 import { startDynamoDbEngine } from '../../../infra/local/dynamodb/dynamodb-engine.ts';
 import { createIdempotencyTable } from '../../../infra/local/dynamodb/tables.ts';
+import { type FaultProxy, startFaultProxy } from '../../../infra/local/fault-proxy.ts';
 import { createMemory } from '../../../src/adapters/idempotency-memory.ts';
 import { IDEMPOTENCY_TABLE } from '../../../src/contract.ts';
-import {
-  AlreadyInProgressError,
-  type ConfirmationKey,
-  type PutResult,
-} from '../../../src/domain/record-confirmation.ts';
+import type { ConfirmationKey } from '../../../src/domain/pending-write.ts';
+import { AlreadyInProgressError, type PutResult } from '../../../src/domain/record-confirmation.ts';
 import { RECORD_LIFE_SECONDS } from '../../../src/time-budget.ts';
-import { type FaultProxy, startFaultProxy } from '../../support/fault-proxy.ts';
 import { lambdaContext } from '../../support/lambda-context.ts';
 
 const never = new AbortController().signal;

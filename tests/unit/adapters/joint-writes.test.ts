@@ -1,15 +1,13 @@
-import {
-  DynamoDBClient,
-  TransactionCanceledException,
-  type TransactWriteItemsCommandInput,
-} from '@aws-sdk/client-dynamodb';
+import { DynamoDBClient, TransactionCanceledException } from '@aws-sdk/client-dynamodb';
+import { DynamoDBDocumentClient, type TransactWriteCommandInput } from '@aws-sdk/lib-dynamodb';
 import { describe, expect, jest, test } from '@jest/globals';
 import { createJointWrites } from '../../../src/adapters/joint-writes.ts';
-import type { PendingWrite } from '../../../src/domain/record-confirmation.ts';
+import { keyOf, type PendingWrite } from '../../../src/domain/pending-write.ts';
+import { LESSON_KEY } from '../../support/templates.ts';
 
 const writeOf = (sub: string, email = `${sub}@example.com`): PendingWrite => ({
   userPoolId: 'eu-central-1_x',
-  sub,
+  user: { sub },
   triggerSource: 'PostConfirmation_ConfirmSignUp',
   row: { email },
 });
@@ -32,9 +30,9 @@ const tablesThat = (refuse: (emails: readonly string[], call: number) => Error |
   const client = new DynamoDBClient({ region: 'eu-central-1' });
   client.middlewareStack.add(
     () => async (args) => {
-      const { TransactItems } = args.input as TransactWriteItemsCommandInput; // the only call there is
+      const { TransactItems } = args.input as TransactWriteCommandInput; // the only call there is
       inputs.push(args.input);
-      const emails = (TransactItems ?? []).flatMap(({ Put }) => Put?.Item?.email?.S ?? []);
+      const emails = (TransactItems ?? []).flatMap(({ Put }) => Put?.Item?.email ?? []);
       calls.push(emails);
       const fault = refuse(emails, calls.length);
       if (fault) {
@@ -47,6 +45,7 @@ const tablesThat = (refuse: (emails: readonly string[], call: number) => Error |
   const writeTogether = createJointWrites({
     client,
     usersTableName: 'users',
+    usersTableKey: LESSON_KEY,
     idempotencyTableName: 'records',
     recordIdOf: (key) => key.join('#'),
     signal: signal.signal,
@@ -54,7 +53,7 @@ const tablesThat = (refuse: (emails: readonly string[], call: number) => Error |
   return { client, writeTogether, calls, inputs, signal };
 };
 
-const subsOf = (written: ReadonlySet<PendingWrite>) => [...written].map(({ sub }) => sub);
+const subsOf = (written: ReadonlySet<PendingWrite>) => [...written].map((write) => keyOf(write)[1]);
 
 describe('rows that are written together', () => {
   test('go fifty at once', async () => {
@@ -80,10 +79,10 @@ describe('rows that are written together', () => {
             Put: {
               TableName: 'records',
               Item: {
-                id: { S: 'eu-central-1_x#a#PostConfirmation_ConfirmSignUp' },
-                status: { S: 'COMPLETED' },
-                data: { S: 'created' },
-                expiration: { N: String(Date.UTC(2026, 0, 16) / 1_000) },
+                id: 'eu-central-1_x#a#PostConfirmation_ConfirmSignUp',
+                status: 'COMPLETED',
+                data: 'created',
+                expiration: Date.UTC(2026, 0, 16) / 1_000,
               },
               ConditionExpression: 'attribute_not_exists(#id)',
               ExpressionAttributeNames: { '#id': 'id' },
@@ -92,7 +91,7 @@ describe('rows that are written together', () => {
           {
             Put: {
               TableName: 'users',
-              Item: { email: { S: 'a@example.com' } },
+              Item: { email: 'a@example.com' },
               ConditionExpression: 'attribute_not_exists(#key)',
               ExpressionAttributeNames: { '#key': 'email' },
             },
@@ -176,8 +175,8 @@ describe('rows that are written together', () => {
   });
 
   test('can be dropped while they are on their way', async () => {
-    const { client, writeTogether, signal } = tablesThat(() => undefined);
-    const send = jest.spyOn(client, 'send');
+    const { writeTogether, signal } = tablesThat(() => undefined);
+    using send = jest.spyOn(DynamoDBDocumentClient.prototype, 'send');
 
     await writeTogether(writes(1));
 

@@ -104,15 +104,15 @@ describe('a ledger', () => {
       [
         found('a', {}, 'x@example.com'),
         found('b', { finding: 'skipped:UNCONFIRMED' }, 'x@example.com'),
-        found('c', { finding: 'no-email' }, 'x@example.com'),
-        { user: poolUser('d', { email: undefined }), finding: 'no-email' },
+        found('c', { finding: 'no-key' }, 'x@example.com'),
+        { user: poolUser('d', { email: undefined }), finding: 'no-key' },
       ],
       undefined,
     );
 
     ledger.relate();
 
-    expect(ledger.counts()).toEqual({ present: 1, 'skipped:UNCONFIRMED': 1, 'no-email': 2 });
+    expect(ledger.counts()).toEqual({ present: 1, 'skipped:UNCONFIRMED': 1, 'no-key': 2 });
   });
 
   test("tells another user's row from nobody's", () => {
@@ -139,14 +139,14 @@ describe('a ledger', () => {
       ledger.commit(
         [
           found('a', { finding: 'missing' }),
-          { user: poolUser('b', { email: undefined }), finding: 'no-email' },
+          { user: poolUser('b', { email: undefined }), finding: 'no-key' },
         ],
         undefined,
       );
 
       expect([...ledger.entries()]).toEqual([
         { sub: 'a', finding: 'missing', ...(keepEmails && { email: 'a@example.com' }) },
-        { sub: 'b', finding: 'no-email' },
+        { sub: 'b', finding: 'no-key' },
       ]);
       ledger.close();
     }

@@ -41,6 +41,21 @@ describe('a limited client', () => {
   });
 });
 
+test('a client has the limits that its caller names', async () => {
+  jest.spyOn(Math, 'random').mockReturnValue(0.01);
+  const limits = { attemptMs: 3_500, attempts: 2, backoffMs: 400 };
+  const { requestHandler, retryStrategy } = limitedClient(limits);
+
+  const first = await retryStrategy.acquireInitialRetryToken('');
+  const second = await retryStrategy.refreshRetryTokenForRetry(first, { errorType: 'TRANSIENT' });
+
+  expect(requestHandler).toMatchObject({ connectionTimeout: 3_500, requestTimeout: 3_500 });
+  expect(second).toMatchObject({ $retryLog: { acquisitionDelay: 4 } });
+  await expect(
+    retryStrategy.refreshRetryTokenForRetry(second, { errorType: 'TRANSIENT' }),
+  ).rejects.toThrow('No retry token available');
+});
+
 test('work gives what it gives', async () => {
   expect(await within(never, MUCH_MS, async () => 'done')).toBe('done');
 });

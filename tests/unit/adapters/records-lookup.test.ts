@@ -1,7 +1,7 @@
 import type { BatchGetItemCommand, DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { afterEach, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { createRecordsLookup } from '../../../src/adapters/records-lookup.ts';
-import type { ConfirmationKey } from '../../../src/domain/record-confirmation.ts';
+import type { ConfirmationKey } from '../../../src/domain/pending-write.ts';
 
 const NOW_MS = Date.UTC(2026, 0, 1, 12);
 const NOW_SECONDS = NOW_MS / 1_000;

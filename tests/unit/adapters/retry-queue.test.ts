@@ -9,7 +9,7 @@ import { type Reply, startService, useService } from '../../support/scripted-ser
 const never = new AbortController().signal;
 const WRITE = {
   userPoolId: 'eu-central-1_45YtlkflA',
-  sub: 'a2c21839-f9fc-49e3-be9a-16f5823d6705',
+  user: { sub: 'a2c21839-f9fc-49e3-be9a-16f5823d6705' },
   triggerSource: 'PostConfirmation_ConfirmSignUp',
   row: { email: 'ada@example.com' },
 };

@@ -30,8 +30,8 @@ test('a user of whom hardly anything is known is a user still', async () => {
 
   const unknown = { email: undefined, status: 'UNKNOWN', isEnabled: true, modifiedMs: 0 };
   expect(users).toEqual([
-    { sub: 'name', ...unknown, attributes: { '': '' } },
-    { sub: 'b', ...unknown, attributes: {} },
+    { sub: 'name', userName: 'name', ...unknown, attributes: { '': '' } },
+    { sub: 'b', userName: 'b', ...unknown, attributes: {} },
   ]);
   expect(next).toBeUndefined();
 });

@@ -7,15 +7,18 @@ import {
   startService,
   useService,
 } from '../../support/scripted-service.ts';
+import { LESSON_KEY } from '../../support/templates.ts';
 
 const never = new AbortController().signal;
 const DONE: Reply = { status: 200, body: {} };
 const BROKEN = dynamoDbError(500, 'InternalServerError');
+const PLACE = { usersTableName: 'chocolate_user', usersTableKey: LESSON_KEY };
 const ROW = { email: 'ada@example.com', name: 'Ada' };
 
+const SUB = '11111111-1111-4111-8111-111111111111';
 const WRITE = {
   userPoolId: 'eu-central-1_x',
-  sub: '11111111-1111-4111-8111-111111111111',
+  user: { sub: SUB },
   triggerSource: 'PostConfirmation_ConfirmSignUp',
   row: ROW,
 };
@@ -34,7 +37,7 @@ const start = async (...replies: readonly Reply[]) => {
   const service = around.use(await startService(...replies));
   useService('AWS_ENDPOINT_URL_DYNAMODB', service);
   const client = around.adopt(createDynamoDb(), (it) => it.destroy());
-  return { service, client, users: createUsersTable(client, 'chocolate_user') };
+  return { service, client, users: createUsersTable(client, PLACE) };
 };
 
 describe('a put of a row', () => {
@@ -148,13 +151,85 @@ describe('a put of a row', () => {
     },
   );
 
+  describe('of any JSON', () => {
+    const row = {
+      pk: 'USER#1',
+      sk: 'PROFILE',
+      age: 7,
+      small: 1e-7,
+      tags: ['a', null, true],
+      profile: { theme: 'dark', visits: [0, { at: 'x' }] },
+    };
+    const stored = {
+      sk: { S: 'PROFILE' },
+      pk: { S: 'USER#1' },
+      age: { N: '7' },
+      small: { N: '0.0000001' },
+      tags: { L: [{ S: 'a' }, { NULL: true }, { BOOL: true }] },
+      profile: {
+        M: { visits: { L: [{ N: '0' }, { M: { at: { S: 'x' } } }] }, theme: { S: 'dark' } },
+      },
+    };
+    const write = { ...WRITE, row };
+    const place = { ...PLACE, usersTableKey: ['pk', 'sk'] } as const;
+
+    test('has its condition on the partition key, and its types', async () => {
+      const { service, client } = await start(DONE);
+
+      await createUsersTable(client, place).putIfAbsent(write, never);
+
+      expect(service.calls).toEqual([
+        {
+          TableName: 'chocolate_user',
+          Item: { ...stored, small: { N: '1e-7' } },
+          ConditionExpression: 'attribute_not_exists(#key)',
+          ExpressionAttributeNames: { '#key': 'pk' },
+          ReturnValuesOnConditionCheckFailure: 'ALL_OLD',
+        },
+      ]);
+    });
+
+    test('knows its own row again', async () => {
+      const { client } = await start(BROKEN, failedOn(stored));
+
+      expect(await createUsersTable(client, place).putIfAbsent(write, never, true)).toBe('created');
+    });
+
+    test.each([
+      ['another number', { ...stored, age: { N: '8' } }],
+      ['a number that JavaScript cannot hold', { ...stored, age: { N: '1e100' } }],
+      ['a number as a text', { ...stored, age: { S: '7' } }],
+      ['something else inside', { ...stored, profile: { M: { theme: { S: 'dark' } } } }],
+    ])('does not take a row with %s for its own', async (_case, found) => {
+      const { client } = await start(BROKEN, failedOn(found));
+
+      expect(await createUsersTable(client, place).putIfAbsent(write, never, true)).toBe(
+        'row-exists',
+      );
+    });
+
+    test('of a user without a sub does not know a row by the user name', async () => {
+      const { client } = await start(failedOn(stored));
+      const named = { ...write, user: { userName: 'USER#1' } };
+
+      expect(await createUsersTable(client, place).putIfAbsent(named, never)).toBe('row-exists');
+    });
+
+    test("knows the row of this user's sub by its key", async () => {
+      const { client } = await start(failedOn({ pk: { S: 'USER#1' }, sk: { S: 'PROFILE' } }));
+      const own = { ...write, user: { sub: '1' } };
+
+      expect(await createUsersTable(client, place).putIfAbsent(own, never)).toBe('own-row-exists');
+    });
+  });
+
   describe("that meets a row with this user's sub", () => {
-    const write = { ...WRITE, row: { email: ROW.email, owner: `USER#${WRITE.sub}` } };
+    const write = { ...WRITE, row: { email: ROW.email, owner: `USER#${SUB}` } };
     const withOwner = (owner: string) =>
       failedOn({ email: { S: ROW.email }, owner: { S: owner }, likes: { S: 'dark' } });
 
     test.each([true, false])('knows it, whatever else is in it (sole: %s)', async (isSole) => {
-      const { users } = await start(withOwner(`USER#${WRITE.sub}`));
+      const { users } = await start(withOwner(`USER#${SUB}`));
 
       expect(await users.putIfAbsent(write, never, isSole)).toBe('own-row-exists');
     });
@@ -166,7 +241,7 @@ describe('a put of a row', () => {
       expect(await users.putIfAbsent(write, never, true)).toBe('created');
     });
 
-    test.each(['USER#another', WRITE.sub])('in no such place (%s) does not', async (owner) => {
+    test.each(['USER#another', SUB])('in no such place (%s) does not', async (owner) => {
       const { users } = await start(withOwner(owner));
 
       expect(await users.putIfAbsent(write, never, true)).toBe('row-exists');

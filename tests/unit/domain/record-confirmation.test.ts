@@ -1,4 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
+import { readConfirmation } from '../../../src/domain/confirmation.ts';
 import {
   AlreadyInProgressError,
   type Memory,
@@ -8,8 +9,12 @@ import {
 } from '../../../src/domain/record-confirmation.ts';
 import type { Row } from '../../../src/domain/row.ts';
 import { signUpEvent } from '../../support/sign-up-event.ts';
+import { copying, LESSON } from '../../support/templates.ts';
 
 const fault = new Error('the store is down');
+
+const reading = (event: unknown, template = LESSON) =>
+  readConfirmation(event, { template, nowMs: 0 });
 
 /** A memory that knows nothing yet and works. */
 const fresh: Memory = {
@@ -43,7 +48,7 @@ describe('recording a confirmation', () => {
     const event = signUpEvent({ name: 'Ada' });
     const { ports, rows, spans } = portsWith(fresh);
 
-    const result = await recordConfirmation(ports, ['name'], event);
+    const result = await recordConfirmation(ports, reading(event, copying('name')));
 
     expect(result).toEqual({
       outcome: 'created',
@@ -64,7 +69,7 @@ describe('recording a confirmation', () => {
     const keys: unknown[] = [];
     const { ports } = portsWith({ ...fresh, once: async (key) => void keys.push(key) });
 
-    await recordConfirmation(ports, [], event);
+    await recordConfirmation(ports, reading(event));
 
     expect(keys).toEqual([
       [event.userPoolId, event.request.userAttributes.sub, 'PostConfirmation_ConfirmSignUp'],
@@ -74,7 +79,7 @@ describe('recording a confirmation', () => {
   test('does nothing when the confirmation is known to be done', async () => {
     const { ports, rows } = portsWith({ ...fresh, once: async () => undefined });
 
-    const result = await recordConfirmation(ports, [], signUpEvent());
+    const result = await recordConfirmation(ports, reading(signUpEvent()));
 
     expect(result).toMatchObject({ outcome: 'already-applied', degraded: false, faults: [] });
     expect(rows).toEqual([]);
@@ -85,7 +90,7 @@ describe('recording a confirmation', () => {
     async (put) => {
       const { ports } = portsWith(fresh, async () => put);
 
-      expect(await recordConfirmation(ports, [], signUpEvent())).toMatchObject({
+      expect(await recordConfirmation(ports, reading(signUpEvent()))).toMatchObject({
         outcome: 'row-exists',
         degraded: false,
       });
@@ -98,11 +103,11 @@ describe('recording a confirmation', () => {
       { ...signUpEvent(), triggerSource: 'PostConfirmation_ConfirmForgotPassword' },
     ],
     ['malformed', null],
-    ['no-email', signUpEvent({ email: '' })],
+    ['no-key', signUpEvent({ email: '' })],
   ])('writes nothing for %s', async (outcome, event) => {
     const { ports, rows, spans } = portsWith(fresh);
 
-    const result = await recordConfirmation(ports, [], event);
+    const result = await recordConfirmation(ports, reading(event));
 
     expect(result).toMatchObject({ outcome, degraded: false, faults: [] });
     expect(rows).toEqual([]);
@@ -119,7 +124,7 @@ describe('a memory in trouble', () => {
       note: async (...note) => void noted.push(note),
     });
 
-    const result = await recordConfirmation(ports, [], event);
+    const result = await recordConfirmation(ports, reading(event));
 
     expect(result).toMatchObject({ outcome: 'created', degraded: true, faults: [fault] });
     expect(rows).toHaveLength(1);
@@ -144,7 +149,7 @@ describe('a memory in trouble', () => {
       async () => put,
     );
 
-    const result = await recordConfirmation(ports, [], signUpEvent());
+    const result = await recordConfirmation(ports, reading(signUpEvent()));
 
     expect(result).toMatchObject({ outcome, degraded: true, faults: [fault] });
     expect(rows).toHaveLength(1);
@@ -167,7 +172,7 @@ describe('a memory in trouble', () => {
         async () => put,
       );
 
-      const result = await recordConfirmation(ports, [], signUpEvent());
+      const result = await recordConfirmation(ports, reading(signUpEvent()));
 
       expect(result).toMatchObject({ outcome, degraded: false, faults: [] });
       expect(rows).toHaveLength(1);
@@ -181,7 +186,7 @@ describe('a memory in trouble', () => {
       note: () => Promise.reject(fault),
     });
 
-    expect(await recordConfirmation(ports, [], signUpEvent())).toMatchObject({
+    expect(await recordConfirmation(ports, reading(signUpEvent()))).toMatchObject({
       outcome: 'created',
       degraded: true,
       faults: [fault],
@@ -195,7 +200,7 @@ describe('a memory in trouble', () => {
       note: () => Promise.reject(second),
     });
 
-    expect(await recordConfirmation(ports, [], signUpEvent())).toMatchObject({
+    expect(await recordConfirmation(ports, reading(signUpEvent()))).toMatchObject({
       outcome: 'created',
       degraded: true,
       faults: [fault, second],
@@ -207,7 +212,7 @@ describe('a put', () => {
   test('is the only one while the memory holds others off', async () => {
     const { ports, sole } = portsWith(fresh);
 
-    await recordConfirmation(ports, [], signUpEvent());
+    await recordConfirmation(ports, reading(signUpEvent()));
 
     expect(sole).toEqual([true]);
   });
@@ -217,7 +222,7 @@ describe('a put', () => {
     async (reason) => {
       const { ports, sole } = portsWith({ ...fresh, once: () => Promise.reject(reason) });
 
-      await recordConfirmation(ports, [], signUpEvent());
+      await recordConfirmation(ports, reading(signUpEvent()));
 
       expect(sole).toEqual([false]);
     },
@@ -239,7 +244,7 @@ describe('a write that fails', () => {
       () => Promise.reject(down),
     );
 
-    const result = await recordConfirmation(ports, [], signUpEvent());
+    const result = await recordConfirmation(ports, reading(signUpEvent()));
 
     expect(result).toMatchObject({ outcome: 'unrecorded', degraded: false, faults: [down] });
     expect(rows).toHaveLength(1);
@@ -251,7 +256,7 @@ describe('a write that fails', () => {
       Promise.reject(down),
     );
 
-    expect(await recordConfirmation(ports, [], signUpEvent())).toMatchObject({
+    expect(await recordConfirmation(ports, reading(signUpEvent()))).toMatchObject({
       outcome: 'unrecorded',
       degraded: false,
       faults: [fault, down],

@@ -1,56 +1,138 @@
 import { describe, expect, test } from '@jest/globals';
-import type { WriteOutcome } from '../../../src/domain/outcome.ts';
 import { parkedBody } from '../../../src/domain/parked-confirmation.ts';
-import type { Ports } from '../../../src/domain/record-confirmation.ts';
+import {
+  AlreadyInProgressError,
+  type Memory,
+  type Ports,
+  type PutResult,
+} from '../../../src/domain/record-confirmation.ts';
 import { replayParked } from '../../../src/domain/replay-parked.ts';
+import { LESSON_KEY } from '../../support/templates.ts';
 
 const write = {
   userPoolId: 'eu-central-1_45YtlkflA',
-  sub: 'a2c21839-f9fc-49e3-be9a-16f5823d6705',
+  user: { sub: 'a2c21839-f9fc-49e3-be9a-16f5823d6705' },
   triggerSource: 'PostConfirmation_ConfirmSignUp',
   row: { email: 'ada@example.com' },
 };
-const { row, ...handles } = write;
+const { userPoolId, triggerSource, user } = write;
+const handles = { userPoolId, triggerSource, ...user };
 
-const portsThat = (putIfAbsent: () => Promise<WriteOutcome>) => {
+type World = {
+  readonly putIfAbsent?: () => Promise<PutResult>;
+  readonly once?: Memory['once'];
+};
+
+const worldOf = ({ putIfAbsent = async () => 'created', once }: World = {}) => {
   const keys: unknown[] = [];
-  const ports: Ports = {
+  const puts: unknown[] = [];
+  const seen = { open: 0 };
+  const ports: Ports & Disposable = {
     memory: {
       once: async (key, work) => {
         keys.push(key);
-        await work();
+        await (once ? once(key, work) : work());
       },
-      note: async () => undefined,
+      note: async () => {
+        throw new Error('nothing is noted without the memory');
+      },
     },
-    putIfAbsent,
+    putIfAbsent: (...put) => {
+      puts.push(put);
+      return putIfAbsent();
+    },
     asOneWrite: (work) => work(),
+    [Symbol.dispose]: () => {
+      seen.open -= 1;
+    },
   };
-  return { ports, keys };
+  const openPorts = () => {
+    seen.open += 1;
+    return ports;
+  };
+  return { openPorts, keys, puts, seen };
 };
+
+const down = new Error('down');
+const failing = () => Promise.reject(down);
 
 describe('replaying a parked confirmation', () => {
   test('writes its row under the key of the trigger, and says whose it is', async () => {
-    const { ports, keys } = portsThat(async () => 'created');
+    const { openPorts, keys, puts, seen } = worldOf();
 
-    const result = await replayParked(ports, parkedBody(write));
+    const result = await replayParked(parkedBody(write), LESSON_KEY, openPorts);
 
     expect(result).toEqual({ outcome: 'created', degraded: false, faults: [], handles });
-    expect(keys).toEqual([[write.userPoolId, write.sub, write.triggerSource]]);
+    expect(keys).toEqual([[write.userPoolId, user.sub, write.triggerSource]]);
+    expect(puts).toEqual([[write, true]]);
+    expect(seen.open).toBe(0);
   });
 
-  test('leaves it parked when the write fails', async () => {
-    const down = new Error('down');
-    const { ports } = portsThat(() => Promise.reject(down));
+  test.each(['row-exists', 'own-row-exists'] as const)(
+    'is done where the put says %s',
+    async (result) => {
+      const { openPorts } = worldOf({ putIfAbsent: async () => result });
 
-    const result = await replayParked(ports, parkedBody(write));
+      expect(await replayParked(parkedBody(write), LESSON_KEY, openPorts)).toMatchObject({
+        outcome: 'row-exists',
+        faults: [],
+      });
+    },
+  );
+
+  test('writes nothing if the memory knows it', async () => {
+    const { openPorts, puts } = worldOf({ once: async () => undefined });
+
+    const result = await replayParked(parkedBody(write), LESSON_KEY, openPorts);
+
+    expect(result).toEqual({ outcome: 'already-applied', degraded: false, faults: [], handles });
+    expect(puts).toEqual([]);
+  });
+
+  test('leaves it parked when the write fails, and closes what it opened', async () => {
+    const { openPorts, seen } = worldOf({ putIfAbsent: failing });
+
+    const result = await replayParked(parkedBody(write), LESSON_KEY, openPorts);
+
+    expect(result).toEqual({ outcome: 'parked', degraded: false, faults: [down], handles });
+    expect(seen.open).toBe(0);
+  });
+
+  test.each([
+    ['cannot be asked', down],
+    ['says that another is at work', new AlreadyInProgressError()],
+  ])('writes nothing while the memory %s', async (_, fault) => {
+    const { openPorts, puts } = worldOf({ once: () => Promise.reject(fault) });
+
+    const result = await replayParked(parkedBody(write), LESSON_KEY, openPorts);
+
+    expect(result).toEqual({ outcome: 'parked', degraded: false, faults: [fault], handles });
+    expect(puts).toEqual([]);
+  });
+
+  test('leaves it parked when it was written and cannot be remembered', async () => {
+    const once: Memory['once'] = async (_key, work) => {
+      await work();
+      throw down;
+    };
+
+    const result = await replayParked(parkedBody(write), LESSON_KEY, worldOf({ once }).openPorts);
 
     expect(result).toEqual({ outcome: 'parked', degraded: false, faults: [down], handles });
   });
 
-  test('calls nothing for a message that cannot be read', async () => {
-    const { ports, keys } = portsThat(async () => 'created');
+  test('leaves it parked when there is nothing to write with', async () => {
+    const result = await replayParked(parkedBody(write), LESSON_KEY, () => {
+      throw down;
+    });
 
-    const result = await replayParked(ports, '{');
+    expect(result).toEqual({ outcome: 'parked', degraded: false, faults: [down], handles });
+  });
+
+  test('opens nothing for a message that cannot be read', async () => {
+    const { openPorts, keys } = worldOf({ putIfAbsent: failing });
+
+    const result = await replayParked('{', LESSON_KEY, openPorts);
 
     expect(result).toEqual({ outcome: 'malformed', degraded: false, faults: [], handles: {} });
     expect(keys).toEqual([]);

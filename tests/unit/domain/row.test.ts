@@ -1,50 +1,29 @@
 import { describe, expect, test } from '@jest/globals';
-import { rowOf } from '../../../src/domain/row.ts';
+import { isSmallEnough, type Json } from '../../../src/domain/row.ts';
 
-const confirmation = (attributes: Record<string, unknown>) => ({
-  userPoolId: 'eu-central-1_45YtlkflA',
-  sub: 'a2c21839-f9fc-49e3-be9a-16f5823d6705',
-  email: 'ada@example.com',
-  attributes: { email: 'ada@example.com', ...attributes },
-});
+const LIMIT = 400 * 1_024;
 
-describe('the row of a confirmation', () => {
-  test('is the e-mail address and nothing else by default', () => {
-    const row = rowOf(confirmation({ name: 'Ada', sub: 'x' }), []);
+/** Whether a row with a value is exactly as large as DynamoDB takes once so many bytes are added. */
+const isExactly = (value: Json, bytes: number): boolean => {
+  const rest = LIMIT - bytes - 'a'.length - 'b'.length;
+  return (
+    isSmallEnough({ a: value, b: 'x'.repeat(rest) }) &&
+    !isSmallEnough({ a: value, b: 'x'.repeat(rest + 1) })
+  );
+};
 
-    expect(row).toEqual({ email: 'ada@example.com' });
-  });
-
-  test('has the attributes that were asked for', () => {
-    const row = rowOf(confirmation({ name: 'Ada', 'custom:plan': 'gold', locale: 'en' }), [
-      'name',
-      'custom:plan',
-    ]);
-
-    expect(row).toEqual({ email: 'ada@example.com', name: 'Ada', 'custom:plan': 'gold' });
-  });
-
-  test('leaves out what the user lacks, and keeps what is empty', () => {
-    const row = rowOf(confirmation({ name: '' }), ['name', 'custom:plan', 'no-such-attribute']);
-
-    expect(row).toEqual({ email: 'ada@example.com', name: '' });
-  });
-
-  test('takes texts only, as Cognito sends them', () => {
-    const row = rowOf(confirmation({ name: 7, plan: { a: 1 } }), ['name', 'plan']);
-
-    expect(row).toEqual({ email: 'ada@example.com' });
-  });
-
-  test('takes nothing that an attribute list merely inherits', () => {
-    const row = rowOf(confirmation({}), ['toString', 'constructor', '__proto__']);
-
-    expect(Object.keys(row)).toEqual(['email']);
-  });
-
-  test('keeps the key that was read, even if the list of attributes names it again', () => {
-    const row = rowOf(confirmation({ email: 'other@example.com' }), ['email']);
-
-    expect(row).toEqual({ email: 'ada@example.com' });
+describe('the size of a row', () => {
+  test.each([
+    ['a text', 'é', 2],
+    ['a number', 1, 21],
+    ['true', true, 1],
+    ['null', null, 1],
+    ['an empty list', [], 3],
+    ['an empty object', {}, 3],
+    ['a list', ['é', null], 3 + (2 + 1) + (1 + 1)],
+    ['an object', { é: 'é', n: null }, 3 + (2 + 2 + 1) + (1 + 1 + 1)],
+    ['objects in lists', [[{ x: 'y' }]], 3 + (3 + (3 + (1 + 1 + 1) + 1) + 1)],
+  ])('counts %s', (_case, value: Json, bytes) => {
+    expect(isExactly(value, bytes)).toBe(true);
   });
 });

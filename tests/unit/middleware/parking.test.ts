@@ -1,13 +1,15 @@
 import { describe, expect, test } from '@jest/globals';
 import { parking } from '../../../middleware/parking.ts';
+import { readingOnce } from '../../../src/domain/confirmation.ts';
 import type { Outcome } from '../../../src/domain/outcome.ts';
 import { OUTCOMES } from '../../../src/domain/outcome.ts';
 import type { RetryQueue } from '../../../src/domain/parked-confirmation.ts';
-import type { PendingWrite } from '../../../src/domain/record-confirmation.ts';
+import type { PendingWrite } from '../../../src/domain/pending-write.ts';
 import type { Results } from '../../../src/observability/results.ts';
 import { lambdaContext } from '../../support/lambda-context.ts';
 import { middyRequest } from '../../support/middy-request.ts';
 import { signUpEvent } from '../../support/sign-up-event.ts';
+import { copying, LESSON, templateOf } from '../../support/templates.ts';
 
 const fault = new Error('the write failed');
 const queueFault = new Error('the queue is down');
@@ -31,6 +33,7 @@ type Case = {
   readonly outcome?: Outcome;
   readonly event?: unknown;
   readonly remainingMs?: number;
+  readonly keptMs?: number;
   readonly hook?: 'after' | 'onError';
 };
 
@@ -41,7 +44,10 @@ const finish = async ({ outcome = 'unrecorded', hook = 'after', ...rest }: Case)
   const results: Results = new WeakMap([
     [context, { outcome, handles: {}, degraded: false, faults: [fault] }],
   ]);
-  await parking({ queue: rest.queue, results, userAttributes: ['name'] })[hook](request);
+  const read = readingOnce(copying('name'), () => 0);
+  await parking({ queue: rest.queue, results, read, ...(rest.keptMs && { keptMs: rest.keptMs }) })[
+    hook
+  ](request);
   return results.get(context);
 };
 
@@ -56,7 +62,7 @@ describe('a confirmation that was not written', () => {
     expect(parked).toEqual([
       {
         userPoolId: event.userPoolId,
-        sub: event.request.userAttributes.sub,
+        user: { sub: event.request.userAttributes.sub },
         triggerSource: event.triggerSource,
         row: { email: event.request.userAttributes.email, name: 'Ada' },
       },
@@ -68,10 +74,27 @@ describe('a confirmation that was not written', () => {
     const request = middyRequest(signUpEvent(), { error: fault });
     const results: Results = new WeakMap();
 
-    await parking({ queue: working, results, userAttributes: [] }).onError(request);
+    const read = readingOnce(LESSON, () => 0);
+    await parking({ queue: working, results, read }).onError(request);
 
     expect(parked).toHaveLength(1);
     expect(results.get(request.context)).toMatchObject({ outcome: 'parked', faults: [fault] });
+  });
+
+  test('is parked with the row that the handler made, time and all', async () => {
+    const { parked, working } = queue();
+    const times = [1_000, 2_000];
+    const read = readingOnce(
+      templateOf({ email: '{email}', at: '{now|ms}' }),
+      () => times.shift() ?? 0,
+    );
+    const request = middyRequest(signUpEvent(), { error: fault });
+    const reading = read(request.event, request.context);
+
+    await parking({ queue: working, results: new WeakMap(), read }).onError(request);
+
+    expect(parked).toMatchObject([{ row: { at: 1_000 } }]);
+    expect(reading).toEqual({ kind: 'sign-up', write: parked[0] });
   });
 
   test('stays unrecorded when the queue fails too, and both faults are told', async () => {
@@ -84,7 +107,7 @@ describe('a confirmation that was not written', () => {
   test.each([
     ['malformed', null],
     ['malformed', 'ada@example.com'],
-    ['no-email', signUpEvent({ email: '' })],
+    ['no-key', signUpEvent({ email: '' })],
     [
       'not-a-sign-up',
       { ...signUpEvent(), triggerSource: 'PostConfirmation_ConfirmForgotPassword' },
@@ -103,6 +126,16 @@ describe('a confirmation that was not written', () => {
     await finish({ queue: working });
 
     expect(signals.map(({ aborted }) => aborted)).toEqual([false, false]);
+    await ended(signals[0]);
+    expect(signals.map(({ aborted }) => aborted)).toEqual([true, false]);
+  });
+
+  test('leaves the time that is kept for the next function', async () => {
+    const { signals, working } = queue();
+
+    await finish({ queue: working, remainingMs: 1_000, keptMs: 850 });
+    await finish({ queue: working, remainingMs: 1_000 });
+
     await ended(signals[0]);
     expect(signals.map(({ aborted }) => aborted)).toEqual([true, false]);
   });

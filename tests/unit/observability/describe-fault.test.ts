@@ -44,6 +44,31 @@ describe('the description of a fault', () => {
     });
   });
 
+  test.each([
+    'AccessDeniedException',
+    'InvalidMessageContents',
+    'InvalidParameterValue',
+    'ItemCollectionSizeLimitExceededException',
+    'QueueDoesNotExist',
+    'ResourceNotFoundException',
+    'SerializationException',
+    'ValidationException',
+  ])('says that waiting does not help against %s, also as a cause', (name) => {
+    const refusal = sdkError({ name });
+
+    expect(describeFault(refusal)).toMatchObject({ name, retryable: false });
+    expect(describeFault(new Error('wrapped', { cause: refusal }))).toMatchObject({
+      cause: { name, retryable: false },
+    });
+  });
+
+  test.each(['ThrottlingException', 'InternalServerError', 'TimeoutError', 'Error'])(
+    'says nothing of the kind of %s',
+    (name) => {
+      expect(describeFault(sdkError({ name }))).not.toHaveProperty('retryable');
+    },
+  );
+
   test('leaves out what is not known', () => {
     const description = describeFault(withStack(undefined));
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { createMetrics } from '../../../src/observability/metrics.ts';
+import { createMetrics, WAITED } from '../../../src/observability/metrics.ts';
 import { emfProblems } from '../../support/emf.ts';
 
 const SETTINGS = { serviceName: 'add_user', namespace: 'shop', isEnabled: true };
@@ -48,6 +48,25 @@ describe('metrics', () => {
       _aws: { CloudWatchMetrics: [{ Metrics: [{ Name: 'created' }], Dimensions: [['service']] }] },
       attempt: '3',
       created: 1,
+    });
+  });
+
+  test('say how long a confirmation has waited in seconds', () => {
+    const [text = ''] = written((metrics) => metrics.publish({ parked: 1, [WAITED]: 1_260 }));
+
+    expect(emfProblems(text.trimEnd(), Date.now())).toEqual([]);
+    expect(JSON.parse(text)).toMatchObject({
+      _aws: {
+        CloudWatchMetrics: [
+          {
+            Metrics: [
+              { Name: 'parked', Unit: 'Count' },
+              { Name: 'waited', Unit: 'Seconds' },
+            ],
+          },
+        ],
+      },
+      waited: 1_260,
     });
   });
 

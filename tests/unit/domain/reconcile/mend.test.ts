@@ -1,11 +1,11 @@
 import { expect, test } from '@jest/globals';
 import { mend } from '../../../../src/domain/reconcile/mend.ts';
-import { AlreadyInProgressError } from '../../../../src/domain/record-confirmation.ts';
+import { AlreadyInProgressError, type Memory } from '../../../../src/domain/record-confirmation.ts';
 import { fakeOutside } from '../../../support/reconcile-fakes.ts';
 
 const write = {
   userPoolId: 'eu-central-1_x',
-  sub: 'a',
+  user: { sub: 'a' },
   triggerSource: 'PostConfirmation_ConfirmSignUp',
   row: { email: 'a@example.com' },
 };
@@ -58,3 +58,27 @@ test('a write that fails again and again is given up', async () => {
 
   expect(waits).toEqual([200, 600, 1_800, 5_400]);
 });
+
+test.each([
+  ['created', 'mended', 1],
+  ['own-row-exists', 'present', 1],
+  ['row-exists', 'present', 0],
+] as const)(
+  'a record that fails after the put (%s) is tried again if it proves a row',
+  async (result, finding, times) => {
+    const { ports } = fakeOutside();
+    const noted: unknown[] = [];
+    const memory: Memory = {
+      async once(_key, work) {
+        await work();
+        throw new Error('no answer');
+      },
+      note: async (key) => void noted.push(key),
+    };
+
+    const mended = await mend({ ...ports, memory, putIfAbsent: async () => result }, write);
+
+    expect(mended).toEqual({ finding });
+    expect(noted).toHaveLength(times);
+  },
+);

@@ -1,10 +1,8 @@
 import { describe, expect, jest, test } from '@jest/globals';
 import { SIGN_UP_SOURCE } from '../../../../src/domain/confirmation.ts';
+import { keyOf as keyOfWrite, type PendingWrite } from '../../../../src/domain/pending-write.ts';
 import { settle } from '../../../../src/domain/reconcile/settle.ts';
-import {
-  AlreadyInProgressError,
-  type PendingWrite,
-} from '../../../../src/domain/record-confirmation.ts';
+import { AlreadyInProgressError } from '../../../../src/domain/record-confirmation.ts';
 import {
   fakeOutside,
   findingsOf,
@@ -12,6 +10,7 @@ import {
   plan,
   poolUser,
 } from '../../../support/reconcile-fakes.ts';
+import { copying } from '../../../support/templates.ts';
 
 const applying = { ...plan, apply: true };
 const keyOf = (sub: string) => [plan.userPoolId, sub, SIGN_UP_SOURCE].join(' ');
@@ -39,10 +38,10 @@ describe('a comparison', () => {
       with: 'present',
       own: 'present',
       without: 'missing',
-      phone: 'no-email',
-      empty: 'no-email',
+      phone: 'no-key',
+      empty: 'no-key',
       longest: 'missing',
-      endless: 'no-email',
+      endless: 'no-key',
       new: 'skipped:UNCONFIRMED',
       invited: 'skipped:FORCE_CHANGE_PASSWORD',
       off: 'skipped:DISABLED',
@@ -163,7 +162,7 @@ describe('a mending', () => {
 
     const settled = await settle(
       ports,
-      { ...applying, userAttributes: ['sub', 'custom:plan', 'custom:none'] },
+      { ...applying, template: copying('sub', 'custom:plan', 'custom:none') },
       [poolUser('a', { attributes })],
     );
 
@@ -229,7 +228,7 @@ describe('a mending', () => {
   test('writes one row for users who share an address, the first', async () => {
     const { ports, written } = fakeOutside();
 
-    const settled = await settle(ports, { ...applying, userAttributes: ['sub'] }, [
+    const settled = await settle(ports, { ...applying, template: copying('sub') }, [
       poolUser('a', { email: 'same@example.com' }),
       poolUser('b', { email: 'same@example.com' }),
     ]);
@@ -242,13 +241,13 @@ describe('a mending', () => {
     const { ports, written } = fakeOutside();
     const writeTogether = jest.fn(
       async (writes: readonly PendingWrite[]) =>
-        new Set(writes.filter(({ sub }) => sub !== 'left')),
+        new Set(writes.filter((write) => keyOfWrite(write)[1] !== 'left')),
     );
     const attributes = { 'custom:plan': 'gold' };
 
     const settled = await settle(
       { ...ports, writeTogether },
-      { ...applying, userAttributes: ['custom:plan'] },
+      { ...applying, template: copying('custom:plan') },
       [poolUser('a', { attributes }), poolUser('left'), poolUser('b')],
     );
 
@@ -257,10 +256,23 @@ describe('a mending', () => {
     expect(writeTogether).toHaveBeenCalledTimes(1);
     expect(writeTogether.mock.calls[0]?.[0][0]).toEqual({
       userPoolId: plan.userPoolId,
-      sub: 'a',
+      user: { sub: 'a' },
       triggerSource: SIGN_UP_SOURCE,
       row: { email: 'a@example.com', 'custom:plan': 'gold' },
     });
+  });
+
+  test('writes nothing for a user whose row cannot be made', async () => {
+    const { ports, written } = fakeOutside();
+    const template = copying('name', 'nickname');
+    const huge = { name: 'x'.repeat(205_000), nickname: 'x'.repeat(205_000) };
+
+    const settled = await settle(ports, { ...applying, template }, [
+      poolUser('a', { attributes: huge }),
+    ]);
+
+    expect(findingsOf(settled)).toEqual({ a: 'no-key' });
+    expect(written).toEqual([]);
   });
 
   test('steps back from a confirmation that somebody else is writing', async () => {

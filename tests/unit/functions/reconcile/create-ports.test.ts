@@ -7,6 +7,7 @@ import { describe, expect, test } from '@jest/globals';
 import { FIRST_PAGE } from '../../../../src/domain/reconcile/pool-user.ts';
 import { createReconcilePorts } from '../../../../src/functions/reconcile/create-ports.ts';
 import { fakeOutside, plan } from '../../../support/reconcile-fakes.ts';
+import { copying, LESSON_KEY } from '../../../support/templates.ts';
 
 const DAY_MS = 86_400_000;
 
@@ -26,12 +27,13 @@ const portsOf = ({ apply = false, maxRequestsPerSecond = 10_000 } = {}) => {
       cognito,
       dynamoDb: new DynamoDBClient({ region }),
       usersTableName: 'users',
+      usersTableKey: LESSON_KEY,
       idempotencyTableName: 'records',
       maxRequestsPerSecond,
       onRetry: () => undefined,
       abort: abort.signal,
     },
-    { ...plan, apply, userAttributes: ['name'] },
+    { ...plan, apply, template: copying('name') },
   );
   return { ports, inputs, abort };
 };

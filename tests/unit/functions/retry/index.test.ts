@@ -35,7 +35,7 @@ afterAll(() => around.disposeAsync());
 
 const write = (sub: string) => ({
   userPoolId: 'eu-central-1_45YtlkflA',
-  sub,
+  user: { sub },
   triggerSource: 'PostConfirmation_ConfirmSignUp',
   row: { email: `${sub}@example.com` },
 });

@@ -3,6 +3,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from '@jest/g
 import { localDynamoDbClient } from '../../../../infra/local/dynamodb/dynamodb-client.ts';
 import { startDynamoDbEngine } from '../../../../infra/local/dynamodb/dynamodb-engine.ts';
 import { createTables } from '../../../../infra/local/dynamodb/tables.ts';
+import { type FaultProxy, startFaultProxy } from '../../../../infra/local/fault-proxy.ts';
 import { functionVariables } from '../../../../infra/local/lambda/function-variables.ts';
 import { lambdaVariables } from '../../../../infra/local/lambda/sandbox-environment.ts';
 import { newTraceHeader, traceIdOf } from '../../../../infra/local/lambda/trace-header.ts';
@@ -11,9 +12,9 @@ import { type TraceNode, traceTree } from '../../../../infra/local/xray/trace-tr
 import { HANDLER_SUBSEGMENT, XrayDaemon } from '../../../../infra/local/xray/xray-daemon.ts';
 import { IDEMPOTENCY_TABLE, USERS_TABLE } from '../../../../src/contract.ts';
 import { captureOutput, type LogLine } from '../../../support/captured-output.ts';
-import { type FaultProxy, startFaultProxy } from '../../../support/fault-proxy.ts';
 import { lambdaContext } from '../../../support/lambda-context.ts';
 import { type SignUpEvent, signUpEvent } from '../../../support/sign-up-event.ts';
+import { LESSON, rowCopying } from '../../../support/templates.ts';
 
 const around = new AsyncDisposableStack();
 let returnsOldItem: boolean;
@@ -33,7 +34,7 @@ beforeAll(async () => {
     process.env,
     lambdaVariables('/var/task', '127.0.0.1:9'),
     functionVariables({ dynamoDbEndpoint: proxy.endpoint, xrayDaemonAddress: daemon.address }),
-    { USER_ATTRIBUTES: 'name', _X_AMZN_TRACE_ID: newTraceHeader() },
+    { USER_ROW: rowCopying('name'), _X_AMZN_TRACE_ID: newTraceHeader() },
   );
   // The X-Ray SDK looks at these variables when it is loaded.
   ({ handler } = (await import('../../../../src/functions/trigger/index.ts')) as unknown as {
@@ -70,7 +71,7 @@ const invokeElsewhere = async (event: SignUpEvent): Promise<void> => {
   using _output = captureOutput();
   const parts = createParts(environment.ofTrigger());
   const queue = { park: () => Promise.reject(new Error('there is no queue')) };
-  await createHandler({ ...parts, queue, userAttributes: [] })(event, lambdaContext());
+  await createHandler({ ...parts, queue, template: LESSON, now: Date.now })(event, lambdaContext());
 };
 
 const outcome = ({ lines }: Invocation): unknown =>

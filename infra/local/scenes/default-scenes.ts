@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { PROJECT_DIR } from '../../paths.ts';
 import { readEvent } from '../event-file.ts';
 import { atOnceText } from './at-once.ts';
-import { changesNothing, isWrittenOnce } from './judges.ts';
+import { changesNothing, isReplay, isWrittenOnce } from './judges.ts';
 import { outageScene } from './outage.ts';
 import { eventScene, type Scene } from './scene.ts';
 
@@ -10,8 +10,8 @@ const EVENTS_DIR = join(PROJECT_DIR, 'events');
 
 type SignUp = { userName: string; request: { userAttributes: Record<string, string> } };
 
-/** The main job: a sign-up, its replay, copies at once, what is no sign-up, and an outage. */
-export const mainJob = (copies: number, concurrency: number): readonly Scene[] => {
+/** What is played without an event of one's own: a sign-up, its replay, copies at once, what is no sign-up, and an outage. */
+export const defaultScenes = (copies: number, concurrency: number): readonly Scene[] => {
   const sample = readEvent(join(EVENTS_DIR, 'lesson-sample.json'));
   const reset = readEvent(join(EVENTS_DIR, 'password-reset.json'));
   return [
@@ -25,7 +25,7 @@ export const mainJob = (copies: number, concurrency: number): readonly Scene[] =
       title: 'The same confirmation again',
       story: 'Cognito may call twice: the row stays as it is.',
       event: sample,
-      judge: changesNothing('already-applied'),
+      judge: isReplay,
     }),
     eventScene({
       title:

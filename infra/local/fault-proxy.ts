@@ -1,6 +1,8 @@
 import { once } from 'node:events';
 import { createServer, type IncomingMessage, request, type ServerResponse } from 'node:http';
+import { request as requestTls } from 'node:https';
 import type { AddressInfo, Socket } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
 
 /** The services whose calls go through here, named as in their `X-Amz-Target` header. */
 export type Service = 'DynamoDB_20120810' | 'AmazonSQS';
@@ -27,6 +29,8 @@ export type Fault =
   | 'hang'
   /** Passes the call on, then closes the connection instead of answering: the write took effect. */
   | 'lose-answer'
+  /** Passes the call on after {@link SLOW_MS}. */
+  | 'slow'
   /** Answers one byte a second. */
   | 'trickle'
   /** Sends half of the answer and closes the connection. */
@@ -34,6 +38,16 @@ export type Fault =
   | 'table-missing'
   /** Answers as the service does when a policy does not allow the call. */
   | 'denied';
+
+/** How much later a slow call is passed on: still within the time that the function gives an attempt. */
+export const SLOW_MS = 250;
+
+export type FaultProxyOptions = {
+  /** Whether to keep every call, with its body. @default true */
+  readonly keepsCalls?: boolean;
+  /** @default a free port */
+  readonly port?: number;
+};
 
 /** A call that the engine answered, whether or not the caller got that answer. */
 export type PassedCall = {
@@ -51,7 +65,11 @@ export type FaultProxy = {
   inject(decide: (call: WireCall) => Fault | undefined): void;
   /** Tells `seen` of each call that the engine answered from now on. */
   watch(seen: (passed: PassedCall) => void): void;
-  /** Passes everything on again, and forgets the calls so far. */
+  /** From now on it takes so long until a call is looked at. */
+  delay(ms: number): void;
+  /** Never answers on the connections that are open now, as after a freeze; on new ones it does. */
+  forgetConnections(): void;
+  /** Passes everything on at once again, and forgets the calls so far. */
   reset(): void;
   close(): Promise<void>;
 };
@@ -105,7 +123,8 @@ const passOn = async (
   incoming: IncomingMessage,
   body: string,
 ): Promise<Answer> => {
-  const outgoing = request(new URL(incoming.url ?? '/', endpoint), {
+  const send = endpoint.startsWith('https:') ? requestTls : request;
+  const outgoing = send(new URL(incoming.url ?? '/', endpoint), {
     method: incoming.method ?? 'POST',
     headers: { ...incoming.headers, host: new URL(endpoint).host },
   });
@@ -148,7 +167,10 @@ type Exchange = {
  *
  * @param endpoint URL of the engine
  */
-export const startFaultProxy = async (endpoint: string): Promise<FaultProxy> => {
+export const startFaultProxy = async (
+  endpoint: string,
+  { keepsCalls = true, port = 0 }: FaultProxyOptions = {},
+): Promise<FaultProxy> => {
   const calls: WireCall[] = [];
   let decide: (call: WireCall) => Fault | undefined = () => undefined;
   let seen: (passed: PassedCall) => void = () => undefined;
@@ -171,16 +193,30 @@ export const startFaultProxy = async (endpoint: string): Promise<FaultProxy> => 
       await pass(incoming, call);
       incoming.socket.resetAndDestroy();
     },
+    slow: async ({ incoming, out, call }) => {
+      await sleep(SLOW_MS);
+      send(out, await pass(incoming, call));
+    },
     trickle: ({ out }) => trickle(out, { status: 200, body: '' }),
     truncate: async ({ incoming, out, call }) => truncate(out, await pass(incoming, call)),
+  };
+
+  let delayMs = 0;
+  let forgotten: ReadonlySet<Socket> = new Set();
+
+  const faultOf = async (incoming: IncomingMessage, call: WireCall) => {
+    if (keepsCalls) {
+      calls.push(call);
+    }
+    await (delayMs > 0 ? sleep(delayMs) : undefined);
+    return forgotten.has(incoming.socket) ? 'hang' : decide(call);
   };
 
   const server = createServer(async (incoming, out) => {
     try {
       const body = await readBody(incoming);
       const call = wireCall(incoming, body);
-      calls.push(call);
-      const fault = decide(call);
+      const fault = await faultOf(incoming, call);
       if (fault) {
         await act[fault]({ incoming, out, call });
       } else {
@@ -195,12 +231,14 @@ export const startFaultProxy = async (endpoint: string): Promise<FaultProxy> => 
     sockets.add(socket);
     socket.on('error', () => undefined).once('close', () => sockets.delete(socket));
   });
-  server.listen(0, '127.0.0.1');
+  server.listen(port, '127.0.0.1');
   await once(server, 'listening');
-  const { port } = server.address() as AddressInfo; // it listens on a port
+  const listening = server.address() as AddressInfo; // it listens on a port
+  const { pathname } = new URL(endpoint);
 
   return {
-    endpoint: `http://127.0.0.1:${port}`,
+    // The caller's paths begin with the engine's own.
+    endpoint: `http://127.0.0.1:${listening.port}${pathname === '/' ? '' : pathname}`,
     calls,
     inject(newDecide) {
       decide = newDecide;
@@ -208,8 +246,16 @@ export const startFaultProxy = async (endpoint: string): Promise<FaultProxy> => 
     watch(newSeen) {
       seen = newSeen;
     },
+    delay(ms) {
+      delayMs = ms;
+    },
+    forgetConnections() {
+      forgotten = new Set(sockets);
+    },
     reset() {
       decide = () => undefined;
+      delayMs = 0;
+      forgotten = new Set();
       calls.length = 0;
     },
     async close() {

@@ -1,0 +1,48 @@
+import { type Command, InvalidArgumentError } from 'commander';
+import { UsageError } from '../cli/command-errors.ts';
+import { fromCaller, newCommand, parseCommandLine, wholeNumber } from '../cli/command-line.ts';
+import { externalEndpoint } from '../local/dynamodb/external-endpoint.ts';
+
+const MAX_PORT = 65_535;
+
+/** What the command was asked for. */
+export type Options = {
+  readonly port: number | undefined;
+  readonly opens: boolean;
+  readonly keepDir: string | undefined;
+};
+
+type Flags = { port?: number; open?: boolean; keep?: string };
+
+const folder = (path: string): string => {
+  if (path.trim() === '') {
+    throw new InvalidArgumentError('It must name a folder.');
+  }
+  return fromCaller(path);
+};
+
+/** Describes the command line. */
+export const describeCommand = (): Command =>
+  newCommand('console')
+    .description('Shows a real sign-up in the browser: event, answer, log, trace and row.')
+    .option('--port <n>', 'listen on this port of 127.0.0.1 (a free one)', wholeNumber(MAX_PORT))
+    .option('--open', 'open the page in the browser')
+    .option('--keep <dir>', 'keep tables and users in this folder, and go on with them', folder);
+
+/**
+ * Reads the command line.
+ *
+ * @throws {UsageError} for options that do not fit the environment
+ * @throws {AnsweredError} after the help, or one line on stderr that says what is wrong
+ */
+export const readOptions = (args: readonly string[]): Options => {
+  const command = describeCommand();
+  parseCommandLine(command, args);
+  const { port, open = false, keep } = command.opts<Flags>();
+  if (externalEndpoint() !== undefined && keep !== undefined) {
+    throw new UsageError(
+      '--keep has no effect on AWS_ENDPOINT_URL_DYNAMODB: leave one of them out.',
+    );
+  }
+  return { port, opens: open, keepDir: keep };
+};

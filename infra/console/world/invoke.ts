@@ -1,0 +1,72 @@
+import { randomUUID } from 'node:crypto';
+import pLimit from 'p-limit';
+import type { InvokeOptions } from '../../local/lambda/invocation.ts';
+import type { ServedInvocation } from '../../local/lambda/lambda-service.ts';
+import { InitError } from '../../local/lambda/sandbox-errors.ts';
+import { parseLogLine } from '../../local/log-line.ts';
+import { traceTree } from '../../local/xray/trace-tree.ts';
+import type { InvocationView } from '../view.ts';
+import { begun, type Call, ended } from './invocation-views.ts';
+import type { Journal } from './journal.ts';
+import type { Parts } from './parts.ts';
+
+/** Each is a Node process of its own. What comes beyond waits. */
+const MAX_AT_ONCE = 20;
+const TRACE_TIMEOUT_MS = 2_000;
+
+/** What came of a call, and, a little later, how the page shows it. */
+export type Invoked = {
+  readonly served: ServedInvocation;
+  readonly seen: Promise<InvocationView>;
+};
+
+/** Sends an event to a function and notes it in the journal. */
+export type Invoke = (call: Call, options?: InvokeOptions) => Promise<Invoked>;
+
+export const createInvoke = (parts: Parts, journal: Journal): Invoke => {
+  const limit = pLimit(MAX_AT_ONCE);
+  const finish = async (
+    view: InvocationView,
+    served: ServedInvocation,
+  ): Promise<InvocationView> => {
+    const { invocation } = served;
+    const lines = [...invocation.stdout, ...invocation.stderr].map(parseLogLine);
+    const segments = await parts.xray.waitForTrace(invocation.traceId, TRACE_TIMEOUT_MS);
+    const seen = ended(view, { ...served, lines, trace: traceTree(segments) });
+    journal.end(seen);
+    return seen;
+  };
+  return (call, options) =>
+    limit(async () => {
+      const view = begun(call, { id: randomUUID(), startedMs: Date.now() }, journal.invocations);
+      journal.begin(view);
+      const served = await serve(parts, call, options);
+      return { served, seen: finish(view, served) };
+    });
+};
+
+/** A function that does not load fails each invocation, as on Lambda. */
+const serve = async (
+  parts: Parts,
+  { functionName, event }: Call,
+  options: InvokeOptions | undefined,
+): Promise<ServedInvocation> => {
+  const startedMs = performance.now();
+  try {
+    return await parts.functions[functionName].invoke(event, options);
+  } catch (error) {
+    if (!(error instanceof InitError)) {
+      throw error;
+    }
+    const { errorType, errorMessage } = error;
+    return {
+      isCold: true,
+      invocation: {
+        ...{ requestId: randomUUID(), traceId: '', stdout: [], stderr: [] },
+        error: { errorType, errorMessage, trace: [] },
+        timedOut: false,
+        durationMs: performance.now() - startedMs,
+      },
+    };
+  }
+};

@@ -1,0 +1,81 @@
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import {
+  FUNCTION_TIMEOUT_MS,
+  RETRY_FUNCTION_TIMEOUT_MS,
+  USERS_TABLE,
+} from '../../../src/contract.ts';
+import type { RowTemplate } from '../../../src/domain/row-template/row-template.ts';
+import { readRowTemplate } from '../../../src/environment.ts';
+import type { BuiltZip } from '../../build/build.ts';
+import { localDynamoDbClient } from '../../local/dynamodb/dynamodb-client.ts';
+import { startDynamoDbEngine } from '../../local/dynamodb/dynamodb-engine.ts';
+import type { DynamoDbEngine } from '../../local/dynamodb/engine.ts';
+import { EngineError } from '../../local/dynamodb/engine-error.ts';
+import { createTables } from '../../local/dynamodb/tables.ts';
+import { callerVariables } from '../../local/lambda/caller-variables.ts';
+import { functionVariables } from '../../local/lambda/function-variables.ts';
+import { LambdaService } from '../../local/lambda/lambda-service.ts';
+import { type SqsEngine, startSqsEngine } from '../../local/sqs/sqs-engine.ts';
+import { XrayDaemon } from '../../local/xray/xray-daemon.ts';
+import type { ServedFunction } from '../view.ts';
+import { type Doors, openDoors } from './doors.ts';
+
+/** Everything that the functions meet in production, but for the user pool. */
+export type Parts = AsyncDisposable & {
+  readonly engine: DynamoDbEngine;
+  readonly sqs: SqsEngine;
+  readonly xray: XrayDaemon;
+  /** The functions' ways to DynamoDB and SQS. */
+  readonly doors: Doors;
+  /** The console's own way to DynamoDB, always open. */
+  readonly dynamoDb: DynamoDBClient;
+  readonly functions: Readonly<Record<ServedFunction, LambdaService>>;
+  readonly usersTable: { readonly name: string; readonly key: readonly string[] };
+  /** How the functions make a row. */
+  readonly template: RowTemplate;
+};
+
+const zipOf = (zips: readonly BuiltZip[], name: ServedFunction): string => {
+  const zip = zips.find((it) => it.name === name);
+  if (!zip) {
+    throw new Error(`There is no zip of ${name}.`);
+  }
+  return zip.zipPath;
+};
+
+/** Starts the engines with tables and queues. Sandboxes start as they are needed. */
+export const startParts = async (
+  zips: readonly BuiltZip[],
+  keepDir: string | undefined,
+): Promise<Parts> => {
+  const variables = callerVariables(process.env);
+  const template = readRowTemplate(variables);
+  await using starting = new AsyncDisposableStack();
+  const engine = starting.use(await startDynamoDbEngine({ keepDir }));
+  const sqs = starting.use(await startSqsEngine());
+  const xray = starting.use(await XrayDaemon.start());
+  const doors = starting.use(await openDoors(engine.endpoint, sqs.endpoint));
+  const dynamoDb = starting.adopt(localDynamoDbClient(engine.endpoint), (it) => it.destroy());
+  await createTables(dynamoDb, template.key).catch((cause: unknown) => {
+    throw new EngineError(engine, cause);
+  });
+  const engines = functionVariables({
+    dynamoDbEndpoint: doors.dynamoDb,
+    sqsEndpoint: doors.sqs,
+    retryQueueUrl: new URL(new URL(sqs.retryQueueUrl).pathname, doors.sqs).href,
+    xrayDaemonAddress: xray.address,
+  });
+  const env = { ...engines, ...variables };
+  const service = (name: ServedFunction, timeoutMs: number): LambdaService =>
+    starting.use(new LambdaService({ zipPath: zipOf(zips, name), env, timeoutMs }));
+  const functions = {
+    add_user: service('add_user', FUNCTION_TIMEOUT_MS),
+    retry_user: service('retry_user', RETRY_FUNCTION_TIMEOUT_MS),
+  };
+  const usersTable = { name: USERS_TABLE.name, key: template.key };
+  const started = starting.move();
+  return {
+    ...{ engine, sqs, xray, doors, dynamoDb, functions, usersTable, template },
+    [Symbol.asyncDispose]: () => started.disposeAsync(),
+  };
+};

@@ -1,0 +1,518 @@
+import { randomUUID } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import type { Browser } from 'playwright-core';
+import { TOUR } from '../../infra/console/catalogue.ts';
+import type { ChaosView } from '../../infra/console/chaos-view.ts';
+import type { InvocationView, View } from '../../infra/console/view.ts';
+import { readEvent } from '../../infra/local/event-file.ts';
+import { PROJECT_DIR } from '../../infra/paths.ts';
+import { launchBrowser } from '../support/browser.ts';
+import { ConsolePage } from '../support/console-page.ts';
+import { type ConsoleProcess, startConsoleProcess } from '../support/console-process.ts';
+import { runStart } from '../support/runner-process.ts';
+import type { SignUpEvent } from '../support/sign-up-event.ts';
+import { temporaryFolder } from '../support/temporary-folder.ts';
+
+const browser = await launchBrowser();
+const inBrowser = browser ? describe : describe.skip;
+const found = browser ? `Chromium ${browser.version()}` : 'no browser was found: nothing is tested';
+
+const SAME = 'Cognito got back what it sent.';
+const RIGHT_TO_LEFT = '\u202eمرحبا';
+
+inBrowser(`the console in a browser (${found})`, () => {
+  const closing = new AsyncDisposableStack();
+  let local: ConsoleProcess;
+  let shown: ConsolePage;
+
+  const open = (options = {}) => {
+    if (!browser) {
+      throw new Error(found);
+    }
+    return ConsolePage.open(browser, local.address, options);
+  };
+  const newEmail = () => `${randomUUID()}@example.com`;
+
+  beforeAll(async () => {
+    const folder = closing.use(await temporaryFolder());
+    local = closing.use(await startConsoleProcess(folder.path));
+    shown = closing.use(await open());
+  }, 60_000);
+
+  afterAll(async () => {
+    await closing.disposeAsync();
+    await browser?.close();
+  });
+
+  describe('what one can do', () => {
+    test('a sign-up through Cognito writes the row, and the invocation shows it', async () => {
+      const email = newEmail();
+
+      await shown.signUp({ email, name: 'Ada Brandt' });
+      const before = await shown.rowOf(email).count();
+      const said = await shown.confirm();
+
+      expect([before, said]).toEqual([0, `created. The row is in the table. ${SAME}`]);
+      await shown.rowOf(email).waitFor();
+      const first = await shown.invocation().innerText();
+      expect(first).toMatch(/created/);
+      expect(first).toMatch(/ConfirmSignUp/);
+      expect(first).toMatch(/\d ms\s+cold\s+try 1/);
+    });
+
+    test('an invocation opens to its trace, log, event, answer and metric', async () => {
+      const email = newEmail();
+      await shown.signUpAndConfirm(email);
+
+      await shown.invocation().click();
+
+      const details = shown.page.locator('.details');
+      const tab = async (name: RegExp): Promise<string> => {
+        await details.getByRole('tab', { name }).click();
+        return details.getByRole('tabpanel').innerText();
+      };
+      expect(await tab(/Trace/)).toMatch(/## index\.handler[\s\S]*PutItem chocolate_user/);
+      expect(await tab(/Log/)).toMatch(/confirmation[\s\S]*outcome\s+created/);
+      expect(JSON.parse(await tab(/Event/))).toMatchObject({
+        request: { userAttributes: { email } },
+      });
+      expect(JSON.parse(await tab(/Answer/))).toEqual(JSON.parse(await tab(/Event/)));
+      expect(await tab(/Metric/)).toMatch(/add_user\/created\s+1/);
+      expect(await details.innerText()).toContain('Cognito got back what it sent');
+      await shown.invocation().click();
+    });
+
+    test('the same confirmation again writes nothing', async () => {
+      const said = await shown.press('again');
+
+      expect(said).toBe(`already-applied. Nothing was written. ${SAME}`);
+      expect(await shown.invocation().innerText()).toMatch(/already-applied[\s\S]*try 2/);
+    });
+
+    test('a password reset writes nothing', async () => {
+      const said = await shown.press('password-reset');
+
+      expect(said).toBe(`not-a-sign-up. Nothing was written. ${SAME}`);
+    });
+
+    test('a user made by an administrator has no row until the comparison writes it', async () => {
+      const { total } = (await local.view()).rows;
+
+      const made = await shown.press('admin-user');
+      const between = (await local.view()).rows.total;
+      const compared = await shown.press('compare');
+
+      expect(made).toMatch(/is confirmed, and has no row/);
+      expect(compared).toMatch(/\b1 mended\b/);
+      expect([between, (await local.view()).rows.total]).toEqual([total, total + 1]);
+    });
+
+    test('a file of events/ is sent as it stands', async () => {
+      await shown.page.getByLabel('A file of events/').selectOption('phone-only.json');
+
+      const said = await shown.press('send-file');
+
+      expect(said).toMatch(/^no-/);
+      await shown.invocation().filter({ hasText: 'events/phone-only.json' }).waitFor();
+    });
+
+    test('an edited row is left alone by a replay, a deleted one does not come back', async () => {
+      const email = newEmail();
+      await shown.signUpAndConfirm(email);
+      await shown.rowOf(email).getByRole('button', { name: /^edit/ }).click();
+      await shown.page.getByLabel('The row as JSON').fill(JSON.stringify({ email, plan: 'gold' }));
+      await shown.press('edit-row', shown.page.getByRole('button', { name: 'Save the row' }));
+
+      const replayed = await shown.press('again');
+      await shown.rowOf(email).filter({ hasText: 'plan=gold' }).waitFor();
+      await shown.press('delete-row', shown.rowOf(email).getByRole('button', { name: /^delete/ }));
+      const replayedAfter = await shown.press('again');
+
+      expect([replayed, replayedAfter]).toEqual(
+        Array(2).fill(`already-applied. Nothing was written. ${SAME}`),
+      );
+      await shown.rowOf(email).waitFor({ state: 'detached' });
+    });
+
+    test('a replay whose record has expired meets its own row', async () => {
+      await shown.signUpAndConfirm(newEmail());
+      await shown.press('kill'); // a process may remember what it did
+      const expire = shown.region('Idempotency records').getByRole('button').first();
+
+      await shown.press('expire-record', expire);
+      const said = await shown.press('again');
+
+      expect(said).toBe(`row-exists. The row was there: nothing was written. ${SAME}`);
+    });
+
+    test('any event can be sent again', async () => {
+      await shown.signUpAndConfirm(newEmail());
+      await shown.invocation().click();
+
+      const said = await shown.press(
+        'send-again',
+        shown.page.getByRole('button', { name: /^send again/ }),
+      );
+
+      expect(said).toBe(`already-applied. Nothing was written. ${SAME}`);
+      await shown.page.locator('button.invocation[aria-expanded="true"]').click();
+    });
+
+    test('twenty at once write one row', async () => {
+      const { total } = (await local.view()).rows;
+
+      const said = await shown.press('at-once');
+
+      expect(said).toMatch(/\b1 created\b.* 20 times the same event back\.$/);
+      expect((await local.view()).rows.total).toBe(total + 1);
+    }, 60_000);
+  });
+
+  describe('what can break', () => {
+    test('a confirmation is parked while DynamoDB is away, and its row comes after', async () => {
+      const email = newEmail();
+      const away = await shown.press('dynamodb-away');
+
+      const said = await shown.signUpAndConfirm(email);
+      await shown.region('Retry queue').getByText('1 waiting').waitFor();
+      const back = await shown.press('dynamodb-up');
+      await shown.page.getByRole('button', { name: /^retry now/ }).click();
+
+      expect(away).toBe('DynamoDB does not answer.');
+      expect(said).toBe(`parked. The confirmation waits on the retry queue. ${SAME}`);
+      expect(back).toBe('DynamoDB answers.');
+      await shown.rowOf(email).waitFor();
+      await shown
+        .region('Retry queue')
+        .getByText('Nothing waits.', { exact: true })
+        .first()
+        .waitFor();
+    }, 60_000);
+
+    test.each([
+      ['dynamodb-slow', /^created\. /],
+      ['dynamodb-records-away', /^created \(degraded\)\. /],
+      ['dynamodb-throttled', /^parked\. /],
+    ] as const)(
+      'under %s the outcome is %s',
+      async (fault, expected) => {
+        await shown.press(fault);
+
+        const said = await shown.signUpAndConfirm(newEmail());
+        await shown.press('dynamodb-up');
+
+        expect(said).toMatch(expected);
+      },
+      60_000,
+    );
+
+    test('a user whom neither table nor queue took is found by the comparison', async () => {
+      const email = newEmail();
+      await shown.press('dynamodb-away');
+      await shown.press('sqs-away');
+
+      const said = await shown.signUpAndConfirm(email);
+      await shown.press('sqs-up');
+      await shown.press('dynamodb-up');
+      const compared = await shown.press('compare');
+
+      expect(said).toMatch(/^unrecorded\. /);
+      expect(compared).toMatch(/\bmended\b/);
+      await shown.rowOf(email).waitFor();
+    }, 60_000);
+  });
+
+  describe('the tour', () => {
+    test('shows the promise kept, in five clicks', async () => {
+      const said: string[] = [];
+      for (const _ of TOUR) {
+        said.push(await shown.takeTourStep());
+      }
+
+      expect(said).toEqual([
+        expect.stringMatching(/^created\./),
+        expect.stringMatching(/^already-applied\./),
+        expect.stringMatching(/\b1 created\b.*20 times/),
+        expect.stringMatching(/^not-a-sign-up\./),
+        expect.stringMatching(/^parked while DynamoDB was away, created by the retry function/),
+      ]);
+      expect(await shown.region('Tour').locator('li.done').count()).toBe(TOUR.length);
+      await shown.region('Tour').getByText('That was the promise.').waitFor();
+    }, 60_000);
+  });
+
+  describe('what is shown', () => {
+    test('two tabs show the same, without a reload', async () => {
+      await using second = await open();
+      const email = newEmail();
+
+      await shown.signUpAndConfirm(email);
+
+      await second.rowOf(email).waitFor();
+      expect(await second.invocation().innerText()).toBe(await shown.invocation().innerText());
+    });
+
+    test('a reload in the middle of an action loses nothing of it', async () => {
+      const begun = shown.page.waitForRequest((it) => it.url().endsWith('/actions/at-once'));
+      await shown.page.locator('.action').filter({ hasText: 'Twenty at once' }).click();
+      await begun;
+
+      await shown.page.reload();
+
+      await shown.page
+        .getByText(/20 times the same event back/)
+        .first()
+        .waitFor();
+      await shown.invocation(19).filter({ hasText: '20 at once' }).waitFor();
+    }, 60_000);
+
+    test('it is dark where the system is, and where one chooses', async () => {
+      await using dark = await open({ colorScheme: 'dark' });
+      const background = (page: ConsolePage): Promise<string> =>
+        page.page.evaluate('getComputedStyle(document.body).backgroundColor');
+
+      const colours = [await background(shown), await background(dark)];
+      await dark.page.getByRole('button', { name: 'Colours: auto' }).click();
+
+      expect(colours).toEqual(['rgb(244, 246, 248)', 'rgb(20, 23, 27)']);
+      expect(await background(dark)).toBe(colours[0]);
+    });
+
+    test('on a narrow screen nothing is cut off, and one part is shown at a time', async () => {
+      await using narrow = await open({ width: 360 });
+      const part = (name: RegExp) =>
+        narrow.page.getByRole('navigation').getByRole('button', { name });
+      const isTooWide = () =>
+        narrow.page.evaluate('document.documentElement.scrollWidth > window.innerWidth');
+
+      const widths = [await isTooWide()];
+      expect(await narrow.region('Sign up').isVisible()).toBe(true);
+      expect(await narrow.region('Invocations').isVisible()).toBe(false);
+      await part(/^Watch/).click();
+      await narrow.invocation().click();
+      widths.push(await isTooWide());
+      await part(/^Data/).click();
+      await narrow.region('chocolate_user').waitFor();
+      widths.push(await isTooWide());
+
+      expect(widths).toEqual([false, false, false]);
+      expect(await narrow.accessibilityFaults()).toEqual([]);
+    });
+
+    test.each(['light', 'dark'] as const)(
+      'axe-core finds no fault (%s)',
+      async (colorScheme) => {
+        await using page = await open({ colorScheme });
+        await page.invocation().click();
+        const faults = [await page.accessibilityFaults()];
+        await page.page.getByRole('tab', { name: /Log/ }).click();
+        faults.push(await page.accessibilityFaults('.details'));
+        await page.page.getByRole('button', { name: 'Connect your app' }).click();
+        faults.push(await page.accessibilityFaults('dialog'));
+
+        expect(faults.flat()).toEqual([]);
+      },
+      60_000,
+    );
+
+    test('the keyboard opens an invocation and goes through its tabs', async () => {
+      await shown.invocation().focus();
+      await shown.page.keyboard.press('Enter');
+      await shown.page.keyboard.press('Tab');
+      const focused = (): Promise<string> =>
+        shown.page.evaluate('document.activeElement.innerText');
+
+      const first = await focused();
+      await shown.page.keyboard.press('ArrowRight');
+      await shown.page.keyboard.press('ArrowRight');
+
+      expect([first, await focused()]).toEqual(['Trace', 'Event']);
+      expect(await shown.page.getByRole('tabpanel').innerText()).toContain('triggerSource');
+      await shown.page.locator('button.invocation[aria-expanded="true"]').press('Enter');
+    });
+
+    test('it weighs less than 120 KB, loads nothing from elsewhere, and nothing goes wrong', async () => {
+      const files = ['/', '/page.js', '/page.css'].map(async (path) =>
+        (await fetch(`${local.address}${path}`)).text(),
+      );
+      const bytes = Buffer.byteLength((await Promise.all(files)).join(''));
+
+      expect(bytes).toBeLessThan(120 * 1_024);
+      expect(shown.requests.length).toBeGreaterThan(3);
+      expect(shown.requests.filter((url) => !url.startsWith(`${local.address}/`))).toEqual([]);
+      expect(shown.complaints).toEqual([]);
+    });
+  });
+
+  describe('what others wrote is shown as text', () => {
+    const HOSTILE = `<script>document.title='taken'</script><img src=x onerror=alert(1)>${RIGHT_TO_LEFT}`;
+
+    test('a row and an event', async () => {
+      const { facts } = await local.view();
+      await fetch(`${facts.endpoints.lambda}/2015-03-31/functions/add_user/invocations`, {
+        method: 'POST',
+        body: JSON.stringify({
+          triggerSource: 'PostConfirmation_ConfirmSignUp',
+          userPoolId: facts.userPoolId,
+          userName: HOSTILE,
+          request: { userAttributes: { sub: randomUUID(), email: HOSTILE, name: HOSTILE } },
+          response: {},
+        }),
+      });
+
+      await shown.rowOf('<script>').waitFor();
+      await shown.invocation().click();
+      await shown.page.getByRole('tab', { name: 'Event' }).click();
+      const event = await shown.page.getByRole('tabpanel').innerText();
+
+      expect(event).toContain('<script>document.title=');
+      expect(event).toContain('\\u202eمرحبا');
+      expect(await shown.page.title()).toBe('add_user: local console');
+      expect(await shown.page.locator('img, main script').count()).toBe(0);
+      await shown.invocation().click();
+    });
+
+    test('a log line, an error and a trace', async () => {
+      const view = await local.view();
+      const [last] = view.invocations;
+      const hostile = {
+        ...last,
+        log: [{ text: HOSTILE }, { text: '', fields: { message: HOSTILE, [HOSTILE]: HOSTILE } }],
+        trace: [
+          { name: HOSTILE, depth: 0, offsetMs: 0, durationMs: 1, flags: [], annotations: {} },
+        ],
+        outcomes: [HOSTILE],
+      } as unknown as InvocationView;
+      await using page = await open();
+      await page.page.route('**/live', (route) => {
+        const crafted: View = { ...view, invocations: [hostile] };
+        const message = JSON.stringify({ kind: 'view', view: crafted });
+        return route.fulfill({ contentType: 'text/event-stream', body: `data: ${message}\n\n` });
+      });
+      await page.page.reload();
+      await page.invocation().click();
+
+      const trace = await page.page.getByRole('tabpanel').innerText();
+      await page.page.getByRole('tab', { name: /Log/ }).click();
+      const log = await page.page.getByRole('tabpanel').innerText();
+
+      expect(trace).toContain('<script>');
+      expect(log.split('<script>').length - 1).toBe(4);
+      expect(log).not.toContain('\u202e');
+      expect(await page.page.title()).toBe('add_user: local console');
+      expect(await page.page.locator('img, main script').count()).toBe(0);
+    });
+  });
+
+  test("another site's page in the same browser cannot make it do anything", async () => {
+    const { invocations, verdicts } = await local.view();
+    await using other = createServer((_, response) => {
+      response.setHeader('content-type', 'text/html').end('<h1>add_user</h1>');
+    }).listen(0, '127.0.0.1');
+    await once(other, 'listening');
+    const { port } = other.address() as AddressInfo; // it listens on a port
+    await using theirs = await ConsolePage.open(
+      browser as Browser, // or this would not run
+      `http://127.0.0.1:${port}`,
+    );
+
+    const answers = await theirs.page.evaluate(
+      (paths) =>
+        Promise.all(
+          paths.map((path) =>
+            fetch(path, { method: 'POST', mode: 'no-cors', body: '{}' }).then((it) => it.type),
+          ),
+        ),
+      ['/actions/kill', '/2015-03-31/functions/add_user/invocations'].map(
+        (path) => `${local.address}${path}`,
+      ),
+    );
+
+    const after = await local.view();
+    expect(answers).toEqual(['opaque', 'opaque']);
+    expect(after.invocations.length).toBe(invocations.length);
+    expect(after.verdicts.kill).toEqual(verdicts.kill);
+  });
+
+  test('a report of a run needs no server, and shows the same', async () => {
+    await using folder = await temporaryFolder();
+    const file = join(folder.path, 'report.html');
+    await runStart(
+      join('events', 'sign-up.json'),
+      join('events', 'password-reset.json'),
+      '--html',
+      file,
+    );
+
+    await using report = await ConsolePage.open(browser as Browser, pathToFileURL(file).href);
+    await report.page.getByRole('button', { name: /^the invocation of .*sign-up/ }).click();
+
+    const { request } = readEvent(join(PROJECT_DIR, 'events', 'sign-up.json')) as SignUpEvent;
+    expect(await report.region('Scenes').innerText()).toMatch(/2 of 2 as they had to be/);
+    expect(await report.page.getByRole('tabpanel').innerText()).toMatch(/## index\.handler/);
+    await report.rowOf(request.userAttributes.email ?? '').waitFor();
+    expect(report.requests).toEqual([pathToFileURL(file).href]);
+    expect(report.complaints).toEqual([]);
+    expect(await report.accessibilityFaults('main')).toEqual([]);
+  }, 60_000);
+
+  test('a chaos run is shown along one line of time', async () => {
+    const view: ChaosView = {
+      ...{ command: 'npm run chaos -- --seed 3', madeMs: 0, slotMs: 100, facts: [['time', '1 s']] },
+      slots: [
+        { faults: { 'users: throttle': 2 }, outcomes: { parked: 1 }, waiting: 1 },
+        {
+          ...{ faults: {}, outcomes: { created: 3 }, waiting: 0 },
+          answersMs: { median: 10, p99: 20, max: 30 },
+        },
+      ],
+      checks: [
+        { name: 'every user has a row', examined: 4, allowed: 0, wrong: [] },
+        { name: 'no deleted row came back', examined: 1, allowed: 0, wrong: ['<b>one</b> did'] },
+      ],
+    };
+    await using page = await open();
+    await page.page.route(`${local.address}/`, (route) =>
+      route.fulfill({
+        contentType: 'text/html',
+        body: `<!doctype html><html lang="en"><head><title>report</title>
+          <link rel="icon" href="data:,"><link rel="stylesheet" href="/page.css"></head>
+          <body><div id="page"></div>
+          <script type="application/json" id="chaos">${JSON.stringify(view)}</script>
+          <script type="module" src="/page.js"></script></body></html>`,
+      }),
+    );
+    await page.page.reload();
+
+    const lanes = await page.page.locator('.chaos-lane [role="img"]').all();
+
+    const names = await Promise.all(lanes.map((lane) => lane.getAttribute('aria-label')));
+    expect(names).toEqual([
+      'Faults: users: 2 calls',
+      'Outcomes: 3 at most in 0.1 s',
+      'Retry queue: 1 waiting at most',
+      expect.stringMatching(/^Answers: 30 ms at most/),
+    ]);
+    await page.region('What held').getByText('1 wrong').waitFor();
+    expect(await page.region('What held').innerText()).toContain('<b>one</b> did');
+    expect(await page.accessibilityFaults()).toEqual([]);
+    expect(page.complaints).toEqual([]);
+  });
+
+  describe('a process that is gone', () => {
+    test('the call after the process was killed is a cold start', async () => {
+      await shown.press('again');
+
+      const said = await shown.press('kill');
+      await shown.press('again');
+
+      expect(said).toMatch(/gone\.$/);
+      expect(await shown.invocation().innerText()).toMatch(/cold/);
+    });
+  });
+});

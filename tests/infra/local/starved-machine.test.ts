@@ -1,0 +1,92 @@
+import { join } from 'node:path';
+import { afterEach, beforeEach, expect, test } from '@jest/globals';
+import { startDynamoDbEngine } from '../../../infra/local/dynamodb/dynamodb-engine.ts';
+import {
+  type FaultProxy,
+  startFaultProxy,
+  type WireCall,
+} from '../../../infra/local/fault-proxy.ts';
+import { defaultScenes } from '../../../infra/local/scenes/default-scenes.ts';
+import { type Stage, startStage } from '../../../infra/local/stage.ts';
+import { DIST_DIR } from '../../../infra/paths.ts';
+import { IDEMPOTENCY_TABLE, USERS_TABLE } from '../../../src/contract.ts';
+
+const VARIABLE = 'AWS_ENDPOINT_URL_DYNAMODB';
+const ZIPS = ['add_user', 'retry_user'].map((name) => ({
+  ...{ name, zipPath: join(DIST_DIR, `${name}.zip`), sizeBytes: 0, files: [] },
+}));
+
+let around: AsyncDisposableStack;
+let proxy: FaultProxy;
+let stage: Stage;
+
+beforeEach(async () => {
+  await using starting = new AsyncDisposableStack();
+  const engine = starting.use(await startDynamoDbEngine());
+  proxy = starting.adopt(await startFaultProxy(engine.endpoint), (it) => it.close());
+  process.env[VARIABLE] = proxy.endpoint;
+  starting.defer(() => {
+    delete process.env[VARIABLE];
+  });
+  stage = starting.use(await startStage(ZIPS));
+  around = starting.move();
+});
+
+afterEach(() => around.disposeAsync());
+
+/** What the function meets while the machine has too much to do: no answer in time. */
+const starve = (table: string, calls: number): void => {
+  let left = calls;
+  proxy.inject(({ operation, table: called }: WireCall) => {
+    const isHit = operation === 'PutItem' && called === table && left > 0;
+    left -= isHit ? 1 : 0;
+    return isHit ? 'hang' : undefined;
+  });
+};
+
+const ATTEMPTS = 3;
+
+const [signUp, replay, copies, reset] = defaultScenes(3, 3);
+
+const play = async (scene = signUp) => {
+  const played = await scene?.play(stage);
+  return { ...played, outcomes: played?.deliveries.map(({ outcome }) => outcome).sort() };
+};
+
+test('a sign-up that was parked, and whose row is written afterwards, is no problem', async () => {
+  starve(USERS_TABLE.name, ATTEMPTS);
+
+  const { outcomes, row, problems } = await play(signUp);
+
+  expect(outcomes).toEqual(['parked']);
+  expect(row?.after).toBeDefined();
+  expect(problems).toEqual([]);
+});
+
+test('nor are copies of which some were parked', async () => {
+  starve(USERS_TABLE.name, ATTEMPTS * 3 - 1);
+
+  const { outcomes, row, problems } = await play(copies);
+
+  expect(outcomes).toContain('parked');
+  expect(row?.after).toBeDefined();
+  expect(problems).toEqual([]);
+});
+
+test('nor is a replay that gets no answer from the idempotency table', async () => {
+  await play(signUp);
+  // Another process of the function, which has not seen the confirmation.
+  await stage.lambda.close();
+  starve(IDEMPOTENCY_TABLE.name, 100);
+
+  const { outcomes, problems } = await play(replay);
+
+  expect(outcomes).toEqual(['row-exists']);
+  expect(problems).toEqual([]);
+});
+
+test('nor is a password reset: it asks for no database', async () => {
+  starve(USERS_TABLE.name, 100);
+
+  expect(await play(reset)).toMatchObject({ outcomes: ['not-a-sign-up'], problems: [] });
+});
