@@ -16,7 +16,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   {
     name: 'start',
     summary: 'run the function on this machine, and show what happens',
-    load: async () => (await import('./local/start.ts')).command,
+    load: async () => (await import('./start-command.ts')).command,
   },
   {
     name: 'console',

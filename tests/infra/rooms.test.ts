@@ -17,6 +17,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   reconcile: ['aws', 'cli'],
   replay: ['aws', 'cli'],
   local: ['build', 'cli'],
+  console: ['build', 'cli', 'local'],
 };
 
 const EVERYBODYS = 'infra/paths.ts';
