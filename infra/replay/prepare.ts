@@ -1,5 +1,4 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { createDynamoDb } from '../../src/adapters/dynamodb.ts';
 import { ENVIRONMENT, SERVICE } from '../../src/contract.ts';
 import type { RowTemplate } from '../../src/domain/row-template/row-template.ts';
 import { readRowTemplate, readTablesEnvironment } from '../../src/environment.ts';
@@ -10,7 +9,7 @@ import { type ItemSource, openSource } from './items/item-source.ts';
 import type { Options } from './options.ts';
 import { sayFirst } from './say-of-item.ts';
 import { type Survey, survey } from './survey.ts';
-import { requireTables, type TableNames } from './tables.ts';
+import { createReplayClient, requireTables, type TableNames } from './tables.ts';
 
 /** What a replay works on, and what of it is known before anything is done. */
 export type Job = {
@@ -69,7 +68,7 @@ export const prepare = async (options: Options): Promise<Job> => {
   const template = readRowTemplate(variablesOf(options));
   const source = await openSource(options.file ?? '-');
   const account = await readAccount();
-  const client = createDynamoDb();
+  const client = createReplayClient();
   await requireTables(client, tables, account.region);
   const isLookedThrough = source.isRereadable || options.dryRun;
   return {

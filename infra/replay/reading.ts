@@ -8,11 +8,13 @@ import { readParkedValue } from '../../src/domain/parked-confirmation.ts';
 import type { PendingWrite } from '../../src/domain/pending-write.ts';
 import { type Item, MAX_ITEM_BYTES } from './items/item.ts';
 
-/** What an item turned out to be. */
-export type Reading =
+/** What an item turned out to be, if it can be read. */
+export type Readable =
   | { readonly kind: 'parked'; readonly write: PendingWrite }
-  | { readonly kind: 'sign-up' | 'nothing-to-write'; readonly reading: EventReading }
-  | { readonly kind: 'unreadable'; readonly why: string };
+  | { readonly kind: 'sign-up' | 'nothing-to-write'; readonly reading: EventReading };
+
+/** What an item turned out to be. */
+export type Reading = Readable | { readonly kind: 'unreadable'; readonly why: string };
 
 // A letter that is no UTF-8 must not become another: an e-mail address is a key.
 const utf8 = new TextDecoder('utf-8', { fatal: true });

@@ -3,7 +3,7 @@ import { tableText } from '../cli/table-text.ts';
 import { type ItemOutcome, leftIn, type Tally } from './tally.ts';
 
 /** What each outcome means to whoever replays, in the order of the table. */
-const MEANINGS: Readonly<Record<Exclude<ItemOutcome, 'parked'>, string>> = {
+const MEANINGS: Readonly<Record<ItemOutcome, string>> = {
   created: 'the row was written',
   'already-applied': 'it was done before; nothing was changed',
   'row-exists': 'a row with this e-mail address was there, and was left as it is',
@@ -40,11 +40,6 @@ export const closingLines = (
   const left = leftIn(tally);
   const notKept = left - leftovers.count;
   return [
-    ...(tally.degraded > 0
-      ? [
-          `${countText(tally.degraded)} written while the records failed: the condition guarded them.`,
-        ]
-      : []),
     ...(leftovers.count > 0
       ? [
           `${countText(leftovers.count)} not done: they stand in ${leftovers.name}, word for word.`,
@@ -68,7 +63,6 @@ export const tallyJson = (
     ok: leftIn(tally) === 0,
     total: tally.total,
     outcomes: Object.fromEntries(counted.filter(([, count]) => count !== 0)),
-    degraded: tally.degraded,
     faults: Object.fromEntries(tally.faults),
     left: { count: leftIn(tally), ...(leftovers.count > 0 && { file: leftovers.name }) },
   };

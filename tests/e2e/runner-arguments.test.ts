@@ -62,7 +62,9 @@ test('an unknown engine is told in one line, with exit code 2', async () => {
   const { exitCode, stdout, stderr } = await runStartWith({ DYNAMODB_ENGINE: 'postgres' }, SIGN_UP);
 
   expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
-  expect(stderr).toMatch(/^error: ADD_USER_E_USAGE: DYNAMODB_ENGINE must be .*dynalite here, not "postgres"\.\n$/);
+  expect(stderr).toMatch(
+    /^error: ADD_USER_E_USAGE: DYNAMODB_ENGINE must be .*dynalite here, not "postgres"\.\n$/,
+  );
 });
 
 test('a file that is not JSON is quoted without its control characters', async () => {

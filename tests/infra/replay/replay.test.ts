@@ -171,7 +171,6 @@ test('with --json the result is one document, and what is meant for people is on
     ok: false,
     total: 2,
     outcomes: { created: 1, malformed: 1 },
-    degraded: 0,
     faults: {},
     left: { count: 1, file: 'left.ndjson' },
   });
