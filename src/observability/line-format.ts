@@ -20,7 +20,8 @@ export class LineFormat extends LogFormatter {
     const base = {
       level: line.logLevel,
       message: line.message,
-      timestamp: this.formatTimestamp(line.timestamp),
+      // In UTC: Powertools' own is an hour off in zones west of it with a half hour.
+      timestamp: line.timestamp.toISOString(),
       function_request_id: line.lambdaContext?.awsRequestId,
     };
     const whole = {

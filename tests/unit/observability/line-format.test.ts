@@ -57,3 +57,22 @@ test('a line outside of any invocation says what it can', () => {
     expect.objectContaining({ level: 'WARN', message: 'confirmation', service: 'add_user' }),
   ]);
 });
+
+test.each(['America/St_Johns', 'Pacific/Marquesas', 'Asia/Kolkata'])(
+  'the time is in UTC where TZ is %s',
+  (zone) => {
+    const before = process.env.TZ;
+    process.env.TZ = zone;
+    try {
+      const startedMs = Date.now();
+      newLogger().info('confirmation');
+
+      const timestamp = String(output.lines()[0]?.timestamp);
+      expect(timestamp).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
+      expect(Date.parse(timestamp)).toBeGreaterThanOrEqual(startedMs);
+      expect(Date.parse(timestamp)).toBeLessThanOrEqual(Date.now());
+    } finally {
+      process.env.TZ = before ?? 'UTC';
+    }
+  },
+);
