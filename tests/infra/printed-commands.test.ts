@@ -5,7 +5,7 @@ import { printedCommands, refusalOf } from '../support/printed-commands.ts';
 import { readText } from '../support/source-files.ts';
 
 const FILES = globSync(
-  ['{infra,src,middleware}/**/*.{ts,js}', '*.md', '{docs,events}/**/*.md', 'tests/bench/*.ts'],
+  ['{infra,src,middleware}/**/*.{ts,tsx,js}', '*.md', '{docs,events}/**/*.md', 'tests/bench/*.ts'],
   { cwd: process.cwd() },
 ).sort();
 
