@@ -8,7 +8,6 @@ const KEY = 'AddUser';
 const NOTED = [
   'functionName',
   'retryFunctionName',
-  'reconcileFunctionName',
   'usersTable',
   'usersTableName',
   'usersTableKey',
@@ -18,13 +17,16 @@ const NOTED = [
 /** What a template says of the options that it was made with, for whoever deploys it. */
 export type TemplateNote = Pick<StackOptions, (typeof NOTED)[number]> & {
   readonly userPool: UserPoolOption;
+  /** Undefined without the daily comparison. */
+  readonly reconcileFunctionName?: string;
 };
 
 /** Leaves the note in the template of a stack. */
 export const leaveNote = (stack: Stack, options: StackOptions): void => {
   const userPool = readUserPool('userPool', options.userPool);
   const noted = Object.fromEntries(NOTED.map((name) => [name, options[name]]));
-  const note = { ...noted, userPool };
+  const { reconcile, reconcileFunctionName } = options;
+  const note = { ...noted, userPool, ...(reconcile !== 'off' && { reconcileFunctionName }) };
   stack.templateOptions.metadata = { ...stack.templateOptions.metadata, [KEY]: note };
 };
 
