@@ -23,6 +23,7 @@ export type Options = AwsOptions & {
   readonly userRow?: string;
   readonly include: readonly OptionalState[];
   readonly apply: boolean;
+  readonly yes?: boolean;
   readonly maxRps: number;
   /** Milliseconds. */
   readonly grace: number;
@@ -75,6 +76,7 @@ export const describeCommand = (): Command =>
     )
     .requiredOption('--user-pool-id <id>', 'the pool', poolId)
     .option('--apply', 'write the rows that are missing; nothing is overwritten or deleted', false)
+    .option('-y, --yes', 'do not ask')
     .option('--account <id>', 'stop unless it is this AWS account')
     .option(
       '--users-table <name>',

@@ -18,6 +18,10 @@ export const command: SubCommand = {
     // AWS's SDKs take longer to load than --help and a mistake take to answer.
     const { run } = await import('./run.ts');
     const summary = await run(options, process.stderr);
+    if (summary === undefined) {
+      console.error('Nothing was written.');
+      return EXIT.usage;
+    }
     console.log(options.json ? summaryJson(summary) : summaryText(summary));
     return exitCodeOf(summary);
   },

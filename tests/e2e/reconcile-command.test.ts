@@ -121,8 +121,18 @@ describe('npx add-user reconcile', () => {
     };
 
     const found = await reconcile();
-    const mended = await reconcile('--apply', '--include', 'FORCE_CHANGE_PASSWORD,RESET_REQUIRED');
-    const after = await reconcile('--apply', '--include', 'FORCE_CHANGE_PASSWORD,RESET_REQUIRED');
+    const mended = await reconcile(
+      '--apply',
+      '--yes',
+      '--include',
+      'FORCE_CHANGE_PASSWORD,RESET_REQUIRED',
+    );
+    const after = await reconcile(
+      '--apply',
+      '--yes',
+      '--include',
+      'FORCE_CHANGE_PASSWORD,RESET_REQUIRED',
+    );
 
     const skipped = { 'skipped:UNCONFIRMED': 1 };
     expect(found).toMatchObject({ exitCode: 1, mode: 'report' });
@@ -209,12 +219,12 @@ describe('npx add-user reconcile', () => {
   };
 
   test('goes on where a killed run was, and says so', async () => {
-    const killed = await startAndHang('--apply');
+    const killed = await startAndHang('--apply', '--yes');
     killed.kill('SIGKILL');
     await finished(killed);
     const earlier = stub.calls.length;
 
-    const { stdout, stderr, exitCode } = await run('--apply', '--json');
+    const { stdout, stderr, exitCode } = await run('--apply', '--yes', '--json');
 
     expect(stderr).toContain('Continuing after 300 users.');
     const [, firstList] = stub.calls.slice(earlier);
@@ -230,7 +240,7 @@ describe('npx add-user reconcile', () => {
 
   test('stops in good order on Ctrl-C, and goes on', async () => {
     users.push(newUser(), ...fillers(599), newUser());
-    const child = start('--apply');
+    const child = start('--apply', '--yes');
     stub.inject(({ PaginationToken }) => {
       if (PaginationToken === 'after-540') {
         child.kill('SIGINT');
@@ -241,7 +251,7 @@ describe('npx add-user reconcile', () => {
 
     const stopped = await finished(child);
     stub.inject(() => undefined);
-    const { findings, exitCode, continuedAfterUsers } = await runJson('--apply');
+    const { findings, exitCode, continuedAfterUsers } = await runJson('--apply', '--yes');
 
     expect(stopped.exitCode).toBe(130);
     expect(stopped.stdout).toContain('The same command goes on from here.');
@@ -293,9 +303,9 @@ describe('npx add-user reconcile', () => {
   });
 
   test('shares nothing with the same command that runs already', async () => {
-    const first = await startAndHang('--apply');
+    const first = await startAndHang('--apply', '--yes');
 
-    const second = await run('--apply', '--json');
+    const second = await run('--apply', '--yes', '--json');
     first.kill('SIGKILL');
     await finished(first);
 
@@ -315,6 +325,10 @@ describe('npx add-user reconcile', () => {
 
   test.each([
     [['--user-pool-id', 'my pool'], 'A pool id looks like'],
+    [
+      ['--user-pool-id', 'eu-central-1_Stub', '--apply'],
+      'use --yes to go ahead, or leave --apply out',
+    ],
     [['--user-pool-id', 'eu-central-1_Other'], 'ADD_USER_E_NOT_FOUND: there is no pool'],
   ])('says in one line what is wrong with %p', async (args, expected) => {
     const { stderr, stdout, exitCode } = await finished(spawnReconcile(world, args));
@@ -339,7 +353,7 @@ describe('npx add-user reconcile', () => {
       operation === 'TransactWriteItems' ? 'denied' : undefined,
     );
 
-    const { stderr, exitCode } = await run('--apply');
+    const { stderr, exitCode } = await run('--apply', '--yes');
 
     expect(exitCode).toBe(1);
     expect(stderr).toContain('may not call dynamodb:PutItem');
