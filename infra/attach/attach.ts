@@ -5,16 +5,11 @@ import {
 import { ENVIRONMENT } from '../../src/contract.ts';
 import { calling } from '../aws/aws-call-error.ts';
 import { OWNER_ADVICE, ownerOf, ownerText } from '../aws/pool-owner.ts';
-import { runCommand } from '../cli/run-command.ts';
 import { FunctionInPlaceError } from './attach-errors.ts';
-import { carryOut, here, type Planner } from './carry-out.ts';
-import { readOptions } from './options.ts';
+import type { Planner } from './carry-out.ts';
 import { planPermission } from './permission-plan.ts';
 import type { Situation } from './situation.ts';
 import { foreignTrigger, planAttach } from './trigger-plan.ts';
-
-const DESCRIPTION =
-  'Makes add_user the post-confirmation trigger of a user pool, and changes nothing else of it.';
 
 /** The function that is the trigger now, if nothing would call it any more. */
 const putOutOfWork = (
@@ -42,10 +37,3 @@ export const attachPlan: Planner = async (situation, { lambda }, { isReplacing }
     ...(owner && { warning: `${ownerText(owner)} ${OWNER_ADVICE}` }),
   };
 };
-
-if (import.meta.main) {
-  await runCommand(async () => {
-    const options = readOptions('attach', DESCRIPTION, process.argv.slice(2));
-    return carryOut(options, attachPlan, here());
-  });
-}

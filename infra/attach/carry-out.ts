@@ -86,7 +86,7 @@ export const carryOut = async (
   }
   if (!(await isWanted(options, change, terminal))) {
     say('Nothing was changed.');
-    return EXIT.failed;
+    return EXIT.usage;
   }
   const backup = await saveBackup(situation.pool, options.region, backupDir);
   say(`Saved     ${backup.folder}`);

@@ -2,8 +2,7 @@ import type { LambdaClient } from '@aws-sdk/client-lambda';
 import { allowPool, disallowPool, statementId } from '../aws/function-policy.ts';
 import { permissionOf } from '../aws/invoke-permission.ts';
 import type { Statement } from '../aws/policy/statement.ts';
-import type { PoolArn } from '../aws/pool-names.ts';
-import { CallDeniedError } from './attach-errors.ts';
+import { CallDeniedError, type Grant } from './attach-errors.ts';
 
 /** What has to become of the statement of ours in the function's policy. */
 export type PermissionPlan = 'keep' | 'add' | 'replace' | 'remove';
@@ -41,13 +40,6 @@ export const planNoPermission = (
   statements: readonly Statement[],
   userPoolId: string,
 ): PermissionPlan => (statements.some(isOurs(userPoolId)) ? 'remove' : 'keep');
-
-/** Whose statement it is. */
-export type Grant = {
-  readonly functionArn: string;
-  readonly userPoolId: string;
-  readonly poolArn: PoolArn;
-};
 
 /** Does what was planned. */
 export const changePermission = async (

@@ -4,19 +4,17 @@ import {
 } from '@aws-sdk/client-cognito-identity-provider';
 import { NormalizedSchema } from '@smithy/core/schema';
 import { CommandError } from '../cli/command-errors.ts';
-import { EXIT } from '../cli/exit-code.ts';
 import { CARRIED, NOT_CARRIED } from './pool-settings.ts';
 import { updateInputOf } from './update-input.ts';
 
 /** The SDK reads a setting that `CARRIED` does not have: the update would reset it. */
 export class UncarriedSettingsError extends CommandError {
-  readonly code = 'ADD_USER_E_UNCARRIED_SETTINGS';
-  readonly exitCode = EXIT.failed;
   override readonly name = 'UncarriedSettingsError';
 
   constructor(settings: readonly string[]) {
     super(
-      `ADD_USER_E_UNCARRIED_SETTINGS: this version of add_user does not carry over ${settings.join(', ')}. ` +
+      'ADD_USER_E_UNCARRIED_SETTINGS',
+      `this version of add_user does not carry over ${settings.join(', ')}. ` +
         'An update would reset what is left out, so nothing was changed. Use a newer version, or set the trigger in the Cognito console.',
     );
   }

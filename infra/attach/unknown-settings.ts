@@ -1,20 +1,18 @@
 import { buffer } from 'node:stream/consumers';
 import type { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
 import { CommandError } from '../cli/command-errors.ts';
-import { EXIT } from '../cli/exit-code.ts';
 
 /**
  * The pool has settings that this SDK does not know: it would drop them from the description, and
  * the update would reset them.
  */
 export class UnknownSettingsError extends CommandError {
-  readonly code = 'ADD_USER_E_UNKNOWN_SETTINGS';
-  readonly exitCode = EXIT.failed;
   override readonly name = 'UnknownSettingsError';
 
   constructor(settings: readonly string[]) {
     super(
-      `ADD_USER_E_UNKNOWN_SETTINGS: AWS shows settings of this pool that the installed SDK does not know: ${settings.join(', ')}. ` +
+      'ADD_USER_E_UNKNOWN_SETTINGS',
+      `AWS shows settings of this pool that the installed SDK does not know: ${settings.join(', ')}. ` +
         'An update would reset them, so nothing was changed. Install a newer @aws-sdk/client-cognito-identity-provider.',
     );
   }

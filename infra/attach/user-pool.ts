@@ -8,7 +8,7 @@ import {
   type UserPoolType,
 } from '@aws-sdk/client-cognito-identity-provider';
 import { calling } from '../aws/aws-call-error.ts';
-import { differences } from '../local/differences.ts';
+import { differences } from '../cli/differences.ts';
 import { RESTLESS } from './pool-settings.ts';
 import { updateInputOf, withoutUnusedAccountDays } from './update-input.ts';
 

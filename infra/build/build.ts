@@ -1,7 +1,6 @@
-import { join, relative } from 'node:path';
-import { DIST_DIR, PROJECT_DIR } from '../paths.ts';
+import { join } from 'node:path';
+import { DIST_DIR } from '../paths.ts';
 import { bundle, isCode } from './bundle.ts';
-import { newZips } from './current-zips.ts';
 import { deterministicZip } from './deterministic-zip.ts';
 import { FUNCTIONS, type FunctionEntry } from './functions.ts';
 import { replaceFile } from './replace-file.ts';
@@ -45,12 +44,3 @@ export const build = (
 
 /** A size as people read it. */
 export const kilobytes = (bytes: number): string => `${(bytes / 1024).toFixed(1)} KB`;
-
-if (import.meta.main) {
-  for (const { zipPath, sizeBytes, files } of await newZips({ make: build })) {
-    console.log(`${relative(PROJECT_DIR, zipPath)}  ${kilobytes(sizeBytes)}`);
-    for (const file of files) {
-      console.log(`  ${file.name}  ${kilobytes(file.sizeBytes)}`);
-    }
-  }
-}

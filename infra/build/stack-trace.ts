@@ -1,9 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { SourceMap, type SourceMapPayload } from 'node:module';
 import { join, relative, resolve } from 'node:path';
-import { text } from 'node:stream/consumers';
-import { DIST_DIR, PROJECT_DIR } from '../paths.ts';
-import { FUNCTIONS } from './functions.ts';
+import { PROJECT_DIR } from '../paths.ts';
 
 const BUNDLE_POSITION = /(?:file:\/\/)?[^\s()"']*?([\w-]+\.mjs):(\d+):(\d+)/g;
 
@@ -54,8 +52,3 @@ const sourcePosition = (
   const path = relative(PROJECT_DIR, resolve(mapDir, origin.fileName)).replaceAll('\\', '/');
   return `${path}:${origin.lineNumber}:${origin.columnNumber}`;
 };
-
-if (import.meta.main) {
-  const name = process.argv[2] ?? FUNCTIONS[0].name;
-  process.stdout.write(withSourcePositions(await text(process.stdin), join(DIST_DIR, name)));
-}

@@ -15,12 +15,16 @@ export const processTerminal: Terminal = { input: process.stdin, output: process
 /**
  * Makes sure that a question can be asked, before anything is done that leads to it.
  *
+ * @param toLook what shows what would be done
  * @throws {UsageError} where nobody sits at a terminal
  */
-export const requireTerminal = ({ input, output }: Terminal = processTerminal): void => {
+export const requireTerminal = (
+  { input, output }: Terminal = processTerminal,
+  toLook = '--dry-run',
+): void => {
   if (!input.isTTY || !output.isTTY) {
     throw new UsageError(
-      'This is no terminal, so nobody can be asked: use --yes to go ahead, or --dry-run to look.',
+      `This is no terminal, so nobody can be asked: use --yes to go ahead, or ${toLook} to look.`,
     );
   }
 };

@@ -1,30 +1,36 @@
-import { EXIT, type ExitCode } from './exit-code.ts';
+import { ERRORS, type ErrorCode, type ExitCode } from './exit-code.ts';
 
-/** A command ends here. The text is one line that says what to do, and holds nothing personal. */
+/**
+ * A command ends here. The text is one line that begins with the code and says what to do, and holds
+ * nothing personal.
+ */
 export abstract class CommandError extends Error {
-  abstract readonly code: `ADD_USER_E_${string}`;
-  abstract readonly exitCode: ExitCode;
+  readonly code: ErrorCode;
+  readonly exitCode: ExitCode;
+
+  constructor(code: ErrorCode, advice: string, options?: ErrorOptions) {
+    super(`${code}: ${advice}`, options);
+    this.code = code;
+    this.exitCode = ERRORS[code];
+  }
 }
 
 /** What was asked for cannot be done as it was asked. Nothing was begun. */
 export class UsageError extends CommandError {
-  readonly code = 'ADD_USER_E_USAGE';
-  readonly exitCode = EXIT.usage;
-  override readonly name = 'UsageError';
-}
+  override readonly name: string = 'UsageError';
 
-/** AWS does not let the command do its work, for a reason that can be put right. */
-export class AwsAccessError extends CommandError {
-  readonly code = 'ADD_USER_E_AWS_ACCESS';
-  readonly exitCode = EXIT.usage;
-  override readonly name = 'AwsAccessError';
+  constructor(advice: string, options?: ErrorOptions) {
+    super('ADD_USER_E_USAGE', advice, options);
+  }
 }
 
 /** What was begun could not be brought to its end. */
 export class UnfinishedError extends CommandError {
-  readonly code = 'ADD_USER_E_UNFINISHED';
-  readonly exitCode = EXIT.failed;
   override readonly name = 'UnfinishedError';
+
+  constructor(advice: string, options?: ErrorOptions) {
+    super('ADD_USER_E_UNFINISHED', advice, options);
+  }
 }
 
 /** The command line was answered already: with help, or with one line about a mistake. */

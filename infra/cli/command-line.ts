@@ -1,13 +1,45 @@
 import { statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
-import { type Command, CommanderError, InvalidArgumentError } from 'commander';
+import { Command, CommanderError, Help, InvalidArgumentError, type Option } from 'commander';
 import { AnsweredError } from './command-errors.ts';
 import { EXIT } from './exit-code.ts';
+
+/** The name that the program is called by, as its help and all messages print it. */
+export const PROGRAM = 'npx add-user';
+
+const help = new Help();
+
+const isNothing = (value: unknown): boolean =>
+  value === false || (Array.isArray(value) && value.length === 0);
+
+/** commander would print `(default: [])` and `(default: false)`. */
+const optionDescription = (option: Option): string => {
+  const shown = isNothing(option.defaultValue)
+    ? Object.assign(Object.create(option), { defaultValue: undefined })
+    : option;
+  return help.optionDescription(shown);
+};
+
+/** commander puts what it would have understood on a line of its own. */
+const usageLine = (text: string): string =>
+  `${text
+    .trim()
+    .replace(/^error: /, 'error: ADD_USER_E_USAGE: ')
+    .replaceAll(/\s*\n\s*/g, ' ')}\n`;
+
+/** A command that tells mistakes in one line. @param name as the registry has it, empty for the program */
+export const newCommand = (name: string): Command =>
+  new Command(`${PROGRAM} ${name}`.trim())
+    .configureHelp({ optionDescription })
+    .configureOutput({ outputError: (text, write) => write(usageLine(text)) })
+    .helpOption('-h, --help', 'show this, and do nothing')
+    .showSuggestionAfterError()
+    .exitOverride();
 
 /**
  * Reads the command line into `command`.
  *
- * @param args without Node's own two
+ * @param args what follows the name of the command
  * @param check looks at the options together, and calls `command.error` if they do not fit
  * @throws {AnsweredError} after the help, or one line on stderr that says what is wrong
  */
@@ -17,7 +49,7 @@ export const parseCommandLine = (
   check: () => void = () => undefined,
 ): void => {
   try {
-    command.showSuggestionAfterError(false).exitOverride().parse(args, { from: 'user' });
+    command.parse(args, { from: 'user' });
     check();
   } catch (error) {
     if (error instanceof CommanderError) {
@@ -38,7 +70,7 @@ export const wholeNumber =
     return value;
   };
 
-/** A path as its caller means it: npm changes into the folder of package.json before it starts. */
+/** A path as its caller means it: npm changes into the folder of package.json before it starts a script. */
 export const fromCaller = (path: string): string =>
   resolve(process.env.INIT_CWD ?? process.cwd(), path);
 

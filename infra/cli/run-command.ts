@@ -1,7 +1,7 @@
 import { EnvironmentError } from '../../src/environment.ts';
 import { describeFault } from '../../src/observability/describe-fault.ts';
 import { AnsweredError, CommandError } from './command-errors.ts';
-import { EXIT, type ExitCode } from './exit-code.ts';
+import { ERRORS, type ExitCode } from './exit-code.ts';
 
 /** Says in one line what can be put right from outside. @returns undefined for a fault of the command itself */
 export const explainedExitCode = (error: unknown): ExitCode | undefined => {
@@ -14,7 +14,7 @@ export const explainedExitCode = (error: unknown): ExitCode | undefined => {
   }
   if (error instanceof EnvironmentError) {
     console.error(`error: ${error.message}`);
-    return EXIT.usage;
+    return ERRORS[error.code];
   }
   return undefined;
 };
@@ -25,8 +25,11 @@ const exitCodeOf = (error: unknown): ExitCode => {
     return exitCode;
   }
   // A fault of the command itself. Its text may quote what was read, so it is left out.
-  console.error('error: this command failed unexpectedly.', describeFault(error));
-  return EXIT.failed;
+  console.error(
+    'error: ADD_USER_E_UNEXPECTED: this command failed unexpectedly: please report it with these lines.',
+    describeFault(error),
+  );
+  return ERRORS.ADD_USER_E_UNEXPECTED;
 };
 
 /**

@@ -1,6 +1,6 @@
-import { Command, InvalidArgumentError } from 'commander';
+import { type Command, InvalidArgumentError } from 'commander';
 import { UsageError } from '../cli/command-errors.ts';
-import { fromCaller, parseCommandLine, wholeNumber } from '../cli/command-line.ts';
+import { fromCaller, newCommand, parseCommandLine, wholeNumber } from '../cli/command-line.ts';
 import { externalEndpoint } from '../local/dynamodb/external-endpoint.ts';
 
 const MAX_PORT = 65_535;
@@ -21,6 +21,14 @@ const folder = (path: string): string => {
   return fromCaller(path);
 };
 
+/** Describes the command line. */
+export const describeCommand = (): Command =>
+  newCommand('console')
+    .description('Shows a real sign-up in the browser: event, answer, log, trace and row.')
+    .option('--port <n>', 'listen on this port of 127.0.0.1 (a free one)', wholeNumber(MAX_PORT))
+    .option('--open', 'open the page in the browser')
+    .option('--keep <dir>', 'keep tables and users in this folder, and go on with them', folder);
+
 /**
  * Reads the command line.
  *
@@ -28,11 +36,7 @@ const folder = (path: string): string => {
  * @throws {AnsweredError} after the help, or one line on stderr that says what is wrong
  */
 export const readOptions = (args: readonly string[]): Options => {
-  const command = new Command('npm run console --')
-    .description('Shows a real sign-up in the browser: event, answer, log, trace and row.')
-    .option('--port <n>', 'listen on this port of 127.0.0.1 (a free one)', wholeNumber(MAX_PORT))
-    .option('--open', 'open the page in the browser')
-    .option('--keep <dir>', 'keep tables and users in this folder, and go on with them', folder);
+  const command = describeCommand();
   parseCommandLine(command, args);
   const { port, open = false, keep } = command.opts<Flags>();
   if (externalEndpoint() !== undefined && keep !== undefined) {

@@ -1,17 +1,20 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { join } from 'node:path';
+import { CommandError } from '../cli/command-errors.ts';
 import { PROJECT_DIR } from '../paths.ts';
 
 const CDK = join(PROJECT_DIR, 'node_modules', 'aws-cdk', 'bin', 'cdk');
 
-/** CDK's command ended with an error, which it has told. */
-export class CdkError extends Error {
-  readonly code = 'ADD_USER_E_CDK';
+/** CDK's command ended with an error, which it has told in its own words. */
+export class CdkError extends CommandError {
   override readonly name = 'CdkError';
 
   constructor(subcommand: string) {
-    super(`ADD_USER_E_CDK: cdk ${subcommand} failed, see above.`);
+    super(
+      'ADD_USER_E_CDK',
+      `cdk ${subcommand} failed: CDK's own words stand above. docs/deploy.md#if-cdk-fails says what to do about the usual ones; then run the same command again.`,
+    );
   }
 }
 

@@ -1,19 +1,22 @@
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { GetAccountSettingsCommand, type LambdaClient } from '@aws-sdk/client-lambda';
-import type { DeployArguments } from './arguments.ts';
-import { readAssembly, readOutputs } from './assembly.ts';
+import { requireKey } from '../aws/table-key.ts';
+import type { Outputs } from '../stack/outputs.ts';
 import type { RunCdk } from './cdk-command.ts';
+import type { StackCommandOptions } from './options.ts';
 import { concurrencyText, linksText, nextStepText } from './report.ts';
-import { checkUsersTable } from './users-table.ts';
+import type { SynthesizedStack } from './synthesize.ts';
 
 /** What a deploy works with. */
 export type DeployParts = {
   readonly cdk: RunCdk;
   readonly dynamoDb: DynamoDBClient;
   readonly lambda: LambdaClient;
-  /** Folder for what CDK makes. */
+  /** Folder that the stack was synthesized to. */
   readonly assemblyDir: string;
+  readonly region: string;
   readonly say: (text: string) => void;
 };
 
@@ -27,34 +30,43 @@ const accountLimit = async (lambda: LambdaClient): Promise<number | undefined> =
   }
 };
 
-const contextArgs = ({ context }: DeployArguments): readonly string[] =>
-  context.flatMap((option) => ['--context', option]);
+const readOutputs = async (file: string, stackName: string): Promise<Outputs> => {
+  const outputs = JSON.parse(await readFile(file, 'utf8')) as Readonly<Record<string, Outputs>>; // CDK's form
+  return outputs[stackName] ?? {};
+};
 
 /**
- * Synthesizes the stack, checks what only AWS can tell, deploys what was synthesized, and says where it
- * can be watched. Safe to repeat.
+ * Checks what only AWS can tell, deploys what was synthesized, and says where it can be watched. Safe to
+ * repeat.
  *
- * @throws {UsersTableError} before anything is changed, if the table that is there cannot hold the rows
+ * @throws {TableKeyError} before anything is changed, if the table that is there cannot hold the rows
+ * @throws {AwsCallError} before anything is changed, if AWS cannot be asked about it
  * @throws {CdkError} if CDK fails
  */
-export const deployStack = async (parts: DeployParts, args: DeployArguments): Promise<void> => {
-  const { cdk, dynamoDb, lambda, assemblyDir, say } = parts;
-  await cdk('synth', ['--quiet', '--output', assemblyDir, ...contextArgs(args)]);
-  const { name, note } = await readAssembly(assemblyDir);
+export const deployStack = async (
+  { cdk, dynamoDb, lambda, assemblyDir, region, say }: DeployParts,
+  { name, note }: SynthesizedStack,
+  options: StackCommandOptions,
+): Promise<void> => {
   if (note.usersTable === 'existing') {
-    await checkUsersTable(dynamoDb, note.usersTableName, note.usersTableKey);
+    await requireKey(dynamoDb, {
+      table: note.usersTableName,
+      key: note.usersTableKey,
+      region,
+      advice:
+        'set usersTableKey and userRow to what the table has, name another with -c usersTableName=..., or let the stack make it with -c usersTable=new',
+    });
   }
   const outputsFile = join(assemblyDir, 'outputs.json');
   await cdk('deploy', [
     ...['--app', assemblyDir, '--outputs-file', outputsFile],
-    ...(args.profile === undefined ? [] : ['--profile', args.profile]),
-    ...(args.isAgreed ? ['--require-approval', 'never'] : []),
+    ...['--require-approval', options.yes ? 'never' : 'any-change'],
   ]);
   const outputs = await readOutputs(outputsFile, name);
   say(linksText(outputs));
-  const warning = concurrencyText(note, await accountLimit(lambda));
+  const warning = concurrencyText(note, await accountLimit(lambda), options);
   if (warning !== undefined) {
     say(warning);
   }
-  say(nextStepText(note, outputs));
+  say(nextStepText(note, outputs, options));
 };

@@ -1,44 +1,52 @@
 import { join } from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { LambdaClient } from '@aws-sdk/client-lambda';
-import { AnsweredError } from '../cli/command-errors.ts';
+import { patientClient } from '../../src/adapters/patience.ts';
+import { accountFacts, readAccount } from '../aws/account.ts';
+import { EXIT, type ExitCode } from '../cli/exit-code.ts';
+import { factLines } from '../cli/table-text.ts';
 import { PROJECT_DIR } from '../paths.ts';
-import { readArguments } from './arguments.ts';
-import { CdkError, cdkRunner } from './cdk-command.ts';
+import { cdkRunner } from './cdk-command.ts';
 import { deployStack } from './deploy-stack.ts';
-import { UsersTableError } from './users-table.ts';
+import type { StackCommandOptions } from './options.ts';
+import { synthesize } from './synthesize.ts';
 
-const EXIT_OFF = 1;
+const ASSEMBLY_DIR = join(PROJECT_DIR, 'cdk.out');
+const cdk = cdkRunner();
+const say = (text: string): void => console.log(text);
 
-const run = async (): Promise<void> => {
-  const args = readArguments(process.argv.slice(2));
-  if (args.profile !== undefined) {
-    // The SDK's clients read it where CDK's command takes it as an option.
-    process.env.AWS_PROFILE = args.profile;
-  }
-  await deployStack(
-    {
-      cdk: cdkRunner(),
-      dynamoDb: new DynamoDBClient(),
-      lambda: new LambdaClient(),
-      assemblyDir: join(PROJECT_DIR, 'cdk.out'),
-      say: (text) => console.log(text),
-    },
-    args,
-  );
+/** Writes the template, and says where. */
+export const synth = async ({ context }: StackCommandOptions): Promise<ExitCode> => {
+  const { templateFile } = await synthesize(context, ASSEMBLY_DIR);
+  say(`The template passes its checks: ${templateFile}`);
+  return EXIT.done;
 };
 
-const exitCodeOf = (error: unknown): number => {
-  if (error instanceof AnsweredError) {
-    return error.exitCode;
-  }
-  const isExplained = error instanceof CdkError || error instanceof UsersTableError;
-  console.error(isExplained ? `error: ${error.message}` : error);
-  return EXIT_OFF;
+/** Shows what a deploy would change. */
+export const diff = async ({ context }: StackCommandOptions): Promise<ExitCode> => {
+  await synthesize(context, ASSEMBLY_DIR);
+  await readAccount();
+  await cdk('diff', ['--app', ASSEMBLY_DIR]);
+  return EXIT.done;
 };
 
-try {
-  await run();
-} catch (error) {
-  process.exitCode = exitCodeOf(error);
-}
+/** Takes the stack down. CDK asks first. */
+export const destroy = async ({ context, yes }: StackCommandOptions): Promise<ExitCode> => {
+  await synthesize(context, ASSEMBLY_DIR);
+  say(factLines(accountFacts(await readAccount(), 'CLOUDFORMATION')));
+  await cdk('destroy', ['--app', ASSEMBLY_DIR, ...(yes ? ['--force'] : [])]);
+  return EXIT.done;
+};
+
+/** Deploys the stack. CDK asks first. */
+export const deploy = async (options: StackCommandOptions): Promise<ExitCode> => {
+  const stack = await synthesize(options.context, ASSEMBLY_DIR);
+  const account = await readAccount();
+  say(factLines(accountFacts(account, 'CLOUDFORMATION')));
+  const client = { ...patientClient(), region: account.region };
+  const parts = { cdk, say, assemblyDir: ASSEMBLY_DIR, region: account.region };
+  const dynamoDb = new DynamoDBClient(client);
+  const lambda = new LambdaClient(client);
+  await deployStack({ ...parts, dynamoDb, lambda }, stack, options);
+  return EXIT.done;
+};

@@ -1,6 +1,8 @@
-import { SERVICE } from '../../src/contract.ts';
+import { RECONCILE_SERVICE, RETRY_SERVICE, SERVICE } from '../../src/contract.ts';
+import { commandText, optionArgs } from '../cli/command-text.ts';
 import type { Outputs } from '../stack/outputs.ts';
 import type { TemplateNote } from '../stack/template-note.ts';
+import { asArguments, type StackCommandOptions } from './options.ts';
 
 const HEADINGS = {
   DashboardUrl: 'dashboard',
@@ -18,22 +20,37 @@ export const linksText = (outputs: Outputs): string =>
     })
     .join('\n');
 
-/** The commands that know a deployment by its pool and its function. */
-const wiringCommand = (command: 'attach' | 'doctor', poolId: string, functionName: string) =>
-  `npm run ${command} -- --user-pool-id ${poolId}` +
-  (functionName === SERVICE ? '' : ` --function ${functionName}`);
-
 /** What is left to do when the stack is there. */
-export const nextStepText = ({ userPool, functionName }: TemplateNote, outputs: Outputs): string =>
-  userPool.kind === 'existing'
-    ? `The pool may call the function, but does not yet: ${wiringCommand('attach', userPool.id, functionName)}`
-    : `The pool calls the function. Check it all: ${wiringCommand('doctor', outputs.UserPoolId ?? 'ID', functionName)}`;
+export const nextStepText = (
+  note: TemplateNote,
+  outputs: Outputs,
+  { profile }: StackCommandOptions,
+): string => {
+  const isExisting = note.userPool.kind === 'existing';
+  const trigger = [
+    ...['--user-pool-id', isExisting ? note.userPool.id : (outputs.UserPoolId ?? 'ID')],
+    ...optionArgs('function', note.functionName, SERVICE),
+    ...optionArgs('profile', profile),
+  ];
+  const all = [
+    ...trigger,
+    ...optionArgs('retry-function', note.retryFunctionName, RETRY_SERVICE),
+    ...optionArgs('reconcile-function', note.reconcileFunctionName, RECONCILE_SERVICE),
+  ];
+  return [
+    isExisting
+      ? `The pool may call the function, but does not yet: ${commandText('attach', trigger)}`
+      : 'The pool calls the function.',
+    `Check it all: ${commandText('doctor', all)}`,
+  ].join('\n');
+};
 
 /** What to say if the alarm on concurrency is set for another account than this. Undefined if it fits. */
 export const concurrencyText = (
   { accountConcurrency }: TemplateNote,
   limit: number | undefined,
+  options: StackCommandOptions,
 ): string | undefined =>
   limit === undefined || limit === accountConcurrency
     ? undefined
-    : `This account runs up to ${limit} functions at once, and the alarm expects ${accountConcurrency}: deploy with -c accountConcurrency=${limit}.`;
+    : `This account runs up to ${limit} functions at once, and the alarm expects ${accountConcurrency}: ${commandText('deploy', asArguments(options, `accountConcurrency=${limit}`))}`;

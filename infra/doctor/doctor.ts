@@ -1,13 +1,18 @@
 import { EXIT } from '../cli/exit-code.ts';
-import { runCommand } from '../cli/run-command.ts';
-import { examineDeployment } from './examine-deployment.ts';
-import { readOptions } from './options.ts';
-import { isHealthy, jsonReport, textReport } from './report.ts';
-import { connect } from './services.ts';
+import type { SubCommand } from '../cli/sub-command.ts';
+import { describeCommand, readOptions } from './options.ts';
 
-await runCommand(async () => {
-  const { targets, isSent, isJson } = readOptions(process.argv.slice(2));
-  const checks = await examineDeployment(connect(targets.region), targets, isSent);
-  console.log(isJson ? jsonReport(checks) : textReport(checks));
-  return isHealthy(checks) ? EXIT.done : EXIT.failed;
-});
+/** Checks a deployment. The exit code is 1 if something is wrong or could not be looked at. */
+export const command: SubCommand = {
+  describe: describeCommand,
+  async run(args) {
+    const { targets, isSent, isJson } = readOptions(args);
+    // AWS's SDKs take longer to load than --help and a mistake take to answer.
+    const { examineDeployment } = await import('./examine-deployment.ts');
+    const { connect } = await import('./services.ts');
+    const { isHealthy, jsonReport, textReport } = await import('./report.ts');
+    const checks = await examineDeployment(connect(targets.region), targets, isSent);
+    console.log(isJson ? jsonReport(checks) : textReport(checks));
+    return isHealthy(checks) ? EXIT.done : EXIT.failed;
+  },
+};

@@ -17,7 +17,10 @@ export const examinePool = async (
     return pool.checks;
   }
   const { Id = '', Name, Arn = '', EstimatedNumberOfUsers } = pool.found;
-  const itself = right('pool', `${Id} is "${Name}", with about ${EstimatedNumberOfUsers} users.`);
+  // Emulators of Cognito do not count.
+  const size =
+    EstimatedNumberOfUsers === undefined ? '' : `, with about ${EstimatedNumberOfUsers} users`;
+  const itself = right('pool', `${Id} is "${Name}"${size}.`);
   if ('checks' in trigger) {
     return [itself];
   }

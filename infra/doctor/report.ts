@@ -1,4 +1,4 @@
-import { bad, dim, good, warning } from '../local/report/painter.ts';
+import { bad, dim, good, warning } from '../cli/painter.ts';
 import { CHECKS, type Check } from './check.ts';
 
 const MARKS = {
@@ -26,4 +26,4 @@ export const textReport = (checks: readonly Check[]): string =>
 
 /** The same for a program. */
 export const jsonReport = (checks: readonly Check[]): string =>
-  JSON.stringify({ healthy: isHealthy(checks), checks }, undefined, 2);
+  JSON.stringify({ ok: isHealthy(checks), checks }, undefined, 2);

@@ -1,4 +1,4 @@
-import { differences } from './differences.ts';
+import { differences } from '../cli/differences.ts';
 import type { Invocation } from './lambda/invocation.ts';
 import { isDegraded, type LogLine, outcomeOf, readLog } from './log-line.ts';
 import { type Stage, zipOf } from './stage.ts';

@@ -1,11 +1,12 @@
 import { readFileSync } from 'node:fs';
-import { printable } from './report/printable.ts';
+import { UsageError } from '../cli/command-errors.ts';
+import { printable } from '../cli/printable.ts';
 
 /** An event, and the file that it came from. */
 export type EventFile = { readonly path: string; readonly event: unknown };
 
 /** A file holds no event. The message is one line, for whoever named the file. */
-export class EventFileError extends Error {
+export class EventFileError extends UsageError {
   override readonly name = 'EventFileError';
 
   constructor(message: string) {

@@ -7,13 +7,20 @@ import { textReporter } from './report/text-reporter.ts';
 import { defaultScenes } from './scenes/default-scenes.ts';
 import { ownEvents } from './scenes/own-events.ts';
 import type { PlayedScene, Scene } from './scenes/scene.ts';
-import { startStage } from './stage.ts';
+import { type Stage, startStage } from './stage.ts';
 
 const scenesFor = ({ files, times, concurrency }: Options): readonly Scene[] =>
   files.length > 0 ? ownEvents(files, times, concurrency) : defaultScenes(times, concurrency);
 
+/** Writes what was played as a page for the browser. */
+export type WriteReport = (
+  path: string,
+  stage: Stage,
+  scenes: readonly PlayedScene[],
+) => Promise<void>;
+
 /** Builds the zips if they are not up to date, plays the scenes one after the other, and says whether all was well. */
-export const play = async (options: Options): Promise<boolean> => {
+export const play = async (options: Options, writeReport: WriteReport): Promise<boolean> => {
   await using stage = await startStage(await currentZips(), {
     keepDir: options.keepDir,
     variables: callerVariables(process.env),
@@ -28,8 +35,7 @@ export const play = async (options: Options): Promise<boolean> => {
   }
   reporter.end();
   if (options.htmlFile !== undefined) {
-    const { writeRunReport } = await import('../console/report/run-report.ts');
-    await writeRunReport(options.htmlFile, stage, scenes);
+    await writeReport(options.htmlFile, stage, scenes);
   }
   return scenes.every(({ problems }) => problems.length === 0);
 };

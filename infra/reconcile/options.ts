@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs';
 import { dirname } from 'node:path';
-import { Command, InvalidArgumentError, Option } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import { DEFAULT_MAX_REQUESTS_PER_SECOND } from '../../src/adapters/user-pool.ts';
 import { ENVIRONMENT, IDEMPOTENCY_TABLE, USERS_TABLE } from '../../src/contract.ts';
 import {
@@ -10,20 +10,20 @@ import {
 } from '../../src/domain/reconcile/standing.ts';
 import { USER_POOL_ID } from '../../src/domain/user-pool-id.ts';
 import { readStates } from '../../src/environment.ts';
-import { fromCaller, parseCommandLine } from '../cli/command-line.ts';
+import { type AwsOptions, useAwsOptions, withAwsOptions } from '../aws/aws-options.ts';
+import { fromCaller, newCommand, parseCommandLine } from '../cli/command-line.ts';
 
 /** What the command was asked for. */
-export type Options = {
+export type Options = AwsOptions & {
   readonly userPoolId: string;
-  readonly region?: string;
-  readonly profile?: string;
   readonly account?: string;
-  readonly table: string;
+  readonly usersTable: string;
   readonly idempotencyTable: string;
   readonly usersTableKey?: string;
   readonly userRow?: string;
   readonly include: readonly OptionalState[];
   readonly apply: boolean;
+  readonly yes?: boolean;
   readonly maxRps: number;
   /** Milliseconds. */
   readonly grace: number;
@@ -68,18 +68,18 @@ const newFile = (path: string): string => {
   return absolute;
 };
 
-const describeCommand = (): Command =>
-  new Command('npm run reconcile --')
+/** Describes the command line. */
+export const describeCommand = (): Command =>
+  withAwsOptions(newCommand('reconcile'))
     .description(
       'Compares the users of a Cognito user pool with the table. Reports only, unless --apply is given.',
     )
     .requiredOption('--user-pool-id <id>', 'the pool', poolId)
     .option('--apply', 'write the rows that are missing; nothing is overwritten or deleted', false)
-    .option('--region <region>', 'AWS region (default: as the AWS tools have it)')
-    .option('--profile <name>', 'AWS profile (default: as the AWS tools have it)')
+    .option('-y, --yes', 'do not ask')
     .option('--account <id>', 'stop unless it is this AWS account')
     .option(
-      '--table <name>',
+      '--users-table <name>',
       "the users' table",
       process.env[ENVIRONMENT.usersTable] ?? USERS_TABLE.name,
     )
@@ -119,18 +119,13 @@ const describeCommand = (): Command =>
     )
     .option('--report <file>', 'write each finding as a line of JSON', newFile)
     .option('--with-emails', 'show e-mail addresses in the report', false)
-    .option(
-      '--json',
-      'print one JSON document instead of the table (after npm run --silent, nothing else)',
-      false,
-    )
-    .option('--fresh', 'begin anew, even if an earlier run can be continued', false)
-    .allowExcessArguments(false);
+    .option('--json', 'print one JSON document instead', false)
+    .option('--fresh', 'begin anew, even if an earlier run can be continued', false);
 
 /**
- * Reads the command line.
+ * Reads the command line. Region and profile hold for this process from then on.
  *
- * @param args without Node's own two
+ * @param args what follows the name of the command
  * @throws {AnsweredError} after it has printed the help, or one line on stderr that says what is wrong
  */
 export const readOptions = (args: readonly string[]): Options => {
@@ -142,5 +137,6 @@ export const readOptions = (args: readonly string[]): Options => {
     }
   });
   const options = command.opts<Options>();
+  useAwsOptions(options);
   return { ...options, grace: options.grace * SECOND_MS };
 };

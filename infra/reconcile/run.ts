@@ -1,3 +1,4 @@
+import { ask, requireTerminal } from '../cli/ask.ts';
 import { countText } from '../cli/pace.ts';
 import type { ProgressStream } from '../cli/progress.ts';
 import { compare } from './compare.ts';
@@ -29,15 +30,34 @@ const identityOf = ({ place, plan, around, options }: Setting): unknown => ({
   version: 1,
 });
 
+/** Whether rows may be written: who asked for it agrees to the account and the table that were found. */
+const isAgreed = async ({ options, place, around }: Setting): Promise<boolean> =>
+  !options.apply ||
+  options.yes === true ||
+  ask(
+    `Write the missing rows to ${place.usersTableName} in account ${around.account}, ${place.region}?`,
+  );
+
 /**
- * Compares pool and table as the options say.
+ * Compares pool and table as the options say, and asks before it writes.
  *
  * @param stderr takes all that is said on the way
+ * @returns undefined if the answer was no
+ * @throws {UsageError} where nobody can be asked
  * @throws {SetupError} for what can be put right from outside, before anything is compared
  * @throws {BrokenOffError} for what ended the run; the same command goes on
  */
-export const run = async (options: Options, stderr: ProgressStream): Promise<Summary> => {
+export const run = async (
+  options: Options,
+  stderr: ProgressStream,
+): Promise<Summary | undefined> => {
+  if (options.apply && !options.yes) {
+    requireTerminal(undefined, 'leave --apply out');
+  }
   const setting = await prepare(options, stderr);
+  if (!(await isAgreed(setting))) {
+    return undefined;
+  }
   const continued = openContinuedLedger({
     command: identityOf(setting),
     fresh: options.fresh,

@@ -24,13 +24,10 @@ export type Setting = Clients & {
   readonly stderr: ProgressStream;
 };
 
-const createClients = ({ region, profile }: Options): Clients => {
-  const config = { ...(region && { region }), ...(profile && { profile }) };
-  return {
-    cognito: withNamedCalls(createCognito(config)),
-    dynamoDb: withNamedCalls(createPatientDynamoDb(config)),
-  };
-};
+const createClients = (): Clients => ({
+  cognito: withNamedCalls(createCognito()),
+  dynamoDb: withNamedCalls(createPatientDynamoDb()),
+});
 
 const regionOf = ({ cognito }: Clients): Promise<string> =>
   cognito.config.region().catch((cause: unknown) => {
@@ -67,17 +64,21 @@ const checkAccount = ({ account }: Surroundings, { account: wanted }: Options): 
  * @throws {SetupError} for what can be put right from outside
  */
 export const prepare = async (options: Options, stderr: ProgressStream): Promise<Setting> => {
-  const clients = createClients(options);
+  const plan = planOf(options);
+  const clients = createClients();
   const place: Place = {
     userPoolId: options.userPoolId,
     region: await regionOf(clients),
-    usersTableName: options.table,
+    usersTableName: options.usersTable,
     idempotencyTableName: options.idempotencyTable,
   };
   try {
-    const around = await inspectPlace(clients.cognito, clients.dynamoDb, place);
+    const around = await inspectPlace(clients.cognito, clients.dynamoDb, {
+      ...place,
+      usersTableKey: plan.template.key,
+    });
     checkAccount(around, options);
-    return { ...clients, options, place, plan: planOf(options), around, stderr };
+    return { ...clients, options, place, plan, around, stderr };
   } catch (fault) {
     throw explain(fault, place) ?? fault;
   }

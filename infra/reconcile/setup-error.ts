@@ -1,15 +1,12 @@
 import { CommandError } from '../cli/command-errors.ts';
-import { EXIT } from '../cli/exit-code.ts';
+import type { ErrorCode } from '../cli/exit-code.ts';
 
 /** Something that whoever runs the command can put right. Told in one line. */
 export class SetupError extends CommandError {
   override readonly name = 'SetupError';
-  readonly exitCode = EXIT.usage;
-  readonly code: `ADD_USER_E_${string}`;
 
-  constructor(code: `ADD_USER_E_${string}`, advice: string, options?: ErrorOptions) {
-    super(`${code}: ${advice}`, options);
-    this.code = code;
+  constructor(code: ErrorCode, advice: string, options?: ErrorOptions) {
+    super(code, advice, options);
   }
 }
 
@@ -25,17 +22,16 @@ const describe = (cause: unknown): string => {
 /** A run ended before its time. Nothing is lost: the same command goes on. */
 export class BrokenOffError extends CommandError {
   override readonly name = 'BrokenOffError';
-  readonly exitCode = EXIT.failed;
-  readonly code = 'ADD_USER_E_BROKEN_OFF';
 
   /**
    * @param known the fault in a sentence, if there is one for it
    * @param users how many were compared, in earlier runs too
    */
-  constructor(known: SetupError | undefined, users: number, options: ErrorOptions) {
+  constructor(known: CommandError | undefined, users: number, options: ErrorOptions) {
     const reason = known?.message ?? describe(options.cause);
     super(
-      `ADD_USER_E_BROKEN_OFF: broken off after ${users} users; the same command goes on from there. ${reason}`,
+      'ADD_USER_E_BROKEN_OFF',
+      `broken off after ${users} users; the same command goes on from there. ${reason}`,
       options,
     );
   }

@@ -1,21 +1,28 @@
-import { stillMissing } from '../../src/domain/reconcile/finding.ts';
 import { EXIT, type ExitCode } from '../cli/exit-code.ts';
-import { runCommand } from '../cli/run-command.ts';
-import { readOptions } from './options.ts';
-import { type Summary, summaryJson, summaryText } from './summary.ts';
+import type { SubCommand } from '../cli/sub-command.ts';
+import { describeCommand, readOptions } from './options.ts';
+import { isOk, type Summary, summaryJson, summaryText } from './summary.ts';
 
-const exitCodeOf = ({ isComplete, findings }: Summary): ExitCode => {
-  if (!isComplete) {
+const exitCodeOf = (summary: Summary): ExitCode => {
+  if (!summary.isComplete) {
     return EXIT.interrupted;
   }
-  return stillMissing(findings) === 0 ? EXIT.done : EXIT.failed;
+  return isOk(summary) ? EXIT.done : EXIT.failed;
 };
 
-await runCommand(async () => {
-  const options = readOptions(process.argv.slice(2));
-  // AWS's SDKs take longer to load than --help and a mistake take to answer.
-  const { run } = await import('./run.ts');
-  const summary = await run(options, process.stderr);
-  console.log(options.json ? summaryJson(summary) : summaryText(summary));
-  return exitCodeOf(summary);
-});
+/** Compares pool and table. The exit code is 1 if somebody has no row, 130 after Ctrl-C. */
+export const command: SubCommand = {
+  describe: describeCommand,
+  async run(args) {
+    const options = readOptions(args);
+    // AWS's SDKs take longer to load than --help and a mistake take to answer.
+    const { run } = await import('./run.ts');
+    const summary = await run(options, process.stderr);
+    if (summary === undefined) {
+      console.error('Nothing was written.');
+      return EXIT.usage;
+    }
+    console.log(options.json ? summaryJson(summary) : summaryText(summary));
+    return exitCodeOf(summary);
+  },
+};

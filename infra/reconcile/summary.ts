@@ -80,5 +80,10 @@ const verdict = ({ isComplete, findings }: Summary): string => {
     : `${countText(missing)} confirmed users have no row.`;
 };
 
+/** Whether the whole pool was compared and nobody is without a row. */
+export const isOk = ({ isComplete, findings }: Summary): boolean =>
+  isComplete && stillMissing(findings) === 0;
+
 /** The same as one JSON document. */
-export const summaryJson = (summary: Summary): string => JSON.stringify(summary, undefined, 2);
+export const summaryJson = (summary: Summary): string =>
+  JSON.stringify({ ok: isOk(summary), ...summary }, undefined, 2);

@@ -1,6 +1,7 @@
 import { once } from 'node:events';
 import { createWriteStream, type WriteStream } from 'node:fs';
-import { rm } from 'node:fs/promises';
+import { chmod, mkdir, readdir, rm, writeFile } from 'node:fs/promises';
+import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { UnfinishedError, UsageError } from '../cli/command-errors.ts';
 import { fromCaller } from '../cli/command-line.ts';
@@ -22,9 +23,33 @@ const OWNER_ONLY = 0o600;
 const LINE_FEED = 0x0a;
 const LINE_BREAKS = /[\r\n]+/g;
 
-/** A name that was not there before, in the folder that the command was called from. */
+const OWNER_ONLY_FOLDER = 0o700;
+/** In the folder that the command was called from, which may be anybody's repository. */
+const FOLDER = 'replay-leftovers';
+const IGNORE_FILE = '.gitignore';
+
+/** A name that was not there before. */
 export const defaultLeftoversName = (now: Date): string =>
-  `replay-${now.toISOString().replaceAll(':', '-')}.failed.ndjson`;
+  join(FOLDER, `${now.toISOString().replaceAll(':', '-')}.ndjson`);
+
+/** Makes the folder for its owner only, and has git ignore what is in it, wherever it is. */
+const makeFolder = async (): Promise<void> => {
+  const folder = fromCaller(FOLDER);
+  await mkdir(folder, { recursive: true });
+  await chmod(folder, OWNER_ONLY_FOLDER);
+  await writeFile(join(folder, IGNORE_FILE), '*\n');
+};
+
+/** Removes a file that holds nothing, and the folder with it if that is its only one. */
+const removeFile = async (name: string): Promise<void> => {
+  await rm(fromCaller(name), { force: true });
+  if (dirname(name) === FOLDER) {
+    const rest = await readdir(fromCaller(FOLDER));
+    if (rest.every((entry) => entry === IGNORE_FILE)) {
+      await rm(fromCaller(FOLDER), { recursive: true, force: true });
+    }
+  }
+};
 
 /**
  * A line is kept byte for byte. An element of an array can have line breaks between its tokens, where
@@ -38,8 +63,11 @@ const asLine = (raw: Buffer): Buffer => {
 };
 
 const create = async (name: string): Promise<WriteStream> => {
-  const stream = createWriteStream(fromCaller(name), { flags: 'wx', mode: OWNER_ONLY });
   try {
+    if (dirname(name) === FOLDER) {
+      await makeFolder();
+    }
+    const stream = createWriteStream(fromCaller(name), { flags: 'wx', mode: OWNER_ONLY });
     await once(stream, 'open');
     return stream;
   } catch (error) {
@@ -82,7 +110,7 @@ export const openLeftovers = async (name: string): Promise<Leftovers> => {
         await once(stream, 'close');
       }
       if (count === 0) {
-        await rm(fromCaller(name), { force: true });
+        await removeFile(name);
       }
     },
   };

@@ -1,14 +1,15 @@
-import { Command, Option } from 'commander';
+import { type Command, Option } from 'commander';
 import { ENVIRONMENT } from '../../src/contract.ts';
+import { type AwsOptions, useAwsOptions, withAwsOptions } from '../aws/aws-options.ts';
 import { UsageError } from '../cli/command-errors.ts';
-import { parseCommandLine, wholeNumber } from '../cli/command-line.ts';
+import { newCommand, parseCommandLine, wholeNumber } from '../cli/command-line.ts';
 
 const DEFAULT_CONCURRENCY = 20;
 // Node's HTTP client of the SDK opens no more connections.
 const MAX_CONCURRENCY = 50;
 
 /** What the command was asked for. */
-export type Options = {
+export type Options = AwsOptions & {
   readonly file?: string;
   readonly deadLetters?: true;
   readonly usersTable?: string;
@@ -16,14 +17,17 @@ export type Options = {
   readonly usersTableKey?: string;
   readonly userRow?: string;
   readonly queueUrl?: string;
-  readonly region?: string;
   readonly concurrency: number;
   readonly failed?: string;
   readonly dryRun?: true;
+  readonly json?: true;
   readonly yes?: true;
 };
 
 const AFTERWORD = `
+--file takes one event as JSON, one event a line, a JSON array of them, an SQS event, or what "aws sqs
+receive-message" prints; and parked messages in the place of events.
+
 Before it writes it shows what it would do, to which account, region and tables, and asks.
 The region and the credentials are those of AWS's own variables and files; AWS_ENDPOINT_URL_DYNAMODB,
 AWS_ENDPOINT_URL_SQS and AWS_ENDPOINT_URL_STS lead it to other addresses.
@@ -34,20 +38,21 @@ Replaying is safe to repeat: a row that is there is never changed.
 Exit codes: 0 all done; 1 not all of it was done; 2 nothing was begun.
 
 Examples:
-  npm run replay -- --file confirmations.ndjson --dry-run
-  zcat backup.ndjson.gz | npm run --silent replay -- --file - --yes
-  npm run replay -- --dead-letters`;
+  npx add-user replay --file confirmations.ndjson --dry-run
+  zcat backup.ndjson.gz | npx add-user replay --file - --yes
+  npx add-user replay --dead-letters`;
 
 const variable = (flags: string, text: string, name: string): Option =>
   new Option(flags, text).env(name);
 
-const describeCommand = (): Command =>
-  new Command('npm run replay --')
+/** Describes the command line. */
+export const describeCommand = (): Command =>
+  withAwsOptions(newCommand('replay'))
     .description('Finishes confirmations that have no row yet, by hand.')
     .addOption(
       new Option(
         '--file <path>',
-        'Cognito events or parked messages, one a line or as a JSON array; - reads standard input',
+        'Cognito events or messages of the retry queue, as JSON; - reads standard input',
       ).conflicts('deadLetters'),
     )
     .option(
@@ -69,26 +74,23 @@ const describeCommand = (): Command =>
       ),
     )
     .addOption(variable('--queue-url <url>', 'the retry queue', ENVIRONMENT.retryQueue))
-    .option('--region <name>', 'the AWS region', undefined)
     .option(
       '--concurrency <n>',
       'as many at once',
       wholeNumber(MAX_CONCURRENCY),
       DEFAULT_CONCURRENCY,
     )
-    .option(
-      '--failed <path>',
-      'the file for what was not done (default: replay-TIME.failed.ndjson)',
-    )
-    .option('--dry-run', 'show what would be done, and stop there')
-    .option('--yes', 'do not ask')
-    .allowExcessArguments(false)
+    .option('--failed <path>', 'the file for what was not done (default: one in replay-leftovers/)')
+    .option('--dry-run', 'show what would be done, and change nothing')
+    .option('-y, --yes', 'do not ask')
+    .option('--json', 'print one JSON document instead')
     .addHelpText('after', AFTERWORD);
 
 /**
- * Reads the command line, and the variables where it says nothing.
+ * Reads the command line, and the variables where it says nothing. Region and profile hold for this
+ * process from then on.
  *
- * @param args without Node's own two
+ * @param args what follows the name of the command
  * @throws {AnsweredError} after it has printed the help, or one line on stderr that says what is wrong
  * @throws {UsageError} if it does not say what to replay
  */
@@ -99,5 +101,6 @@ export const readOptions = (args: readonly string[]): Options => {
   if (options.file === undefined && !options.deadLetters) {
     throw new UsageError('Say what to replay: --file <path>, or --dead-letters. See --help.');
   }
+  useAwsOptions(options);
   return options;
 };

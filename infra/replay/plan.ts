@@ -1,7 +1,7 @@
 import type { RowTemplate } from '../../src/domain/row-template/row-template.ts';
-import { accountFacts } from '../cli/account.ts';
-import { factLines } from '../cli/fact-lines.ts';
+import { accountFacts } from '../aws/account.ts';
 import { countText } from '../cli/pace.ts';
+import { factLines } from '../cli/table-text.ts';
 import type { Job } from './prepare.ts';
 import type { Survey } from './survey.ts';
 

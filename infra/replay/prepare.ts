@@ -1,16 +1,15 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { createDynamoDb } from '../../src/adapters/dynamodb.ts';
 import { ENVIRONMENT, SERVICE } from '../../src/contract.ts';
 import type { RowTemplate } from '../../src/domain/row-template/row-template.ts';
 import { readRowTemplate, readTablesEnvironment } from '../../src/environment.ts';
-import { type Account, readAccount } from '../cli/account.ts';
+import { type Account, readAccount } from '../aws/account.ts';
 import { requireTerminal } from '../cli/ask.ts';
 import { UsageError } from '../cli/command-errors.ts';
 import { type ItemSource, openSource } from './items/item-source.ts';
 import type { Options } from './options.ts';
 import { sayFirst } from './say-of-item.ts';
 import { type Survey, survey } from './survey.ts';
-import { requireTables, type TableNames } from './tables.ts';
+import { createReplayClient, requireTables, type TableNames } from './tables.ts';
 
 /** What a replay works on, and what of it is known before anything is done. */
 export type Job = {
@@ -44,10 +43,24 @@ const variablesOf = (options: Options) => ({
   [ENVIRONMENT.idempotencyTable]: options.idempotencyTable,
 });
 
+/** What cannot be read is told once it is known that some of it can. */
+const lookThrough = async (source: ItemSource, template: RowTemplate): Promise<Survey> => {
+  const lines: string[] = [];
+  const found = await survey(
+    source,
+    template,
+    sayFirst((line) => lines.push(line)),
+  );
+  for (const line of lines) {
+    console.error(line);
+  }
+  return found;
+};
+
 /**
  * Checks all that can be checked without writing.
  *
- * @throws {UsageError | EnvironmentError | AwsAccessError} naming what is not as it must be
+ * @throws {UsageError | EnvironmentError | AwsCallError} naming what is not as it must be
  */
 export const prepare = async (options: Options): Promise<Job> => {
   requireConsent(options);
@@ -55,12 +68,12 @@ export const prepare = async (options: Options): Promise<Job> => {
   const template = readRowTemplate(variablesOf(options));
   const source = await openSource(options.file ?? '-');
   const account = await readAccount();
-  const client = createDynamoDb();
+  const client = createReplayClient();
   await requireTables(client, tables, account.region);
   const isLookedThrough = source.isRereadable || options.dryRun;
   return {
     source,
-    survey: isLookedThrough ? await survey(source, template, sayFirst(console.error)) : undefined,
+    survey: isLookedThrough ? await lookThrough(source, template) : undefined,
     account,
     tables,
     template,

@@ -3,15 +3,18 @@ import {
   type RowMaking,
   readConfirmation,
 } from '../../src/domain/confirmation.ts';
-import { readParked, readParkedValue } from '../../src/domain/parked-confirmation.ts';
+import { fieldsOf, textOf } from '../../src/domain/fields.ts';
+import { readParkedValue } from '../../src/domain/parked-confirmation.ts';
 import type { PendingWrite } from '../../src/domain/pending-write.ts';
 import { type Item, MAX_ITEM_BYTES } from './items/item.ts';
 
-/** What an item turned out to be. */
-export type Reading =
+/** What an item turned out to be, if it can be read. */
+export type Readable =
   | { readonly kind: 'parked'; readonly write: PendingWrite }
-  | { readonly kind: 'sign-up' | 'nothing-to-write'; readonly reading: EventReading }
-  | { readonly kind: 'unreadable'; readonly why: string };
+  | { readonly kind: 'sign-up' | 'nothing-to-write'; readonly reading: EventReading };
+
+/** What an item turned out to be. */
+export type Reading = Readable | { readonly kind: 'unreadable'; readonly why: string };
 
 // A letter that is no UTF-8 must not become another: an e-mail address is a key.
 const utf8 = new TextDecoder('utf-8', { fatal: true });
@@ -26,10 +29,19 @@ const decoded = (raw: Buffer): string | undefined => {
   }
 };
 
+/** The body of a message of SQS, as Lambda and as SQS itself spell it, or alone: `Messages[].Body`. */
+const bodyOf = (value: unknown): string | undefined => {
+  const fields = fieldsOf(value);
+  return typeof value === 'string' ? value : (textOf(fields, 'body') ?? textOf(fields, 'Body'));
+};
+
 const readValue = (value: unknown, making: RowMaking): Reading => {
-  const { key } = making.template;
-  // `aws sqs receive-message --query 'Messages[].Body'` prints the messages as JSON texts.
-  const write = typeof value === 'string' ? readParked(value, key) : readParkedValue(value, key);
+  const body = bodyOf(value);
+  return readContent(body === undefined ? value : JSON.parse(body), making);
+};
+
+const readContent = (value: unknown, making: RowMaking): Reading => {
+  const write = readParkedValue(value, making.template.key);
   if (write) {
     return { kind: 'parked', write };
   }

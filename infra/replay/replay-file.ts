@@ -1,7 +1,8 @@
+import { AwsCallError } from '../aws/aws-call-error.ts';
 import { ask } from '../cli/ask.ts';
-import { awsAccessError } from '../cli/aws-errors.ts';
 import { EXIT, type ExitCode } from '../cli/exit-code.ts';
 import { catchInterruptions } from '../cli/interruption.ts';
+import { sayBeside } from '../cli/json-output.ts';
 import { type Progress, showProgress } from '../cli/progress.ts';
 import { defaultLeftoversName, type Leftovers, openLeftovers } from './leftovers.ts';
 import type { Options } from './options.ts';
@@ -9,7 +10,7 @@ import { planText, questionText } from './plan.ts';
 import { type Job, prepare } from './prepare.ts';
 import { replayItems } from './replay-items.ts';
 import { sayFirst } from './say-of-item.ts';
-import { closingLines, outcomeTable } from './summary.ts';
+import { closingLines, outcomeTable, tallyJson } from './summary.ts';
 import { nothingIn } from './survey.ts';
 import { createPorts } from './tables.ts';
 import { leftIn, type Tally } from './tally.ts';
@@ -35,10 +36,11 @@ const replayWith = async (
     sayUnwritten: sayFirst(progress.note),
     onProgress: (tally) => progress.update(tally.total - tally.count('not-begun')),
     explain: (fault) =>
-      awsAccessError(fault, {
+      new AwsCallError(fault, {
         action: 'dynamodb:PutItem, UpdateItem or DeleteItem',
         target: `table ${tables.usersTableName} or ${tables.idempotencyTableName}`,
         region: account.region,
+        isPersonal: true,
       }).message,
   });
 };
@@ -56,7 +58,11 @@ const run = async (job: Job, options: Options): Promise<ExitCode> => {
   if (tally.total === 0) {
     throw nothingIn(job.source);
   }
-  console.log([outcomeTable(tally), ...closingLines(tally, leftovers)].join('\n'));
+  console.log(
+    options.json
+      ? tallyJson(tally, leftovers)
+      : [outcomeTable(tally), ...closingLines(tally, leftovers)].join('\n'),
+  );
   return leftIn(tally) === 0 ? EXIT.done : EXIT.failed;
 };
 
@@ -70,13 +76,17 @@ const run = async (job: Job, options: Options): Promise<ExitCode> => {
 export const replayFile = async (options: Options): Promise<ExitCode> => {
   const job = await prepare(options);
   try {
-    console.log(planText(job));
+    const say = sayBeside(options);
+    say(planText(job));
     if (options.dryRun) {
-      console.log('A dry run: nothing was written.');
+      say('A dry run: nothing was written.');
+      if (options.json) {
+        console.log(JSON.stringify({ ok: true, isDryRun: true, ...job.survey }, undefined, 2));
+      }
       return EXIT.done;
     }
     if (!options.yes && !(await ask(questionText(job)))) {
-      console.log('Nothing was written.');
+      say('Nothing was written.');
       return EXIT.usage;
     }
     return await run(job, options);

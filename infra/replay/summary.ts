@@ -1,8 +1,9 @@
 import { countText } from '../cli/pace.ts';
+import { tableText } from '../cli/table-text.ts';
 import { type ItemOutcome, leftIn, type Tally } from './tally.ts';
 
 /** What each outcome means to whoever replays, in the order of the table. */
-const MEANINGS: Readonly<Record<Exclude<ItemOutcome, 'parked'>, string>> = {
+const MEANINGS: Readonly<Record<ItemOutcome, string>> = {
   created: 'the row was written',
   'already-applied': 'it was done before; nothing was changed',
   'row-exists': 'a row with this e-mail address was there, and was left as it is',
@@ -25,13 +26,10 @@ export const outcomeTable = (tally: Tally): string => {
   const rows = names
     .filter((name) => tally.count(name) > 0)
     .map((name) => ({ name, count: countText(tally.count(name)), text: meaningOf(name, tally) }));
-  const nameWidth = Math.max(...rows.map(({ name }) => name.length));
-  const countWidth = Math.max(...rows.map(({ count }) => count.length));
-  return rows
-    .map(({ name, count, text }) =>
-      [`  ${name.padEnd(nameWidth)}`, count.padStart(countWidth), text].join('  '),
-    )
-    .join('\n');
+  return tableText(
+    rows.map(({ name, count, text }) => [name, count, text]),
+    ['left', 'right', 'left'],
+  );
 };
 
 /** What has to be said below the table. */
@@ -42,11 +40,6 @@ export const closingLines = (
   const left = leftIn(tally);
   const notKept = left - leftovers.count;
   return [
-    ...(tally.degraded > 0
-      ? [
-          `${countText(tally.degraded)} written while the records failed: the condition guarded them.`,
-        ]
-      : []),
     ...(leftovers.count > 0
       ? [
           `${countText(leftovers.count)} not done: they stand in ${leftovers.name}, word for word.`,
@@ -58,4 +51,20 @@ export const closingLines = (
       : []),
     ...(left === 0 ? ['All done.'] : []),
   ];
+};
+
+/** The same as one JSON document. */
+export const tallyJson = (
+  tally: Tally,
+  leftovers: { readonly name: string; readonly count: number },
+): string => {
+  const counted = Object.keys(MEANINGS).map((name) => [name, tally.count(name as ItemOutcome)]); // its own keys
+  const document = {
+    ok: leftIn(tally) === 0,
+    total: tally.total,
+    outcomes: Object.fromEntries(counted.filter(([, count]) => count !== 0)),
+    faults: Object.fromEntries(tally.faults),
+    left: { count: leftIn(tally), ...(leftovers.count > 0 && { file: leftovers.name }) },
+  };
+  return JSON.stringify(document, undefined, 2);
 };

@@ -14,7 +14,7 @@ export type Survey = {
  * Looks through a source, in constant memory.
  *
  * @param say told of every item that cannot be read
- * @throws {UsageError} if it holds nothing
+ * @throws {UsageError} if it holds nothing, or nothing that can be read
  */
 export const survey = async (
   source: ItemSource,
@@ -23,16 +23,23 @@ export const survey = async (
 ): Promise<Survey> => {
   const counts = { parked: 0, 'sign-up': 0, 'nothing-to-write': 0, unreadable: 0 };
   let total = 0;
+  let firstReason: string | undefined;
   for await (const item of source.items()) {
     const reading = readItem(item, { template, nowMs: Date.now() });
     total += 1;
     counts[reading.kind] += 1;
     if (reading.kind === 'unreadable') {
+      firstReason ??= `${item.place} is ${reading.why}`;
       say(item, reading.why);
     }
   }
   if (total === 0) {
     throw nothingIn(source);
+  }
+  if (counts.unreadable === total) {
+    throw new UsageError(
+      `${source.name} holds nothing that can be replayed: ${firstReason}. It takes Cognito events and parked messages.`,
+    );
   }
   return { total, counts };
 };

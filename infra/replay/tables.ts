@@ -1,63 +1,50 @@
-import { DescribeTableCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import { createPatientDynamoDb } from '../../src/adapters/dynamodb.ts';
 import { createMemory } from '../../src/adapters/idempotency-memory.ts';
+import { limitedClient } from '../../src/adapters/limits.ts';
 import { createUsersTable, type UsersTablePlace } from '../../src/adapters/users-table.ts';
-import { FUNCTION_TIMEOUT_MS, IDEMPOTENCY_TABLE } from '../../src/contract.ts';
+import { IDEMPOTENCY_TABLE } from '../../src/contract.ts';
 import type { Ports } from '../../src/domain/record-confirmation.ts';
 import type { TableKey } from '../../src/domain/table-key.ts';
-import { writeMs } from '../../src/time-budget.ts';
-import { type AwsCall, awsAccessError } from '../cli/aws-errors.ts';
-import { UsageError } from '../cli/command-errors.ts';
+import { RETRY_CALL_MS, RETRY_LIMITS, RETRY_WRITE_MS } from '../../src/retry-budget.ts';
+import { requireKey } from '../aws/table-key.ts';
 
 export type TableNames = UsersTablePlace & {
   readonly idempotencyTableName: string;
 };
 
-const requireTable = async (
-  client: DynamoDBClient,
-  name: string,
-  key: TableKey,
-  region: string,
-): Promise<void> => {
-  const call: AwsCall = { action: 'dynamodb:DescribeTable', target: `table ${name}`, region };
-  const { Table } = await client
-    .send(new DescribeTableCommand({ TableName: name }))
-    .catch((error: unknown) => {
-      throw awsAccessError(error, call);
-    });
-  const keys = Table?.KeySchema?.map(({ AttributeName }) => AttributeName) ?? [];
-  if (keys.join() !== key.join()) {
-    throw new UsageError(
-      `Table ${name} has the key ${keys.join(', ')} and should have ${key.join(', ')}: name the right table.`,
-    );
-  }
-};
-
 /**
  * Makes sure that both tables are there before anything is written.
  *
- * @throws {AwsAccessError | UsageError} naming the table that is not as it must be
+ * @throws {AwsCallError | TableKeyError} naming the table that is not as it must be
  */
 export const requireTables = async (
   client: DynamoDBClient,
   { usersTableName, usersTableKey, idempotencyTableName }: TableNames,
   region: string,
 ): Promise<void> => {
-  await requireTable(client, usersTableName, usersTableKey, region);
-  await requireTable(client, idempotencyTableName, [IDEMPOTENCY_TABLE.partitionKey], region);
+  await requireKey(client, { table: usersTableName, key: usersTableKey, region });
+  const key: TableKey = [IDEMPOTENCY_TABLE.partitionKey];
+  await requireKey(client, { table: idempotencyTableName, key, region });
 };
 
+/** DynamoDB's client for a replay: from far away a call takes long, and nobody but its caller waits. */
+export const createReplayClient = (): DynamoDBClient =>
+  createPatientDynamoDb(limitedClient(RETRY_LIMITS));
+
 /**
- * The outside of one write after the other, each with the time that one invocation of the trigger
- * has. They share the trigger's records: what it did is not done again.
+ * The outside of one write after the other, each with the time that the retry function gives a message.
+ * They share the functions' records: what was done is not done again.
  */
 export const createPorts = (client: DynamoDBClient, tables: TableNames): (() => Ports) => {
-  const users = createUsersTable(client, tables);
+  const users = createUsersTable(client, tables, RETRY_CALL_MS);
   return () => {
-    const deadlineMs = Date.now() + FUNCTION_TIMEOUT_MS;
-    const signal = AbortSignal.timeout(writeMs(FUNCTION_TIMEOUT_MS));
+    const deadlineMs = Date.now() + RETRY_WRITE_MS;
+    const signal = AbortSignal.timeout(RETRY_WRITE_MS);
     const clock = { getRemainingTimeInMillis: () => deadlineMs - Date.now() };
+    const memoryOf = createMemory(client, tables.idempotencyTableName, { callMs: RETRY_CALL_MS });
     return {
-      memory: createMemory(client, tables.idempotencyTableName)(clock, signal),
+      memory: memoryOf(clock, signal),
       putIfAbsent: (write, isSole) => users.putIfAbsent(write, signal, isSole),
       asOneWrite: (work) => work(),
     };

@@ -2,19 +2,17 @@ import type { Outcome } from '../../src/domain/outcome.ts';
 import { describeFault } from '../../src/observability/describe-fault.ts';
 
 /** What can become of an item: an outcome, or nothing, since the replay was stopped before it. */
-export type ItemOutcome = Outcome | 'not-begun';
+export type ItemOutcome = Exclude<Outcome, 'parked'> | 'not-begun';
 
 /** What became of an item, and what went wrong on the way. */
 export type ItemResult = {
   readonly outcome: ItemOutcome;
-  readonly degraded: boolean;
   readonly faults: readonly unknown[];
 };
 
 /** What became of all items so far. */
 export type Tally = {
   readonly total: number;
-  readonly degraded: number;
   count(outcome: ItemOutcome): number;
   /** How many were not written for which fault. Names only: a fault's text may quote a row. */
   readonly faults: ReadonlyMap<string, number>;
@@ -48,19 +46,14 @@ export const createTally = (): Tally => {
   const outcomes = new Map<ItemOutcome, number>();
   const faults = new Map<string, number>();
   let total = 0;
-  let degraded = 0;
   return {
     get total() {
       return total;
-    },
-    get degraded() {
-      return degraded;
     },
     count: (outcome) => outcomes.get(outcome) ?? 0,
     faults,
     add(result) {
       total += 1;
-      degraded += result.degraded ? 1 : 0;
       increment(outcomes, result.outcome);
       if (result.outcome === 'unrecorded') {
         increment(faults, faultNames(result));

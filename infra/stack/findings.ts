@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { VALIDATION_REPORT_FILE } from 'aws-cdk-lib/cx-api';
+import { CommandError } from '../cli/command-errors.ts';
 
 /** Something in a template that a rule of cdk-nag or CDK objects to, and that nobody gave a reason for. */
 export type Finding = {
@@ -9,6 +10,18 @@ export type Finding = {
   readonly says: string;
   readonly places: readonly string[];
 };
+
+/** A rule of cdk-nag or of CDK objects to the template, and nobody has given a reason to pass it over. */
+export class ChecksError extends CommandError {
+  override readonly name = 'ChecksError';
+
+  constructor(findings: readonly Finding[]) {
+    const lines = findings.map(
+      ({ rule, severity, says, places }) => `  ${rule} (${severity}): ${says} ${places.join(', ')}`,
+    );
+    super('ADD_USER_E_CHECKS', ['the template does not pass its checks:', ...lines].join('\n'));
+  }
+}
 
 /** The parts that are read of the report that CDK leaves beside the templates. */
 type Report = {
@@ -38,4 +51,12 @@ export const findingsIn = (assemblyDir: string): readonly Finding[] => {
       says: description,
       places: violatingConstructs.map(({ constructPath = 'unknown' }) => constructPath),
     }));
+};
+
+/** @throws {ChecksError} if the last synth has findings */
+export const refuseFindings = (assemblyDir: string): void => {
+  const findings = findingsIn(assemblyDir);
+  if (findings.length > 0) {
+    throw new ChecksError(findings);
+  }
 };

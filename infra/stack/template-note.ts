@@ -5,19 +5,28 @@ import { readUserPool, type UserPoolOption } from './user-pool-option.ts';
 /** Key of the note in a template's metadata. */
 const KEY = 'AddUser';
 
+const NOTED = [
+  'functionName',
+  'retryFunctionName',
+  'usersTable',
+  'usersTableName',
+  'usersTableKey',
+  'accountConcurrency',
+] as const satisfies readonly (keyof StackOptions)[];
+
 /** What a template says of the options that it was made with, for whoever deploys it. */
-export type TemplateNote = Pick<
-  StackOptions,
-  'functionName' | 'usersTable' | 'usersTableName' | 'usersTableKey' | 'accountConcurrency'
-> & { readonly userPool: UserPoolOption };
+export type TemplateNote = Pick<StackOptions, (typeof NOTED)[number]> & {
+  readonly userPool: UserPoolOption;
+  /** Undefined without the daily comparison. */
+  readonly reconcileFunctionName?: string;
+};
 
 /** Leaves the note in the template of a stack. */
 export const leaveNote = (stack: Stack, options: StackOptions): void => {
   const userPool = readUserPool('userPool', options.userPool);
-  const { functionName, usersTable, usersTableName, usersTableKey, accountConcurrency } = options;
-  const note: TemplateNote = {
-    ...{ userPool, functionName, usersTable, usersTableName, usersTableKey, accountConcurrency },
-  };
+  const noted = Object.fromEntries(NOTED.map((name) => [name, options[name]]));
+  const { reconcile, reconcileFunctionName } = options;
+  const note = { ...noted, userPool, ...(reconcile !== 'off' && { reconcileFunctionName }) };
   stack.templateOptions.metadata = { ...stack.templateOptions.metadata, [KEY]: note };
 };
 

@@ -18,7 +18,7 @@ type Pool = { readonly arn: string; readonly account: string; readonly id: strin
  * The pool, and its right to call the trigger.
  *
  * A pool that is there keeps its trigger and its settings as they are: CloudFormation cannot change one
- * setting of a pool that it did not make. `npm run attach` does that.
+ * setting of a pool that it did not make. `npx add-user attach` does that.
  */
 export class UserPool extends Construct {
   readonly id: string;

@@ -1,56 +1,37 @@
 import { join } from 'node:path';
-import { Command } from 'commander';
-import { currentZips } from '../build/current-zips.ts';
-import { parseCommandLine } from '../cli/command-line.ts';
+import type { Command } from 'commander';
+import { newCommand } from '../cli/command-line.ts';
 import { EXIT } from '../cli/exit-code.ts';
-import { runCommand } from '../cli/run-command.ts';
-import { addContextOption } from '../deploy/arguments.ts';
+import type { SubCommand } from '../cli/sub-command.ts';
 import { DIST_DIR } from '../paths.ts';
-import { OptionError } from '../stack/option-error.ts';
-import { makePlainTemplate, type PlainTemplate, writePlainTemplate } from './plain-template.ts';
+import { contextOf, parseWithContext, withContextOption } from '../stack/context-options.ts';
 
 const OUTPUT_DIR = join(DIST_DIR, 'template');
 
-const readContext = (args: readonly string[]): Readonly<Record<string, string>> => {
-  const command = addContextOption(new Command('npm run template --'))
-    .description('Writes a CloudFormation template and the zips that it names to dist/template/.')
-    .allowExcessArguments(false);
-  parseCommandLine(command, args);
-  const { context } = command.opts<{ context: readonly string[] }>();
-  return Object.fromEntries(
-    context.map((option) => {
-      const equals = option.indexOf('=');
-      return [option.slice(0, equals), option.slice(equals + 1)];
-    }),
+const describeCommand = (): Command =>
+  withContextOption(newCommand('template')).description(
+    'Writes a CloudFormation template and the zips that it names to dist/template/.',
   );
-};
 
-/** @returns undefined after it has said which option cannot be used */
-const made = (context: Readonly<Record<string, string>>): PlainTemplate | undefined => {
-  try {
-    return makePlainTemplate(context);
-  } catch (error) {
-    if (error instanceof OptionError) {
-      console.error(`error: ${error.message}`);
-      return undefined;
+/** Writes the plain template. */
+export const command: SubCommand = {
+  describe: describeCommand,
+  async run(args) {
+    const command = describeCommand();
+    parseWithContext(command, args);
+    const { context } = command.opts<{ context: readonly string[] }>();
+    // CDK takes longer to load than --help and a mistake take to answer.
+    const { currentZips } = await import('../build/current-zips.ts');
+    const { makePlainTemplate, writePlainTemplate } = await import('./plain-template.ts');
+    const { ChecksError } = await import('../stack/findings.ts');
+    await currentZips();
+    const { template, findings } = makePlainTemplate(contextOf(context));
+    if (findings.length > 0) {
+      throw new ChecksError(findings);
     }
-    throw error;
-  }
+    console.log(
+      `${await writePlainTemplate(template, OUTPUT_DIR)}\nUpload the zips beside it with "aws cloudformation package", or use "sam deploy --resolve-s3".`,
+    );
+    return EXIT.done;
+  },
 };
-
-await runCommand(async () => {
-  const context = readContext(process.argv.slice(2));
-  await currentZips();
-  const plain = made(context);
-  if (!plain) {
-    return EXIT.usage;
-  }
-  const path = await writePlainTemplate(plain.template, OUTPUT_DIR);
-  for (const { rule, severity, says, places } of plain.findings) {
-    console.error(`error: ${rule} (${severity}): ${says}\n  ${places.join('\n  ')}`);
-  }
-  console.log(
-    `${path}\nUpload the zips beside it with "aws cloudformation package", or use "sam deploy --resolve-s3".`,
-  );
-  return plain.findings.length === 0 ? EXIT.done : EXIT.failed;
-});

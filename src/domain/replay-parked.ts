@@ -26,6 +26,28 @@ const writeRemembered = async (
   return put ? outcomeOf(put) : 'already-applied';
 };
 
+const notFinished = (write: PendingWrite, fault: unknown): Result => ({
+  outcome: 'parked',
+  handles: handlesOfWrite(write),
+  degraded: false,
+  faults: [fault],
+});
+
+/**
+ * Finishes a write that nobody waits for. One that could not be written and remembered now is `parked`
+ * still.
+ *
+ * Never throws. Safe to repeat, in any order and at the same time.
+ */
+export const finishWrite = async (ports: Ports, write: PendingWrite): Promise<Result> => {
+  try {
+    const outcome = await writeRemembered(ports, write);
+    return { outcome, handles: handlesOfWrite(write), degraded: false, faults: [] };
+  } catch (fault) {
+    return notFinished(write, fault);
+  }
+};
+
 /**
  * Finishes a parked confirmation.
  *
@@ -45,12 +67,10 @@ export const replayParked = async (
   if (!write) {
     return { outcome: 'malformed', handles: {}, degraded: false, faults: [] };
   }
-  const handles = handlesOfWrite(write);
   try {
     using ports = openPorts();
-    const outcome = await writeRemembered(ports, write);
-    return { outcome, handles, degraded: false, faults: [] };
+    return await finishWrite(ports, write);
   } catch (fault) {
-    return { outcome: 'parked', handles, degraded: false, faults: [fault] };
+    return notFinished(write, fault);
   }
 };

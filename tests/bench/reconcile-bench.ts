@@ -9,7 +9,7 @@ import { createTables } from '../../infra/local/dynamodb/tables.ts';
 import { type Counts, countOf } from '../../src/domain/reconcile/finding.ts';
 import { type WatchedRun, watchReconcile } from './watched-command.ts';
 
-/** A measured run of `npm run reconcile`. */
+/** A measured run of `npx add-user reconcile`. */
 export type ReconcileRow = {
   readonly users: number;
   readonly what: string;
@@ -45,7 +45,7 @@ const SCENES: readonly Scene[] = [
   },
   {
     what: 'apply, no row is there',
-    options: ['--apply'],
+    options: ['--apply', '--yes'],
     // The second of two who share an address finds the row of the first.
     expected: (counts) => countOf(counts, 'mended') + countOf(counts, 'present'),
   },
@@ -157,7 +157,7 @@ export const reconcileLine = (row: ReconcileRow): string => `| ${cellsOf(row).jo
 /** What was measured, as a section of a page: without a heading, which is the page's own. */
 export const reconcileSection = (rows: readonly ReconcileRow[]): string =>
   [
-    'The pool is a stub without a quota, in a process of its own; the table is a local engine, in another; the command is the one that `npm run reconcile` starts. Cognito allows 30 requests of 60 users a second, so 1,800 users.',
+    'The pool is a stub without a quota, in a process of its own; the table is a local engine, in another; the command is the one that `npx add-user reconcile` starts. Cognito allows 30 requests of 60 users a second, so 1,800 users.',
     '',
     '| users | what | seconds | users/s | to the quota | in a collision | memory over time, MB | peak, MB | load before |',
     '| ---: | --- | ---: | ---: | ---: | ---: | --- | ---: | ---: |',

@@ -1,5 +1,5 @@
 import { cpus } from 'node:os';
-import { packageVersion } from '../../infra/local/package-version.ts';
+import { packageVersion } from '../../infra/cli/package-version.ts';
 import { boundOf } from './bounds.ts';
 import { CANDIDATES, type CandidateName } from './candidates.ts';
 import type { SizeReading } from './cold.ts';

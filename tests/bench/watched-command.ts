@@ -1,5 +1,5 @@
 import { execFile, spawn } from 'node:child_process';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
@@ -36,22 +36,14 @@ const sample = async (pid: number): Promise<number[]> => {
   return samples.filter((rss) => rss > 0);
 };
 
-/** What comes after `node` when npm runs the script, so that what is measured is what is run. */
-const argsOfScript = async (name: string): Promise<readonly string[]> => {
-  const file = await readFile(join(PROJECT_DIR, 'package.json'), 'utf8');
-  const { scripts } = JSON.parse(file) as { scripts: Record<string, string> }; // as npm has it
-  return scripts[name]?.split(' ').slice(1) ?? [];
-};
-
-/** Runs what `npm run reconcile` runs, and watches its memory. */
+/** Runs what `npx add-user reconcile` runs, and watches its memory. */
 export const watchReconcile = async (
   endpoints: Readonly<Record<string, string>>,
   options: readonly string[],
 ): Promise<WatchedRun> => {
   const stateDir = await mkdtemp(join(tmpdir(), 'bench-reconcile-'));
-  const script = await argsOfScript('reconcile');
   const args = ['--user-pool-id', BENCH_POOL, '--json', ...NO_QUOTA, ...options];
-  const child = spawn(process.execPath, [...script, ...args], {
+  const child = spawn(process.execPath, ['infra/add-user.js', 'reconcile', ...args], {
     cwd: PROJECT_DIR,
     env: {
       ...endpoints,

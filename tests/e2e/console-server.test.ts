@@ -9,12 +9,11 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { CognitoUser, CognitoUserAttribute, CognitoUserPool } from 'amazon-cognito-identity-js';
 import type { View } from '../../infra/console/view.ts';
 import { LOCAL_CREDENTIALS, LOCAL_REGION } from '../../infra/local/lambda/sandbox-environment.ts';
-import { runScript } from '../support/command-process.ts';
+import { runProgram } from '../support/command-process.ts';
 import { type ConsoleProcess, startConsoleProcess } from '../support/console-process.ts';
 import { signUpEvent } from '../support/sign-up-event.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
-const CONSOLE = 'infra/console/start.ts';
 const CLIENT = { region: LOCAL_REGION, credentials: LOCAL_CREDENTIALS };
 const closing = new AsyncDisposableStack();
 
@@ -287,7 +286,7 @@ describe('the command', () => {
   }, 60_000);
 
   test('a DynamoDB that is not there is told in one line, with exit code 1', async () => {
-    const { exitCode, stdout, stderr } = await runScript(CONSOLE, [], {
+    const { exitCode, stdout, stderr } = await runProgram(['console'], {
       AWS_ENDPOINT_URL_DYNAMODB: 'http://127.0.0.1:1',
     });
 
@@ -298,7 +297,7 @@ describe('the command', () => {
   }, 60_000);
 
   test('a row that cannot be made is told in one line, with exit code 2', async () => {
-    const { exitCode, stdout, stderr } = await runScript(CONSOLE, [], { USER_ROW: '[]' });
+    const { exitCode, stdout, stderr } = await runProgram(['console'], { USER_ROW: '[]' });
 
     expect([exitCode, stdout]).toEqual([2, '']);
     expect(stderr.trim().split('\n')).toEqual([expect.stringContaining('USER_ROW')]);
@@ -310,9 +309,9 @@ describe('the command', () => {
     const { port } = taken.address() as { port: number };
 
     const results = await Promise.all([
-      runScript(CONSOLE, ['--port', String(port)]),
-      runScript(CONSOLE, ['--port', '0']),
-      runScript(CONSOLE, ['--keep', ' ']),
+      runProgram(['console', '--port', String(port)]),
+      runProgram(['console', '--port', '0']),
+      runProgram(['console', '--keep', ' ']),
     ]);
 
     expect(results.map(({ exitCode }) => exitCode)).toEqual([2, 2, 2]);

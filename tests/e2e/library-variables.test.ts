@@ -75,7 +75,7 @@ describe.each(BATCHES)('odd values of every variable of the libraries, set $inde
     const event = signUpEvent();
     const { sub, email } = event.request.userAttributes;
     const { userPoolId, triggerSource } = event;
-    const body = parkedBody({ userPoolId, sub, triggerSource, row: { email } });
+    const body = parkedBody({ userPoolId, user: { sub }, triggerSource, row: { email } });
 
     const { payload, lines } = await run(
       'retry_user.zip',

@@ -30,7 +30,7 @@ const newUser = (some: Partial<StubUser> = {}): StubUser => {
 const fillers = (count: number): StubUser[] =>
   Array.from({ length: count }, () => newUser({ status: 'UNCONFIRMED' }));
 
-describe('npm run reconcile', () => {
+describe('npx add-user reconcile', () => {
   let database: Database;
   let folder: Awaited<ReturnType<typeof temporaryFolder>>;
   let stub: CognitoStub;
@@ -121,8 +121,18 @@ describe('npm run reconcile', () => {
     };
 
     const found = await reconcile();
-    const mended = await reconcile('--apply', '--include', 'FORCE_CHANGE_PASSWORD,RESET_REQUIRED');
-    const after = await reconcile('--apply', '--include', 'FORCE_CHANGE_PASSWORD,RESET_REQUIRED');
+    const mended = await reconcile(
+      '--apply',
+      '--yes',
+      '--include',
+      'FORCE_CHANGE_PASSWORD,RESET_REQUIRED',
+    );
+    const after = await reconcile(
+      '--apply',
+      '--yes',
+      '--include',
+      'FORCE_CHANGE_PASSWORD,RESET_REQUIRED',
+    );
 
     const skipped = { 'skipped:UNCONFIRMED': 1 };
     expect(found).toMatchObject({ exitCode: 1, mode: 'report' });
@@ -209,12 +219,12 @@ describe('npm run reconcile', () => {
   };
 
   test('goes on where a killed run was, and says so', async () => {
-    const killed = await startAndHang('--apply');
+    const killed = await startAndHang('--apply', '--yes');
     killed.kill('SIGKILL');
     await finished(killed);
     const earlier = stub.calls.length;
 
-    const { stdout, stderr, exitCode } = await run('--apply', '--json');
+    const { stdout, stderr, exitCode } = await run('--apply', '--yes', '--json');
 
     expect(stderr).toContain('Continuing after 300 users.');
     const [, firstList] = stub.calls.slice(earlier);
@@ -230,7 +240,7 @@ describe('npm run reconcile', () => {
 
   test('stops in good order on Ctrl-C, and goes on', async () => {
     users.push(newUser(), ...fillers(599), newUser());
-    const child = start('--apply');
+    const child = start('--apply', '--yes');
     stub.inject(({ PaginationToken }) => {
       if (PaginationToken === 'after-540') {
         child.kill('SIGINT');
@@ -241,7 +251,7 @@ describe('npm run reconcile', () => {
 
     const stopped = await finished(child);
     stub.inject(() => undefined);
-    const { findings, exitCode, continuedAfterUsers } = await runJson('--apply');
+    const { findings, exitCode, continuedAfterUsers } = await runJson('--apply', '--yes');
 
     expect(stopped.exitCode).toBe(130);
     expect(stopped.stdout).toContain('The same command goes on from here.');
@@ -261,7 +271,7 @@ describe('npm run reconcile', () => {
     expect(expired.exitCode).toBe(1);
     expect(expired.stderr.trim().split('\n').at(-1)).toBe(
       'error: ADD_USER_E_BROKEN_OFF: broken off after 300 users; the same command goes on from there. ' +
-        'ADD_USER_E_CREDENTIALS: AWS does not take the credentials, or there are none: sign in again (aws sso login), or set AWS_PROFILE.',
+        'ADD_USER_E_CREDENTIALS: AWS does not know you (ExpiredTokenException): sign in, for example with "aws sso login", or use --profile.',
     );
     expect(await runJson()).toMatchObject({ continuedAfterUsers: 300, users: 600, exitCode: 0 });
   });
@@ -293,9 +303,9 @@ describe('npm run reconcile', () => {
   });
 
   test('shares nothing with the same command that runs already', async () => {
-    const first = await startAndHang('--apply');
+    const first = await startAndHang('--apply', '--yes');
 
-    const second = await run('--apply', '--json');
+    const second = await run('--apply', '--yes', '--json');
     first.kill('SIGKILL');
     await finished(first);
 
@@ -315,7 +325,11 @@ describe('npm run reconcile', () => {
 
   test.each([
     [['--user-pool-id', 'my pool'], 'A pool id looks like'],
-    [['--user-pool-id', 'eu-central-1_Other'], 'ADD_USER_E_NO_POOL: there is no pool'],
+    [
+      ['--user-pool-id', 'eu-central-1_Stub', '--apply'],
+      'use --yes to go ahead, or leave --apply out',
+    ],
+    [['--user-pool-id', 'eu-central-1_Other'], 'ADD_USER_E_NOT_FOUND: there is no pool'],
   ])('says in one line what is wrong with %p', async (args, expected) => {
     const { stderr, stdout, exitCode } = await finished(spawnReconcile(world, args));
 
@@ -328,7 +342,9 @@ describe('npm run reconcile', () => {
       AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: 'http://127.0.0.1:9',
     });
 
-    expect((await finished(child)).stderr).toContain('ADD_USER_E_REGION: AWS cannot be reached');
+    expect((await finished(child)).stderr).toContain(
+      'ADD_USER_E_UNREACHABLE: AWS cannot be reached',
+    );
   });
 
   test('names the permission of a put, though the call is a transaction', async () => {
@@ -337,7 +353,7 @@ describe('npm run reconcile', () => {
       operation === 'TransactWriteItems' ? 'denied' : undefined,
     );
 
-    const { stderr, exitCode } = await run('--apply');
+    const { stderr, exitCode } = await run('--apply', '--yes');
 
     expect(exitCode).toBe(1);
     expect(stderr).toContain('may not call dynamodb:PutItem');

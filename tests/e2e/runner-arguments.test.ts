@@ -54,7 +54,7 @@ test.each([
   expect(exitCode).toBe(2);
   expect(stdout).toBe('');
   expect(stderr).toBe(
-    `error: AWS_ENDPOINT_URL_DYNAMODB must be a URL such as http://127.0.0.1:8000, not "${endpoint}".\n`,
+    `error: ADD_USER_E_USAGE: AWS_ENDPOINT_URL_DYNAMODB must be a URL such as http://127.0.0.1:8000, not "${endpoint}".\n`,
   );
 });
 
@@ -62,7 +62,9 @@ test('an unknown engine is told in one line, with exit code 2', async () => {
   const { exitCode, stdout, stderr } = await runStartWith({ DYNAMODB_ENGINE: 'postgres' }, SIGN_UP);
 
   expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
-  expect(stderr).toMatch(/^error: DYNAMODB_ENGINE must be .*dynalite here, not "postgres"\.\n$/);
+  expect(stderr).toMatch(
+    /^error: ADD_USER_E_USAGE: DYNAMODB_ENGINE must be .*dynalite here, not "postgres"\.\n$/,
+  );
 });
 
 test('a file that is not JSON is quoted without its control characters', async () => {

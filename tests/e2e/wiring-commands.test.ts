@@ -1,15 +1,11 @@
-import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
-import { runScript } from '../support/command-process.ts';
+import { runProgram } from '../support/command-process.ts';
 import { startFakeAws } from '../support/fake-aws.ts';
 import { healthyDeployment } from '../support/fake-deployment.ts';
 import { deploymentOperations } from '../support/fake-deployment-operations.ts';
 import { fakeFunctionPolicy } from '../support/fake-function-policy.ts';
 import { strictUserPool } from '../support/strict-user-pool.ts';
 
-const ATTACH = join('infra', 'attach', 'attach.ts');
-const DETACH = join('infra', 'attach', 'detach.ts');
-const DOCTOR = join('infra', 'doctor', 'doctor.ts');
 const POOL = ['--user-pool-id', 'eu-central-1_AbCdEf123'];
 /** Nothing listens there, and nobody has to wait for that. */
 const NO_AWS = {
@@ -20,12 +16,13 @@ const NO_AWS = {
 };
 
 test.each([
-  ['no pool', ATTACH, [], "required option '--user-pool-id <id>' not specified"],
-  ['what is no pool', DETACH, ['--user-pool-id', 'my-pool'], 'not the id of a user pool'],
-  ['an unknown option', ATTACH, [...POOL, '--force'], "unknown option '--force'"],
-  ['a pool of another region', DOCTOR, [...POOL, '--region', 'us-east-1'], 'eu-central-1'],
-])('%s is told in one line, with exit code 2', async (_, script, args, message) => {
-  const { exitCode, stdout, stderr } = await runScript(script, args, NO_AWS);
+  ['no pool', 'attach', [], "required option '--user-pool-id <id>' not specified"],
+  ['what is no pool', 'detach', ['--user-pool-id', 'my-pool'], 'not the id of a user pool'],
+  ['an unknown option', 'attach', [...POOL, '--force'], "unknown option '--force'"],
+  ['a pool of another region', 'doctor', [...POOL, '--region', 'us-east-1'], 'eu-central-1'],
+  ['a pool of another region', 'attach', [...POOL, '--region', 'us-east-1'], 'eu-central-1'],
+])('%s is told in one line, with exit code 2', async (_, name, args, message) => {
+  const { exitCode, stdout, stderr } = await runProgram([name, ...args], NO_AWS);
 
   expect(exitCode).toBe(2);
   expect(stdout).toBe('');
@@ -33,10 +30,10 @@ test.each([
   expect(stderr.trimEnd().split('\n')).toHaveLength(1);
 });
 
-test('an AWS that cannot be reached is told in one line, with exit code 1', async () => {
-  const { exitCode, stderr } = await runScript(ATTACH, POOL, NO_AWS);
+test('an AWS that cannot be reached is told in one line, with exit code 2', async () => {
+  const { exitCode, stderr } = await runProgram(['attach', ...POOL], NO_AWS);
 
-  expect(exitCode).toBe(1);
+  expect(exitCode).toBe(2);
   expect(stderr).toContain('ECONNREFUSED');
   expect(stderr.trimEnd().split('\n')).toHaveLength(1);
 });
@@ -46,14 +43,14 @@ test('the doctor ends with 0 where all is well, and with 1 where something is no
   await using aws = await startFakeAws(deploymentOperations(deployment));
   const env = { ...NO_AWS, AWS_ENDPOINT_URL: aws.endpoint, FORCE_COLOR: '0' };
 
-  const healthy = await runScript(DOCTOR, [...POOL, '--send'], env);
+  const healthy = await runProgram(['doctor', ...POOL, '--send'], env);
   deployment.statements.splice(0);
-  const broken = await runScript(DOCTOR, [...POOL, '--json'], env);
+  const broken = await runProgram(['doctor', ...POOL, '--json'], env);
 
   expect(healthy).toMatchObject({ exitCode: 0, stderr: '' });
   expect(healthy.stdout).toMatch(/^✔ pool .*\n(✔ .*\n)+$/);
   expect(broken).toMatchObject({ exitCode: 1, stderr: '' });
-  expect(JSON.parse(broken.stdout)).toMatchObject({ healthy: false });
+  expect(JSON.parse(broken.stdout)).toMatchObject({ ok: false });
 });
 
 test('a change that nobody can be asked about is not made, with exit code 2', async () => {
@@ -61,7 +58,7 @@ test('a change that nobody can be asked about is not made, with exit code 2', as
   const policy = fakeFunctionPolicy();
   await using aws = await startFakeAws({ ...operations, ...policy.operations });
 
-  const { exitCode, stdout, stderr } = await runScript(ATTACH, POOL, {
+  const { exitCode, stdout, stderr } = await runProgram(['attach', ...POOL], {
     ...NO_AWS,
     AWS_ENDPOINT_URL: aws.endpoint,
   });

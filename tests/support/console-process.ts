@@ -43,7 +43,7 @@ export const startConsoleProcess = async (
   args: readonly string[] = [],
   variables: Readonly<Record<string, string>> = {},
 ): Promise<ConsoleProcess> => {
-  const child = spawn(process.execPath, [join('infra', 'console', 'start.ts'), ...args], {
+  const child = spawn(process.execPath, [join('infra', 'add-user.js'), 'console', ...args], {
     cwd: PROJECT_DIR,
     env: { ...process.env, TMPDIR: tmpDir, ...variables },
     stdio: ['ignore', 'pipe', 'inherit'],

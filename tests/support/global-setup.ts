@@ -32,6 +32,6 @@ export default (): void => {
   }
   rmSync(COMPILED, { recursive: true, force: true });
   process.env.NODE_COMPILE_CACHE = COMPILED;
-  const build = join(PROJECT_DIR, 'infra/build/build.ts');
+  const build = join(PROJECT_DIR, 'infra/build/run.ts');
   execFileSync(process.execPath, [build], { stdio: ['ignore', 'ignore', 'inherit'] });
 };

@@ -1,9 +1,9 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { join } from 'node:path';
 import { text } from 'node:stream/consumers';
 import { LOCAL_CREDENTIALS, LOCAL_REGION } from '../../infra/local/lambda/sandbox-environment.ts';
 import { PROJECT_DIR } from '../../infra/paths.ts';
+import { PROGRAM_FILE } from './command-process.ts';
 import { compileCache } from './compile-cache.ts';
 import type { Finished } from './runner-process.ts';
 
@@ -14,13 +14,13 @@ export type ReconcileWorld = {
   readonly stateDir: string;
 };
 
-/** Starts what `npm run reconcile` runs, with nothing of the caller's environment. */
+/** Starts what `npx add-user reconcile` runs, with nothing of the caller's environment. */
 export const spawnReconcile = (
   { cognitoEndpoint, dynamoDbEndpoint, stateDir }: ReconcileWorld,
   args: readonly string[],
   variables: Readonly<Record<string, string>> = {},
 ) =>
-  spawn(process.execPath, [join('infra', 'reconcile', 'start.ts'), ...args], {
+  spawn(process.execPath, [PROGRAM_FILE, 'reconcile', ...args], {
     cwd: PROJECT_DIR,
     env: {
       ...compileCache(),

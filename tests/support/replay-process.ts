@@ -1,10 +1,10 @@
 import { type ChildProcessByStdio, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { join } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
 import { text } from 'node:stream/consumers';
 import { LOCAL_CREDENTIALS, LOCAL_REGION } from '../../infra/local/lambda/sandbox-environment.ts';
 import { PROJECT_DIR } from '../../infra/paths.ts';
+import { PROGRAM_FILE } from './command-process.ts';
 import { compileCache } from './compile-cache.ts';
 
 export type Replay = {
@@ -15,7 +15,7 @@ export type Replay = {
 
 type Variables = Readonly<Record<string, string>>;
 
-/** A replay in a process of its own, as `npm run replay` starts it, without a terminal. */
+/** A replay in a process of its own, as `npx add-user replay` starts it, without a terminal. */
 export type ReplayProcess = {
   readonly child: ChildProcessByStdio<Writable, Readable, Readable>;
   readonly finished: Promise<Replay>;
@@ -44,7 +44,7 @@ export const startReplay = (
   variables: Variables,
 ): ReplayProcess => {
   const set = Object.entries({ ...BARE_VARIABLES, ...variables }).filter(([, value]) => value);
-  const child = spawn(process.execPath, [join('infra', 'replay', 'replay.ts'), ...args], {
+  const child = spawn(process.execPath, [PROGRAM_FILE, 'replay', ...args], {
     cwd: PROJECT_DIR,
     env: { ...compileCache(), ...Object.fromEntries(set), INIT_CWD: folder },
     stdio: ['pipe', 'pipe', 'pipe'],

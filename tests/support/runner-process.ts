@@ -10,7 +10,7 @@ type Variables = Readonly<Record<string, string>>;
 
 const startProcess = (args: readonly string[], variables: Variables) => {
   const { AWS_ENDPOINT_URL_DYNAMODB: _, INIT_CWD: __, ...env } = process.env;
-  return spawn(process.execPath, [join('infra', 'local', 'start.ts'), ...args], {
+  return spawn(process.execPath, [join('infra', 'add-user.js'), 'start', ...args], {
     cwd: PROJECT_DIR,
     env: { ...env, ...variables },
     stdio: ['ignore', 'pipe', 'pipe'],

@@ -33,13 +33,6 @@ const codesUsed = (...folders: string[]): string[] =>
 
 const codesListed = (text: string): string[] => firstCells(rows(text, /^`ADD_USER_E_/)).sort();
 
-test('docs/errors.md lists every error code of the commands, and no code that does not exist', () => {
-  const listed = codesListed(readText('docs/errors.md'));
-
-  expect(listed.length).toBeGreaterThan(5);
-  expect(listed).toEqual(codesUsed('infra'));
-});
-
 describe('the README', () => {
   test('lists every outcome with its level, and no other', () => {
     const names = Object.keys(OUTCOMES);

@@ -14,7 +14,7 @@ const Live = ({ view, isLost }: { view: View | undefined; isLost: boolean }) => 
   <>
     {isLost && (
       <p class="lost" role="alert">
-        The console does not answer. Start it again: <code>npm run console</code>
+        The console does not answer. Start it again: <code>npx add-user console</code>
       </p>
     )}
     {view && <App view={view} isReport={false} />}

@@ -1,8 +1,8 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { IDEMPOTENCY_TABLE } from '../../../src/contract.ts';
+import { packageVersion } from '../../cli/package-version.ts';
 import { LOCAL_REGION } from '../../local/lambda/sandbox-environment.ts';
-import { packageVersion } from '../../local/package-version.ts';
 import { PROJECT_DIR } from '../../paths.ts';
 import type { Facts } from '../view.ts';
 import type { Parts } from './parts.ts';

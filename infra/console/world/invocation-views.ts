@@ -1,6 +1,6 @@
 import { fieldsOf, textOf } from '../../../src/domain/fields.ts';
 import { handlesOf } from '../../../src/domain/public-view.ts';
-import { differences } from '../../local/differences.ts';
+import { differences } from '../../cli/differences.ts';
 import type { Invocation } from '../../local/lambda/invocation.ts';
 import type { LogLine } from '../../local/log-line.ts';
 import type { TraceNode } from '../../local/xray/trace-tree.ts';

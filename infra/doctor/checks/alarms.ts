@@ -106,7 +106,7 @@ export const checkAlarms = async (
     return wrong(
       name,
       `There is no alarm for ${unwatched.join(', ')}.`,
-      'Run "npm run deploy", or make them as docs/operate.md describes.',
+      'Run "npx add-user deploy", or make them by the table in docs/operate.md#the-alarms.',
     );
   }
   const mute = watched.filter((it) => !it.alarms.some(tellsSomebody)).map(({ what }) => what);

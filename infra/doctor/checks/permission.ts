@@ -1,6 +1,7 @@
 import { type Permission, permissionOf } from '../../aws/invoke-permission.ts';
 import type { Statement } from '../../aws/policy/statement.ts';
 import type { PoolArn } from '../../aws/pool-names.ts';
+import { attachText } from '../advice.ts';
 import { type Check, right, unjudged, wrong } from '../check.ts';
 
 const SILENCE = 'Users are confirmed, no row is written, and nothing is logged';
@@ -31,8 +32,8 @@ const says = (permission: Unfit, { arn, account }: PoolArn): string => {
   }
 };
 
-const adviceFor = ({ kind }: Unfit, userPoolId: string): string => {
-  const again = `Run "npm run deploy", or "npm run attach -- --user-pool-id ${userPoolId}" for a pool that is not of the stack.`;
+const adviceFor = ({ kind }: Unfit, { userPoolId, functionArn }: PermissionTarget): string => {
+  const again = `Run "npx add-user deploy" with the options of the last deploy, or "${attachText(userPoolId, functionArn)}" for a pool that is not of the stack.`;
   switch (kind) {
     case 'denied':
       return 'Remove that statement from the policy, for example with "aws lambda remove-permission".';
@@ -54,8 +55,9 @@ export type PermissionTarget = {
 /** Whether Cognito may call the function for this pool, and for no other. */
 export const checkPermission = (
   statements: readonly Statement[],
-  { userPoolId, pool, functionArn }: PermissionTarget,
+  target: PermissionTarget,
 ): Check => {
+  const { pool, functionArn } = target;
   const permission = permissionOf(statements, pool, functionArn);
   switch (permission.kind) {
     case 'allowed':
@@ -70,6 +72,6 @@ export const checkPermission = (
         'Sign a user up and look for the row, or give the function a statement without that condition.',
       );
     default:
-      return wrong('permission', says(permission, pool), adviceFor(permission, userPoolId));
+      return wrong('permission', says(permission, pool), adviceFor(permission, target));
   }
 };

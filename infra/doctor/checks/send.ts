@@ -1,7 +1,7 @@
 import { InvokeCommand, type LambdaClient } from '@aws-sdk/client-lambda';
 import type { Outcome } from '../../../src/domain/outcome.ts';
 import { calling } from '../../aws/aws-call-error.ts';
-import { differences } from '../../local/differences.ts';
+import { differences } from '../../cli/differences.ts';
 import { type Check, wrong } from '../check.ts';
 import { expectThat } from '../expect-that.ts';
 
@@ -60,6 +60,6 @@ export const checkSend = async (
       changes.length === 0
         ? `The function answered with the event that it got; outcome ${outcome}.`
         : `The function answered with another event: ${changes.join('; ')}.`,
-    advice: 'Another code runs here than this one: run "npm run deploy".',
+    advice: 'Another code runs here than this one: run "npx add-user deploy".',
   });
 };

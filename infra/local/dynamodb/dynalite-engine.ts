@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { packageVersion } from '../package-version.ts';
+import { packageVersion } from '../../cli/package-version.ts';
 import type { DynamoDbEngine, LocalEngine } from './engine.ts';
 import { makeKeepFolder } from './keep-folder.ts';
 

@@ -3,10 +3,10 @@ import { once } from 'node:events';
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Readable } from 'node:stream';
+import { packageVersion } from '../../cli/package-version.ts';
 import { PROJECT_DIR } from '../../paths.ts';
 import { onProcessExit } from '../cleanup.ts';
 import { freePort } from '../free-port.ts';
-import { packageVersion } from '../package-version.ts';
 import { type DynamoDbEngine, FULL_CAPABILITIES, type LocalEngine } from './engine.ts';
 import { KeepError, makeKeepFolder } from './keep-folder.ts';
 

@@ -1,11 +1,16 @@
+import { CommandError } from '../../cli/command-errors.ts';
 import type { DynamoDbEngine } from './engine.ts';
 
 /** The DynamoDB engine does not take the tables. */
-export class EngineError extends Error {
+export class EngineError extends CommandError {
   override readonly name = 'EngineError';
 
   constructor({ name, endpoint }: DynamoDbEngine, cause: unknown) {
-    super(`${name}: no tables could be created at ${endpoint} (${describe(cause)}).`, { cause });
+    super(
+      'ADD_USER_E_ENGINE',
+      `${name}: no tables could be created at ${endpoint} (${describe(cause)}).`,
+      { cause },
+    );
   }
 }
 

@@ -1,7 +1,7 @@
 import { mkdirSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import { UsageError } from '../../cli/command-errors.ts';
-import { printable } from '../report/printable.ts';
+import { printable } from '../../cli/printable.ts';
 
 /** The tables cannot be kept where they were asked to be kept. The message is one line. */
 export class KeepError extends UsageError {

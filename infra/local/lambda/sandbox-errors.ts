@@ -1,14 +1,15 @@
+import { CommandError } from '../../cli/command-errors.ts';
 import type { FunctionError } from './runtime-api.ts';
 import type { WaitEnd } from './sandbox-process.ts';
 
 /** The function could not be loaded; Lambda would refuse every invocation. */
-export class InitError extends Error {
+export class InitError extends CommandError {
   override readonly name = 'InitError';
   readonly errorType: string;
   readonly errorMessage: string;
 
   constructor({ errorType, errorMessage }: FunctionError) {
-    super(`The function does not load. ${errorType}: ${errorMessage}`);
+    super('ADD_USER_E_LOAD', `the function does not load. ${errorType}: ${errorMessage}`);
     this.errorType = errorType;
     this.errorMessage = errorMessage;
   }

@@ -1,6 +1,6 @@
 import { relative } from 'node:path';
+import { packageVersion } from '../../cli/package-version.ts';
 import { PROJECT_DIR } from '../../paths.ts';
-import { packageVersion } from '../package-version.ts';
 import type { Stage } from '../stage.ts';
 
 type EngineFacts = {

@@ -1,5 +1,5 @@
-import { accent, dim } from './painter.ts';
-import { printable } from './printable.ts';
+import { accent, dim } from '../../cli/painter.ts';
+import { printable } from '../../cli/printable.ts';
 import { wrap } from './wrap.ts';
 
 const STEP = 2;

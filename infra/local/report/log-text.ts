@@ -1,7 +1,7 @@
+import { bad, dim, good, warning } from '../../cli/painter.ts';
+import { printable } from '../../cli/printable.ts';
 import type { LogFields, LogLine } from '../log-line.ts';
 import { fieldWords, stackText } from './log-fields.ts';
-import { bad, dim, good, warning } from './painter.ts';
-import { printable } from './printable.ts';
 import { widthBehind, wrap } from './wrap.ts';
 
 // The same in every line of an invocation, or said elsewhere in the report.

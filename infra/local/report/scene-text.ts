@@ -1,12 +1,12 @@
 import { USERS_TABLE } from '../../../src/contract.ts';
+import { accent, bad, bold, dim, good } from '../../cli/painter.ts';
+import { printable } from '../../cli/printable.ts';
 import type { Delivery } from '../delivery.ts';
 import type { Row } from '../dynamodb/rows.ts';
 import type { RetryRun } from '../scenes/retry-queue.ts';
 import type { PlayedScene, RowChange } from '../scenes/scene.ts';
 import { whyUnwritten } from '../scenes/unwritten.ts';
 import { logText } from './log-text.ts';
-import { accent, bad, bold, dim, good } from './painter.ts';
-import { printable } from './printable.ts';
 import { traceText } from './trace-text.ts';
 import { tableLines, wrap } from './wrap.ts';
 

@@ -1,7 +1,7 @@
 import { USERS_TABLE } from '../../../src/contract.ts';
+import { bad, dim, good } from '../../cli/painter.ts';
 import type { Delivery } from '../delivery.ts';
 import type { PlayedScene } from '../scenes/scene.ts';
-import { bad, dim, good } from './painter.ts';
 import { durationRange } from './scene-text.ts';
 import { tableLines } from './wrap.ts';
 

@@ -1,7 +1,7 @@
 import { kilobytes } from '../../build/build.ts';
+import { bold, dim } from '../../cli/painter.ts';
 import type { PlayedScene } from '../scenes/scene.ts';
 import type { Facts } from './facts.ts';
-import { bold, dim } from './painter.ts';
 import type { Reporter } from './reporter.ts';
 import { sceneText } from './scene-text.ts';
 import { summaryText } from './summary.ts';

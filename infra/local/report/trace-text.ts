@@ -1,6 +1,6 @@
+import { bad, dim } from '../../cli/painter.ts';
+import { printable } from '../../cli/printable.ts';
 import type { TraceNode } from '../xray/trace-tree.ts';
-import { bad, dim } from './painter.ts';
-import { printable } from './printable.ts';
 import { tableLines, wrap } from './wrap.ts';
 
 const STEP = 2;

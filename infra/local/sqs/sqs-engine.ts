@@ -1,7 +1,7 @@
 import { CreateQueueCommand, GetQueueAttributesCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { RETRY_QUEUE } from '../../../src/contract.ts';
+import { packageVersion } from '../../cli/package-version.ts';
 import { LOCAL_CREDENTIALS, LOCAL_REGION } from '../lambda/sandbox-environment.ts';
-import { packageVersion } from '../package-version.ts';
 
 /** An SQS that runs here, with the stack's two queues. */
 export type SqsEngine = AsyncDisposable & {

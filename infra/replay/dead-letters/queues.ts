@@ -4,7 +4,7 @@ import {
   type QueueAttributeName,
   type SQSClient,
 } from '@aws-sdk/client-sqs';
-import { type AwsCall, awsAccessError } from '../../cli/aws-errors.ts';
+import { type AwsCall, calling } from '../../aws/aws-call-error.ts';
 import { UsageError } from '../../cli/command-errors.ts';
 
 /** The retry queue and the queue of its dead letters. */
@@ -33,9 +33,7 @@ const readAttributes = async (
   call: AwsCall,
 ): Promise<Attributes> => {
   const command = new GetQueueAttributesCommand({ QueueUrl: queueUrl, AttributeNames: names });
-  const { Attributes = {} } = await client.send(command).catch((error: unknown) => {
-    throw awsAccessError(error, call);
-  });
+  const { Attributes = {} } = await calling(call, client.send(command));
   return Attributes;
 };
 
@@ -48,9 +46,8 @@ const deadLetterArnIn = (redrivePolicy: string | undefined): string | undefined 
 const urlOf = async (client: SQSClient, arn: string, region: string): Promise<string> => {
   const [name = '', accountId = ''] = arn.split(':').reverse();
   const command = new GetQueueUrlCommand({ QueueName: name, QueueOwnerAWSAccountId: accountId });
-  const { QueueUrl = '' } = await client.send(command).catch((error: unknown) => {
-    throw awsAccessError(error, { action: 'sqs:GetQueueUrl', target: `queue ${name}`, region });
-  });
+  const call: AwsCall = { action: 'sqs:GetQueueUrl', target: `queue ${name}`, region };
+  const { QueueUrl = '' } = await calling(call, client.send(command));
   return QueueUrl;
 };
 
@@ -58,7 +55,7 @@ const urlOf = async (client: SQSClient, arn: string, region: string): Promise<st
  * Finds the dead letters by the retry queue's own redrive policy.
  *
  * @throws {UsageError} if the queue has none, or is in another region
- * @throws {AwsAccessError} naming the queue that cannot be looked at
+ * @throws {AwsCallError} naming the queue that cannot be looked at
  */
 export const findQueues = async (
   client: SQSClient,

@@ -1,13 +1,14 @@
 import { SQSClient } from '@aws-sdk/client-sqs';
+import { patientClient } from '../../../src/adapters/patience.ts';
 import { ENVIRONMENT } from '../../../src/contract.ts';
-import { type Account, accountFacts, readAccount } from '../../cli/account.ts';
+import { type Account, accountFacts, readAccount } from '../../aws/account.ts';
+import { calling } from '../../aws/aws-call-error.ts';
 import { ask, requireTerminal } from '../../cli/ask.ts';
-import { awsAccessError } from '../../cli/aws-errors.ts';
-import { CommandError, UsageError } from '../../cli/command-errors.ts';
+import { UsageError } from '../../cli/command-errors.ts';
 import { EXIT, type ExitCode } from '../../cli/exit-code.ts';
-import { factLines } from '../../cli/fact-lines.ts';
+import { sayBeside } from '../../cli/json-output.ts';
 import { countText } from '../../cli/pace.ts';
-import { PATIENT_CLIENT } from '../../cli/patient-client.ts';
+import { factLines } from '../../cli/table-text.ts';
 import type { Options } from '../options.ts';
 import { moveMessages } from './move-messages.ts';
 import { latestTask, type MoveTask } from './move-task.ts';
@@ -49,15 +50,21 @@ const planText = (account: Account, queues: Queues): string =>
     '  Each has five more attempts there. Make sure first that what made them fail has been put right.',
   ].join('\n');
 
-const conclude = (task: MoveTask, queues: Queues): ExitCode => {
+const conclusion = (task: MoveTask, queues: Queues): string => {
   const moved = `${countText(task.moved)} messages were moved to ${queues.retryName}`;
-  if (task.status === 'completed') {
-    console.log(`${moved}; the retry function takes them from there.`);
-    return EXIT.done;
-  }
   const how = task.failure ? `${task.status}, ${task.failure}` : task.status;
-  console.log(`${moved} (${how}). The others are still in ${queues.deadLetterName}.`);
-  return EXIT.failed;
+  return task.status === 'completed'
+    ? `${moved}; the retry function takes them from there.`
+    : `${moved} (${how}). The others are still in ${queues.deadLetterName}.`;
+};
+
+const conclude = (task: MoveTask, queues: Queues, { json }: Options): ExitCode => {
+  const isOk = task.status === 'completed';
+  const { deadLetterName: from, retryName: to } = queues;
+  console.log(
+    json ? JSON.stringify({ ok: isOk, ...task, from, to }, undefined, 2) : conclusion(task, queues),
+  );
+  return isOk ? EXIT.done : EXIT.failed;
 };
 
 const redrive = async (
@@ -68,21 +75,22 @@ const redrive = async (
   const queues = await findQueues(client, requireQueueUrl(options), account.region);
   const action = 'sqs:StartMessageMoveTask, ListMessageMoveTasks or CancelMessageMoveTask';
   const call = { action, target: `queue ${queues.deadLetterName}`, region: account.region };
-  const explain = (error: unknown): never => {
-    throw error instanceof CommandError ? error : awsAccessError(error, call);
-  };
-  await requireWork(client, queues).catch(explain);
-  console.log(planText(account, queues));
+  await calling(call, requireWork(client, queues));
+  const say = sayBeside(options);
+  say(planText(account, queues));
   if (options.dryRun) {
-    console.log('A dry run: nothing was moved.');
+    say('A dry run: nothing was moved.');
+    if (options.json) {
+      console.log(JSON.stringify({ ok: true, isDryRun: true, ...queues }, undefined, 2));
+    }
     return EXIT.done;
   }
   const question = `Move them in account ${account.accountId}, ${account.region}?`;
   if (!options.yes && !(await ask(question))) {
-    console.log('Nothing was moved.');
+    say('Nothing was moved.');
     return EXIT.usage;
   }
-  return conclude(await moveMessages(client, queues).catch(explain), queues);
+  return conclude(await calling(call, moveMessages(client, queues)), queues, options);
 };
 
 /**
@@ -99,7 +107,7 @@ export const redriveDeadLetters = async (options: Options): Promise<ExitCode> =>
   }
   const account = await readAccount();
   // The region's own address, or the one that was set in its place: the queue's URL may name neither.
-  const client = new SQSClient({ ...PATIENT_CLIENT, useQueueUrlAsEndpoint: false });
+  const client = new SQSClient({ ...patientClient(), useQueueUrlAsEndpoint: false });
   try {
     return await redrive(client, account, options);
   } finally {

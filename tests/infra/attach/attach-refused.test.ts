@@ -182,8 +182,8 @@ describe('a pool that a tool made', () => {
 
   test.each([
     [['y', 'y'], 0, 2],
-    [['y', 'n'], 1, 0],
-    [['n'], 1, 0],
+    [['y', 'n'], 2, 0],
+    [['n'], 2, 0],
   ])('is asked about twice: %j', async (answer, code, changes) => {
     await using strict = await deployStrictPool({ pool: managed() });
 

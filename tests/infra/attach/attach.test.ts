@@ -165,8 +165,8 @@ describe('attach', () => {
   test.each([
     ['y', 0, 2],
     ['Yes', 0, 2],
-    ['n', 1, 0],
-    ['', 1, 0],
+    ['n', 2, 0],
+    ['', 2, 0],
   ])('asks, and takes %j for an answer', async (answer, code, changes) => {
     const { calls } = await deploy(undefined);
 

@@ -1,16 +1,14 @@
 import { once } from 'node:events';
-import { globSync, readFileSync } from 'node:fs';
-import { mkdir, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { CreateTableCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
-import { type DeployArguments, readArguments } from '../../../infra/deploy/arguments.ts';
 import { cdkRunner, type RunCdk } from '../../../infra/deploy/cdk-command.ts';
 import { deployStack } from '../../../infra/deploy/deploy-stack.ts';
-import { checkUsersTable } from '../../../infra/deploy/users-table.ts';
+import { readOptions, type StackCommandOptions } from '../../../infra/deploy/options.ts';
 import { localDynamoDbClient } from '../../../infra/local/dynamodb/dynamodb-client.ts';
 import { startDynamoDbEngine } from '../../../infra/local/dynamodb/dynamodb-engine.ts';
 import type { DynamoDbEngine } from '../../../infra/local/dynamodb/engine.ts';
@@ -19,8 +17,8 @@ import {
   LOCAL_CREDENTIALS,
   LOCAL_REGION,
 } from '../../../infra/local/lambda/sandbox-environment.ts';
-import { PROJECT_DIR } from '../../../infra/paths.ts';
 import type { TemplateNote } from '../../../infra/stack/template-note.ts';
+import { printedCommands, refusalOf } from '../../support/printed-commands.ts';
 import { LESSON_KEY } from '../../support/templates.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
@@ -54,58 +52,6 @@ const createTable = (name: string, keys: readonly (readonly [string, 'S' | 'N'])
     }),
   );
 
-describe("a users' table that is there", () => {
-  test('is taken if its key is email', async () => {
-    await expect(checkUsersTable(dynamoDb, 'chocolate_user', LESSON_KEY)).resolves.toBeUndefined();
-  });
-
-  test('is refused if it is not there after all', async () => {
-    await expect(checkUsersTable(dynamoDb, 'no_such_table', LESSON_KEY)).rejects.toMatchObject({
-      code: 'ADD_USER_E_USERS_TABLE',
-      message: expect.stringMatching(/^ADD_USER_E_USERS_TABLE: no_such_table is not there, .+\.$/),
-    });
-  });
-
-  test.each([
-    ['another_key', [['id', 'S']], 'id (S, HASH)'],
-    ['another_type', [['email', 'N']], 'email (N, HASH)'],
-    [
-      'longer_key',
-      [
-        ['email', 'S'],
-        ['when', 'N'],
-      ],
-      'email (S, HASH) and when (N, RANGE)',
-    ],
-  ] as const)('is refused with %s', async (name, keys, shown) => {
-    await createTable(name, keys);
-
-    await expect(checkUsersTable(dynamoDb, name, LESSON_KEY)).rejects.toMatchObject({
-      message: `ADD_USER_E_USERS_TABLE: ${name} has the key ${shown}, and rows need email (S, HASH): the key of a table cannot be changed, so set usersTableKey and userRow to what the table has, or take another table.`,
-    });
-  });
-
-  test('is taken with the key that the rows have', async () => {
-    await createTable('single_table', [
-      ['pk', 'S'],
-      ['sk', 'S'],
-    ]);
-
-    await expect(checkUsersTable(dynamoDb, 'single_table', ['pk', 'sk'])).resolves.toBeUndefined();
-    await expect(checkUsersTable(dynamoDb, 'single_table', ['sk', 'pk'])).rejects.toThrow(
-      'rows need sk (S, HASH) and pk (S, RANGE)',
-    );
-  });
-
-  test('is no reason to go on if nobody could be asked', async () => {
-    const nobody = localDynamoDbClient('http://127.0.0.1:9');
-
-    await expect(checkUsersTable(nobody, 'chocolate_user', LESSON_KEY)).rejects.toThrow(
-      'ECONNREFUSED',
-    );
-  });
-});
-
 describe('a deploy', () => {
   let lambdaService: Server;
   let lambda: LambdaClient;
@@ -138,79 +84,72 @@ describe('a deploy', () => {
     ran.length = 0;
   });
 
+  const STACK = 'sign-ups';
+  const NOTE: TemplateNote = {
+    userPool: { kind: 'new' },
+    functionName: 'add_user',
+    retryFunctionName: 'retry_user',
+    reconcileFunctionName: 'reconcile_users',
+    usersTable: 'new',
+    usersTableName: 'chocolate_user',
+    usersTableKey: LESSON_KEY,
+    accountConcurrency: 400,
+  };
+  const OUTPUTS = {
+    UserPoolId: 'eu-central-1_NewNewNew',
+    DashboardUrl: 'https://dashboard.example',
+    AlarmUrlSlow: 'https://slow.example',
+    AlarmUrlErrors: 'https://errors.example',
+    QueryUrlDuplicates: 'https://duplicates.example',
+    TracesUrl: 'https://traces.example',
+  };
+
   /** What CDK's command leaves behind, without an account to deploy to. */
   const cdkFor =
-    (dir: string, note: Partial<TemplateNote>): RunCdk =>
+    (dir: string): RunCdk =>
     async (subcommand, args) => {
       ran.push([subcommand, ...args]);
-      await mkdir(dir, { recursive: true });
-      const Metadata = {
-        AddUser: {
-          userPool: { kind: 'new' },
-          functionName: 'add_user',
-          usersTable: 'new',
-          usersTableName: 'chocolate_user',
-          usersTableKey: LESSON_KEY,
-          accountConcurrency: 400,
-          ...note,
-        },
-      };
-      const files = {
-        'manifest.json': {
-          artifacts: {
-            'sign-ups.assets': { type: 'cdk:asset-manifest' },
-            'sign-ups': {
-              type: 'aws:cloudformation:stack',
-              properties: { templateFile: 'sign-ups.template.json' },
-            },
-          },
-        },
-        'sign-ups.template.json': { Metadata },
-        'outputs.json': {
-          'sign-ups': {
-            UserPoolId: 'eu-central-1_NewNewNew',
-            DashboardUrl: 'https://dashboard.example',
-            AlarmUrlSlow: 'https://slow.example',
-            AlarmUrlErrors: 'https://errors.example',
-            QueryUrlDuplicates: 'https://duplicates.example',
-            TracesUrl: 'https://traces.example',
-          },
-        },
-      };
-      for (const [name, content] of Object.entries(files)) {
-        await writeFile(join(dir, name), JSON.stringify(content));
-      }
+      await writeFile(join(dir, 'outputs.json'), JSON.stringify({ [STACK]: OUTPUTS }));
     };
 
-  const deploy = async (note: Partial<TemplateNote> = {}, args: Partial<DeployArguments> = {}) => {
+  const deploy = async (
+    note: Partial<TemplateNote> = {},
+    options: Partial<StackCommandOptions> = {},
+    table: DynamoDBClient = dynamoDb,
+  ) => {
     await using folder = await temporaryFolder();
     await deployStack(
       {
-        cdk: cdkFor(folder.path, note),
-        dynamoDb,
+        cdk: cdkFor(folder.path),
+        dynamoDb: table,
         lambda,
         assemblyDir: folder.path,
+        region: LOCAL_REGION,
         say: (text) => said.push(text),
       },
-      { context: [], profile: undefined, isAgreed: false, ...args },
+      { name: STACK, templateFile: 'unused', note: { ...NOTE, ...note } },
+      { context: [], ...options },
     );
     return folder.path;
   };
 
-  test('deploys what was synthesized and looked at, with the options that were given', async () => {
-    const dir = await deploy(
-      {},
-      { context: ['memoryMb=256', 'logLevel=DEBUG'], profile: 'shop', isAgreed: true },
-    );
+  /** Every command line in a text is one that the program takes. */
+  const expectRunnable = async (text = ''): Promise<void> => {
+    const commands = printedCommands(text);
+    expect(commands.length).toBeGreaterThan(0);
+    expect(await Promise.all(commands.map(refusalOf))).toEqual(commands.map(() => undefined));
+  };
+
+  test.each([
+    [{ yes: true }, 'never'],
+    [{}, 'any-change'],
+  ])('deploys what was synthesized and looked at, and CDK asks: %p', async (options, approval) => {
+    const dir = await deploy({}, options);
 
     expect(ran).toEqual([
       [
-        ...['synth', '--quiet', '--output', dir],
-        ...['--context', 'memoryMb=256', '--context', 'logLevel=DEBUG'],
-      ],
-      [
         ...['deploy', '--app', dir, '--outputs-file', join(dir, 'outputs.json')],
-        ...['--profile', 'shop', '--require-approval', 'never'],
+        ...['--require-approval', approval],
       ],
     ]);
   });
@@ -231,28 +170,43 @@ describe('a deploy', () => {
   test.each<[string, Partial<TemplateNote>, string]>([
     [
       'that is there',
-      { userPool: { kind: 'existing', id: 'eu-central-1_AbCdEfGhI' } },
-      'npm run attach -- --user-pool-id eu-central-1_AbCdEfGhI',
+      { userPool: { kind: 'existing', id: 'eu-central-1_AbCdEfGhI' }, functionName: 'sign-ups' },
+      'npx add-user attach --user-pool-id eu-central-1_AbCdEfGhI --function sign-ups --profile shop',
     ],
-    ['that is new', {}, 'npm run doctor -- --user-pool-id eu-central-1_NewNewNew'],
+    ['that is new', {}, 'npx add-user doctor --user-pool-id eu-central-1_NewNewNew --profile shop'],
     [
-      'and a function of another name',
-      { functionName: 'sign-ups' },
-      'npm run doctor -- --user-pool-id eu-central-1_NewNewNew --function sign-ups',
+      'and functions of other names',
+      { functionName: 'sign-ups', retryFunctionName: 'again', reconcileFunctionName: 'daily' },
+      'npx add-user doctor --user-pool-id eu-central-1_NewNewNew --function sign-ups --profile shop --retry-function again --reconcile-function daily',
     ],
   ])('says what is left to do for a pool %s', async (_name, note, command) => {
-    await deploy(note);
+    await deploy(note, { profile: 'shop' });
 
-    expect(said.at(-1)?.endsWith(`: ${command}`)).toBe(true);
+    expect(said.at(-1)?.split('\n')).toContainEqual(expect.stringMatching(`: ${command}$`));
+    await expectRunnable(said.at(-1));
   });
 
   test('says so if the alarm on concurrency does not fit the account', async () => {
     await deploy({ accountConcurrency: 1_000 });
 
-    expect(said).toContainEqual(expect.stringContaining('-c accountConcurrency=400'));
+    expect(said).toContainEqual(
+      expect.stringMatching(/: npx add-user deploy -c accountConcurrency=400$/),
+    );
     said.length = 0;
     await deploy();
     expect(said.join('\n')).not.toContain('accountConcurrency');
+  });
+
+  test('with another number of it keeps the options that were given', async () => {
+    await deploy(
+      { accountConcurrency: 1_000 },
+      { context: ['stackName=a b', 'accountConcurrency=1000'], region: 'eu-west-3', yes: true },
+    );
+
+    expect(said.join('\n')).toContain(
+      "npx add-user deploy -c 'stackName=a b' -c accountConcurrency=400 --region eu-west-3 --yes\n",
+    );
+    await expectRunnable(said.join('\n'));
   });
 
   test('changes nothing if the table that is there cannot hold the rows', async () => {
@@ -260,8 +214,26 @@ describe('a deploy', () => {
 
     const deployed = deploy({ usersTable: 'existing', usersTableName: 'numbers' });
 
-    await expect(deployed).rejects.toMatchObject({ code: 'ADD_USER_E_USERS_TABLE' });
-    expect(ran.map(([subcommand]) => subcommand)).toEqual(['synth']);
+    await expect(deployed).rejects.toMatchObject({
+      code: 'ADD_USER_E_TABLE_KEY',
+      message: expect.stringContaining('-c usersTable=new'),
+    });
+    expect(ran).toEqual([]);
+  });
+
+  test('changes nothing if nobody can be asked about the table', async () => {
+    const nobody = localDynamoDbClient('http://127.0.0.1:9');
+
+    const deployed = deploy({ usersTable: 'existing' }, {}, nobody);
+
+    await expect(deployed).rejects.toMatchObject({ name: 'AwsCallError' });
+    expect(ran).toEqual([]);
+  });
+
+  test('deploys onto a table that is there and has the right key', async () => {
+    await deploy({ usersTable: 'existing' });
+
+    expect(ran).toHaveLength(1);
   });
 });
 
@@ -271,42 +243,32 @@ describe("CDK's command", () => {
 
     await expect(cdk('no-such-command', [])).rejects.toMatchObject({
       code: 'ADD_USER_E_CDK',
-      message: 'ADD_USER_E_CDK: cdk no-such-command failed, see above.',
+      message: expect.stringMatching(
+        /^ADD_USER_E_CDK: cdk no-such-command failed: .*docs\/deploy\.md/,
+      ),
     });
-  });
-});
-
-describe('docs/deploy.md', () => {
-  test('has every error of the stack and of the deploy, and no other', () => {
-    const codesIn = (text: string) => [...new Set(text.match(/ADD_USER_E_[A-Z_]+/g))].sort();
-    const sources = globSync('infra/{stack,deploy}/**/*.ts', { cwd: PROJECT_DIR });
-    const code = sources.map((file) => readFileSync(join(PROJECT_DIR, file), 'utf8')).join('\n');
-
-    const documented = readFileSync(join(PROJECT_DIR, 'docs', 'deploy.md'), 'utf8');
-
-    expect(codesIn(documented)).toEqual(codesIn(code));
-    expect(codesIn(code)).toHaveLength(3);
   });
 });
 
 describe('the command line', () => {
   test('takes options of the stack, a profile and consent', () => {
-    expect(readArguments(['-c', 'a=1', '--context', 'b=2', '--profile', 'shop', '--yes'])).toEqual({
-      context: ['a=1', 'b=2'],
-      profile: 'shop',
-      isAgreed: true,
+    expect(readOptions('deploy', ['-c', 'a=1', '--context', 'b=2=3', '--yes'])).toEqual({
+      context: ['a=1', 'b=2=3'],
+      yes: true,
     });
-    expect(readArguments([])).toEqual({ context: [], profile: undefined, isAgreed: false });
+    expect(readOptions('diff', [])).toEqual({ context: [] });
   });
 
   test.each([
-    ['--help', 0, 'stdout'],
-    ['--force', 2, 'stderr'],
-    ['chocolate', 2, 'stderr'],
-  ] as const)('answers %s', (argument, exitCode, stream) => {
+    ['deploy', ['--help'], 0, 'stdout'],
+    ['deploy', ['--force'], 2, 'stderr'],
+    ['synth', ['chocolate'], 2, 'stderr'],
+    ['diff', ['-c', 'memoryMb'], 2, 'stderr'],
+    ['diff', ['--yes'], 2, 'stderr'],
+  ] as const)('answers %s %p', (name, args, exitCode, stream) => {
     const shown = jest.spyOn(process[stream], 'write').mockReturnValue(true);
 
-    expect(() => readArguments([argument])).toThrow(
+    expect(() => readOptions(name, args)).toThrow(
       expect.objectContaining({ name: 'AnsweredError', exitCode }),
     );
 

@@ -68,6 +68,15 @@ test('a healthy deployment passes every check', async () => {
 
 const TRIGGER_ALARMS = 8;
 
+test('a pool whose users nobody has counted is told without a number', async () => {
+  const deployment = healthyDeployment();
+  Object.assign(deployment.pool, { EstimatedNumberOfUsers: undefined });
+
+  const [pool] = await diagnose(deployment);
+
+  expect(pool).toMatchObject({ result: 'right', says: expect.not.stringContaining('users') });
+});
+
 test('a stack without the daily comparison is healthy, and is told so', async () => {
   const deployment = healthyDeployment();
   Reflect.deleteProperty(deployment.functions, 'reconcile_users');
@@ -183,13 +192,13 @@ describe('exactly one thing is broken, and exactly that has a ✘', () => {
       'trigger',
       'is not set',
       ({ pool }) => Object.assign(pool.LambdaConfig, { PostConfirmation: undefined }),
-      /no post-confirmation trigger.*npm run attach/s,
+      /no post-confirmation trigger.*npx add-user attach/s,
     ],
     [
       'trigger',
       "is another function's",
       ({ pool }) => Object.assign(pool.LambdaConfig, { PostConfirmation: 'arn:other' }),
-      /calls arn:other and not .*npm run attach/s,
+      /calls arn:other and not .*npx add-user attach/s,
     ],
     [
       'permission',
@@ -674,6 +683,6 @@ test('the report has a line for each check, and one that says what to do', async
 
   const text = textReport(checks);
   expect(text).toMatch(/✔ trigger +The pool calls/);
-  expect(text).toMatch(/✘ permission +The function's policy.*\n +→ Run "npm run deploy"/);
-  expect(JSON.parse(jsonReport(checks))).toEqual({ healthy: false, checks });
+  expect(text).toMatch(/✘ permission +The function's policy.*\n +→ Run "npx add-user deploy"/);
+  expect(JSON.parse(jsonReport(checks))).toEqual({ ok: false, checks });
 });

@@ -147,7 +147,7 @@ describe('DYNAMODB_ENGINE', () => {
     process.env.DYNAMODB_ENGINE = 'postgres';
 
     await expect(startDynamoDbEngine()).rejects.toThrow(
-      /^DYNAMODB_ENGINE must be (dynoxide or )?dynalite here, not "postgres"\.$/,
+      /^ADD_USER_E_USAGE: DYNAMODB_ENGINE must be (dynoxide or )?dynalite here, not "postgres"\.$/,
     );
   });
 });

@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
+import { printable } from '../../../infra/cli/printable.ts';
 import { faultsOf } from '../../../infra/local/delivery.ts';
 import { logText } from '../../../infra/local/report/log-text.ts';
-import { printable } from '../../../infra/local/report/printable.ts';
 import { sceneText } from '../../../infra/local/report/scene-text.ts';
 import type { PlayedScene } from '../../../infra/local/scenes/scene.ts';
 

@@ -18,7 +18,7 @@ describe('the command line', () => {
     expect(readOptions(POOL)).toMatchObject({
       userPoolId: 'eu-central-1_AbC',
       apply: false,
-      table: 'chocolate_user',
+      usersTable: 'chocolate_user',
       idempotencyTable: 'add_user_idempotency',
       include: [],
       maxRps: 25,
@@ -59,6 +59,6 @@ describe('the command line', () => {
   test('explains itself', () => {
     expect(() => readOptions(['--help'])).toThrow(new AnsweredError(0));
 
-    expect(output.text()).toContain('npm run reconcile --');
+    expect(output.text()).toContain('npx add-user reconcile');
   });
 });

@@ -38,12 +38,12 @@ describe('a place', () => {
   });
 
   test.each([
-    [{ userPoolId: 'eu-central-1_Other' }, 'ADD_USER_E_NO_POOL: there is no pool'],
+    [{ userPoolId: 'eu-central-1_Other' }, 'ADD_USER_E_NOT_FOUND: there is no pool'],
     [
       { userPoolId: 'us-east-1_Other' },
       'ADD_USER_E_REGION: the pool us-east-1_Other is in us-east-1',
     ],
-    [{ table: 'nowhere' }, 'ADD_USER_E_NO_TABLE: there is no table nowhere'],
+    [{ usersTable: 'nowhere' }, 'ADD_USER_E_NOT_FOUND: there is no table nowhere'],
     [{ account: '123456789012' }, 'ADD_USER_E_ACCOUNT: this is account 000000000000'],
   ])('that is wrong is told in a sentence: %p', async (some, expected) => {
     await expect(look(some)).rejects.toThrow(expected);
@@ -62,13 +62,13 @@ describe('a place', () => {
     );
     client.destroy();
 
-    await expect(look({ table: TableName })).rejects.toThrow(
-      `ADD_USER_E_TABLE_KEY: the key of ${TableName} is id, not the string email: check --table.`,
+    await expect(look({ usersTable: TableName })).rejects.toThrow(
+      `ADD_USER_E_TABLE_KEY: table ${TableName} has the key id (S, HASH), and should have email (S, HASH).`,
     );
   });
 
   test.each([
-    ['AccessDeniedException', 'may not call cognito-idp:DescribeUserPool: add it'],
+    ['AccessDeniedException', 'may not call cognito-idp:DescribeUserPool on pool'],
     ['ExpiredTokenException', 'ADD_USER_E_CREDENTIALS'],
   ] as const)('that answers with %s is told', async (fault, expected) => {
     stub.inject(() => fault);

@@ -121,7 +121,7 @@ test.each<[string, string, () => [string[], Record<string, string>?]]>([
   ],
   [
     'a queue that is missing',
-    'There is no queue gone in eu-central-1',
+    'there is no queue gone in eu-central-1',
     () => [['--yes', '--queue-url', new URL('gone', sqs.retryQueueUrl).href]],
   ],
   [

@@ -95,3 +95,65 @@ test('no more is read than is taken', async () => {
   expect(chunks).toBe(2);
   await items.return(undefined);
 });
+
+const PRETTY = JSON.stringify({ a: [{ b: 1 }], c: 'x' }, undefined, 2);
+
+test.each(CHUNK_SIZES)(
+  'one document with line breaks is one item, in chunks of %i',
+  async (size) => {
+    expect(await read(`\uFEFF\n${PRETTY}\n`, size)).toEqual([
+      ['the document', expect.stringContaining(PRETTY)],
+    ]);
+  },
+);
+
+test('one document without a line break is one item', async () => {
+  expect(await read('{"a":1}', 3)).toEqual([['the document', '{"a":1}']]);
+});
+
+test('objects a line are lines, also if the first is broken', async () => {
+  expect(await read('{"a":1}\n{"b":\n{"c":2}\n', 5)).toEqual([
+    ['line 1', '{"a":1}'],
+    ['line 2', '{"b":'],
+    ['line 3', '{"c":2}'],
+  ]);
+  expect(await read('{"a":\n{"b":2}\n', 5)).toEqual([
+    ['line 1', '{"a":'],
+    ['line 2', '{"b":2}'],
+  ]);
+});
+
+test.each([
+  ['a document that is cut off', PRETTY.slice(0, -2)],
+  ['two documents with line breaks', `${PRETTY}\n${PRETTY}`],
+  ['a broken object', '{"a":'],
+])('%s is refused before the first item', async (_, text) => {
+  await expect(read(text, 7)).rejects.toMatchObject({ code: 'ADD_USER_E_USAGE', exitCode: 2 });
+});
+
+test('a document that is too long is refused', async () => {
+  const text = `{\n"a": "${'x'.repeat(17 * 1_048_576)}"\n}`;
+
+  await expect(read(text, 65_536)).rejects.toMatchObject({ code: 'ADD_USER_E_USAGE' });
+});
+
+const SQS_EVENT = { Records: [{ messageId: '1', body: '{"a":1}' }, { body: 'x' }] };
+const RECEIVED = { Messages: [{ MessageId: '1', Body: '{"a":1}' }] };
+
+test.each<[string, string, string, readonly unknown[]]>([
+  ['an SQS event', JSON.stringify(SQS_EVENT, undefined, 4), 'the document', SQS_EVENT.Records],
+  ['an SQS event in one line', `${JSON.stringify(SQS_EVENT)}\n`, 'line 1', SQS_EVENT.Records],
+  ['what was received', JSON.stringify(RECEIVED, undefined, 4), 'the document', RECEIVED.Messages],
+  ['an SQS event in an array', JSON.stringify([SQS_EVENT]), 'item 1', SQS_EVENT.Records],
+  ['an empty answer', JSON.stringify({ Messages: [] }), 'the document', []],
+])('%s is taken apart into its messages', async (_, text, place, messages) => {
+  expect(await read(text, 7)).toEqual(
+    messages.map((message, index) => [`${place}, message ${index + 1}`, JSON.stringify(message)]),
+  );
+});
+
+test('an event that only speaks of records and messages is no list of messages', async () => {
+  const event = { request: { clientMetadata: { Messages: '"Records"' } }, Records: 'none' };
+
+  expect(await read(JSON.stringify(event), 7)).toEqual([['the document', JSON.stringify(event)]]);
+});

@@ -26,6 +26,22 @@ test('a Cognito event, a parked message and its body as JSON text are told apart
   expect(reading(JSON.stringify(parkedBody(WRITE)))).toEqual({ kind: 'parked', write: WRITE });
 });
 
+test.each([
+  ['an SQS event', (body: string) => ({ messageId: 'm', body })],
+  ['the answer of SQS', (body: string) => ({ MessageId: 'm', Body: body })],
+])('the body of a message as in %s is read', (_, message) => {
+  const event = signUpEvent();
+
+  expect(reading(JSON.stringify(message(parkedBody(WRITE))))).toEqual({
+    kind: 'parked',
+    write: WRITE,
+  });
+  expect(reading(JSON.stringify(message(JSON.stringify(event))))).toEqual(
+    reading(JSON.stringify(event)),
+  );
+  expect(reading(JSON.stringify(event)).kind).toBe('sign-up');
+});
+
 test('an event that is no sign-up has nothing to write', () => {
   const event = { ...signUpEvent(), triggerSource: 'PostConfirmation_ConfirmForgotPassword' };
 
@@ -36,7 +52,9 @@ test.each([
   ['no JSON', Buffer.from('{"email": secret@example.com'), 'not JSON'],
   ['another object', Buffer.from('{"a":1}'), 'neither a Cognito event nor a parked message'],
   ['null', Buffer.from('null'), 'neither a Cognito event nor a parked message'],
-  ['a text', Buffer.from('"text"'), 'neither a Cognito event nor a parked message'],
+  ['a text', Buffer.from('"text"'), 'not JSON'],
+  ['a message without JSON', Buffer.from('{"body":"secret@example.com"}'), 'not JSON'],
+  ['an empty message', Buffer.from('{"body":""}'), 'neither a Cognito event nor a parked message'],
   [
     'a message of a form that is not known yet',
     Buffer.from(JSON.stringify({ ...WRITE, form: 99 })),

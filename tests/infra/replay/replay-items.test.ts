@@ -6,9 +6,8 @@ import type { Item } from '../../../infra/replay/items/item.ts';
 import { readItems } from '../../../infra/replay/items/read-items.ts';
 import { openLeftovers } from '../../../infra/replay/leftovers.ts';
 import { type ReplayParts, replayItems } from '../../../infra/replay/replay-items.ts';
-import { createPorts } from '../../../infra/replay/tables.ts';
+import { createPorts, createReplayClient } from '../../../infra/replay/tables.ts';
 import type { Tally } from '../../../infra/replay/tally.ts';
-import { createDynamoDb } from '../../../src/adapters/dynamodb.ts';
 import { parkedBody } from '../../../src/domain/parked-confirmation.ts';
 import type { Ports } from '../../../src/domain/record-confirmation.ts';
 import { type Database, openDatabase } from '../../support/database.ts';
@@ -48,7 +47,7 @@ const replayText = async (text: string, parts: Partial<ReplayParts> = {}): Promi
   const path = join(folder.path, 'left.ndjson');
   const leftovers = await openLeftovers(path);
   expect((await stat(path)).mode & 0o777).toBe(0o600);
-  const client = createDynamoDb();
+  const client = createReplayClient();
   const said: string[] = [];
   using interruption = catchInterruptions(() => undefined);
   const say = ({ place }: Item, why: string): void => {
@@ -146,6 +145,41 @@ test('what could not be written is left, and can be given back', async () => {
   ).toEqual(expect.arrayContaining(events.slice(2, 4)));
   expect(second.tally.total).toBe(2);
   expect(second.tally.count('created')).toBe(2);
+});
+
+test.each([400, 2_000])(
+  'from far away, with %i ms for each call, all is written',
+  async (delayMs) => {
+    const events = Array.from({ length: 8 }, () => signUpEvent());
+    database.proxy?.delay(delayMs);
+
+    const { tally, left } = await replayText(linesOf(events), { concurrency: 8 });
+    database.proxy?.reset();
+
+    expect({ created: tally.count('created'), left }).toEqual({ created: 8, left: '' });
+  },
+);
+
+test('the same confirmation many times in one file is written once, and nothing of it is left', async () => {
+  const event = signUpEvent();
+
+  const { tally, left } = await replayText(linesOf(Array(8).fill(event)), { concurrency: 8 });
+
+  expect([tally.count('created'), tally.count('already-applied'), left]).toEqual([1, 7, '']);
+});
+
+test('nothing is written without the records', async () => {
+  const event = signUpEvent();
+  database.proxy?.inject(({ table }) =>
+    table === database.idempotencyTable ? 'table-missing' : undefined,
+  );
+
+  const { tally, left } = await replayText(linesOf([event]));
+  database.proxy?.reset();
+
+  expect(tally.count('unrecorded')).toBe(1);
+  expect(JSON.parse(left)).toEqual(event);
+  expect(await database.row(event.request.userAttributes.email)).toBeUndefined();
 });
 
 test('when it is stopped, what is in flight is finished and the rest is left', async () => {

@@ -1,4 +1,4 @@
-import { readdir, readFile, stat, writeFile } from 'node:fs/promises';
+import { mkdir, readdir, readFile, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { type SqsEngine, startSqsEngine } from '../../../infra/local/sqs/sqs-engine.ts';
@@ -36,6 +36,7 @@ type Run = Replay & {
 };
 
 const FILE = 'confirmations.ndjson';
+const YES = ['--file', FILE, '--yes'];
 
 /** Runs the command in a folder that holds one file. */
 const replay = async (
@@ -109,17 +110,71 @@ test('standard input is replayed as it comes, as an array too', async () => {
 
   const { exitCode, stdout, stderr } = await replay(
     undefined,
-    ['--file', '-', '--yes', '--user-row', rowCopying('sub')],
+    ['--file', '-', '--yes', '--user-row', rowCopying('sub'), '--failed', 'left.ndjson'],
     { input: JSON.stringify([...events, 'bad'], null, 2) },
   );
 
   expect(exitCode).toBe(1);
   expect(stdout).toMatch(/created +2 /);
-  expect(stderr).toContain('item 3: neither a Cognito event nor a parked message');
+  expect(stderr).toContain('item 3: not JSON');
   for (const { request } of events) {
     const { email, sub } = request.userAttributes;
     expect(await database.row(email)).toEqual({ email, sub });
   }
+});
+
+test('what is left goes by default into a folder for its owner only, which git ignores', async () => {
+  await using folder = await temporaryFolder();
+  const leftovers = join(folder.path, 'replay-leftovers');
+  await mkdir(leftovers, { mode: 0o755 });
+  const content = `${JSON.stringify(signUpEvent())}\n{"cut\n`;
+  await writeFile(join(folder.path, FILE), content);
+
+  const { finished } = startReplay(folder.path, YES, variables);
+  const { exitCode, stdout } = await finished;
+
+  expect(exitCode).toBe(1);
+  const [ignore, file = ''] = (await readdir(leftovers)).sort();
+  expect(ignore).toBe('.gitignore');
+  expect(await readFile(join(leftovers, '.gitignore'), 'utf8')).toBe('*\n');
+  expect(file).toMatch(/^\d{4}-\d{2}-\d{2}T[\d-]+\.\d+Z\.ndjson$/);
+  expect(await readFile(join(leftovers, file), 'utf8')).toBe('{"cut\n');
+  expect((await stat(leftovers)).mode & 0o777).toBe(0o700);
+  expect((await stat(join(leftovers, file))).mode & 0o777).toBe(0o600);
+  expect(stdout).toContain(join('replay-leftovers', file));
+});
+
+test.each<[string, (event: object) => unknown]>([
+  ['one event, as a log or events/ holds it', (event) => event],
+  ['an SQS event', (event) => ({ Records: [{ body: JSON.stringify(event) }] })],
+  ['what SQS was asked for', (event) => ({ Messages: [{ Body: JSON.stringify(event) }] })],
+  ['a JSON array', (event) => [event]],
+])('%s is replayed from a file with line breaks in it', async (_, wrap) => {
+  const event = signUpEvent();
+
+  const run = await replay(JSON.stringify(wrap(event), undefined, 2), YES);
+
+  expect(run).toMatchObject({ exitCode: 0, files: {} });
+  const { email } = event.request.userAttributes;
+  expect(await database.row(email)).toEqual({ email });
+});
+
+test('with --json the result is one document, and what is meant for people is on stderr', async () => {
+  const content = `${JSON.stringify(signUpEvent())}\n{"cut\n`;
+  const args = [...YES, '--json', '--failed', 'left.ndjson'];
+
+  const dry = await replay(content, ['--file', FILE, '--dry-run', '--json']);
+  const run = await replay(content, args);
+
+  expect(JSON.parse(dry.stdout)).toMatchObject({ ok: true, isDryRun: true, total: 2 });
+  expect(JSON.parse(run.stdout)).toEqual({
+    ok: false,
+    total: 2,
+    outcomes: { created: 1, malformed: 1 },
+    faults: {},
+    left: { count: 1, file: 'left.ndjson' },
+  });
+  expect(run.stderr).toContain('Replay of confirmations.ndjson');
 });
 
 test('a dry run writes nothing', async () => {
@@ -163,7 +218,6 @@ test('Ctrl-C, twice as npm sends it, leaves what was not done in a file', async 
 });
 
 const EVENTS = lines([signUpEvent()]);
-const YES = ['--file', FILE, '--yes'];
 
 type Mistake = {
   readonly args: readonly string[];
@@ -182,6 +236,21 @@ const MISTAKES: Readonly<Record<string, Mistake>> = {
   'a folder': { args: ['--file', '.', '--yes'], told: '. is a folder.' },
   'an empty file': { args: YES, content: '', told: `${FILE} is empty.` },
   'a blank file': { args: YES, content: '\n\n', told: `${FILE} holds nothing to replay.` },
+  'a document that is cut off': {
+    args: YES,
+    content: JSON.stringify(signUpEvent(), undefined, 2).slice(0, -9),
+    told: 'is no JSON that can be read: it takes one Cognito event',
+  },
+  'a document of something else': {
+    args: YES,
+    content: JSON.stringify({ Contents: [1] }, undefined, 2),
+    told: `${FILE} holds nothing that can be replayed: the document is neither a Cognito event`,
+  },
+  'lines of something else': {
+    args: YES,
+    content: 'a,b\n1,2\n'.repeat(30),
+    told: `${FILE} holds nothing that can be replayed: line 1 is not JSON`,
+  },
   'nobody to ask': { args: ['--file', FILE], told: 'use --yes to go ahead, or --dry-run' },
   'nobody to ask on a pipe': { args: ['--file', '-'], told: 'use --yes or --dry-run' },
   'an empty pipe': { args: ['--file', '-', '--yes'], told: 'holds nothing to replay' },
@@ -200,10 +269,14 @@ const MISTAKES: Readonly<Record<string, Mistake>> = {
   },
   'the wrong table': {
     args: [...YES, '--idempotency-table', 'chocolate_user'],
-    told: 'Table chocolate_user has the key email and should have id',
+    told: 'table chocolate_user has the key email (S, HASH), and should have id (S, HASH)',
   },
-  'no region': { args: YES, set: { AWS_REGION: '' }, told: 'no AWS region: set AWS_REGION' },
-  'no credentials': { args: YES, set: { AWS_ACCESS_KEY_ID: '' }, told: 'no AWS credentials' },
+  'no region': { args: YES, set: { AWS_REGION: '' }, told: 'no AWS region: use --region' },
+  'no credentials': {
+    args: YES,
+    set: { AWS_ACCESS_KEY_ID: '' },
+    told: 'AWS does not know you (CredentialsProviderError)',
+  },
   'a region that is none': {
     args: [...YES, '--region', 'nowhere-1'],
     set: { AWS_ENDPOINT_URL_STS: 'http://sts.nowhere-1.invalid' },

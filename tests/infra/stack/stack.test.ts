@@ -339,6 +339,8 @@ describe('the note in the template', () => {
     expect(readNote(JSON.stringify(noted.toJSON()))).toEqual({
       userPool: { kind: 'new' },
       functionName: 'add_user',
+      retryFunctionName: 'retry_user',
+      reconcileFunctionName: 'reconcile_users',
       usersTable: 'new',
       usersTableName: USERS_TABLE.name,
       usersTableKey: [USERS_TABLE.partitionKey],

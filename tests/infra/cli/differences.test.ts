@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { differences } from '../../../infra/local/differences.ts';
+import { differences } from '../../../infra/cli/differences.ts';
 
 test.each([
   ['equal values', { a: [1, { b: null }] }, { a: [1, { b: null }] }, []],

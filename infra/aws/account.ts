@@ -1,6 +1,6 @@
 import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
-import { awsAccessError } from './aws-errors.ts';
-import { PATIENT_CLIENT } from './patient-client.ts';
+import { patientClient } from '../../src/adapters/patience.ts';
+import { AwsCallError } from './aws-call-error.ts';
 
 /** Whose account a command is about to work in. */
 export type Account = {
@@ -21,11 +21,11 @@ const callerIn = (arn: string): string =>
 /**
  * Asks AWS who is calling. Needs no permission.
  *
- * @throws {AwsAccessError} if there is no region, no credentials, or no answer
+ * @throws {AwsCallError} if there is no region, no credentials, or no answer
  * @see https://docs.aws.amazon.com/STS/latest/APIReference/API_GetCallerIdentity.html
  */
 export const readAccount = async (): Promise<Account> => {
-  const client = new STSClient(PATIENT_CLIENT);
+  const client = new STSClient(patientClient());
   let region = 'no region';
   try {
     region = await client.config.region();
@@ -34,11 +34,7 @@ export const readAccount = async (): Promise<Account> => {
     );
     return { accountId, caller: callerIn(Arn), region };
   } catch (error) {
-    throw awsAccessError(error, {
-      action: 'sts:GetCallerIdentity',
-      target: 'this account',
-      region,
-    });
+    throw new AwsCallError(error, { action: 'sts:GetCallerIdentity', region });
   } finally {
     client.destroy();
   }
