@@ -1,3 +1,4 @@
+import { tellsOwners } from '../../src/domain/reconcile/plan.ts';
 import { type ReconcilePorts, reconcile } from '../../src/domain/reconcile/reconcile.ts';
 import { createReconcilePorts } from '../../src/functions/reconcile/create-ports.ts';
 import { catchInterruptions } from '../cli/interruption.ts';
@@ -21,9 +22,9 @@ const portsOf = (
       cognito,
       dynamoDb,
       usersTableName: place.usersTableName,
-      usersTableKey: plan.template.key,
       idempotencyTableName: place.idempotencyTableName,
       maxRequestsPerSecond: options.maxRps,
+      withEmails: options.withEmails,
       abort,
       ledger,
       onProgress: (_read, settled) => {
@@ -96,6 +97,7 @@ export const compare = async (setting: Setting, continued: ContinuedLedger): Pro
     mode: plan.apply ? 'apply' : 'report',
     isComplete: ledger.cursor() === undefined,
     continuedAfterUsers: knownUsers,
+    tellsOwners: tellsOwners(plan.template),
     findings: ledger.counts(),
     durationMs: Math.round(performance.now() - startedMs),
     ...seen,

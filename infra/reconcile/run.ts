@@ -10,9 +10,7 @@ import type { Summary } from './summary.ts';
 
 const sayBeginning = (setting: Setting, { notes, knownUsers }: ContinuedLedger): void => {
   const { place, around, plan, stderr } = setting;
-  const deed = plan.apply
-    ? `Writes missing rows with ${plan.template.attributeNames.join(', ')}.`
-    : 'Reports only.';
+  const deed = plan.apply ? `Writes missing rows as ${plan.template.text}.` : 'Reports only.';
   const lines = [
     `Account ${around.account}, ${place.region}: pool ${place.userPoolId}, table ${place.usersTableName}. ${deed}`,
     ...notes,
@@ -27,7 +25,7 @@ const identityOf = ({ place, plan, around, options }: Setting): unknown => ({
   plan,
   account: around.account,
   keepsEmails: options.withEmails,
-  version: 1,
+  version: 2,
 });
 
 /** Whether rows may be written: who asked for it agrees to the account and the table that were found. */

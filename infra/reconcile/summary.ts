@@ -17,6 +17,8 @@ export type Summary = {
   readonly isComplete: boolean;
   readonly users: number;
   readonly continuedAfterUsers: number;
+  /** False when no attribute of a row says whose it is, so that no row is called foreign or orphaned. */
+  readonly tellsOwners: boolean;
   readonly findings: Counts;
   readonly startedOver: number;
   readonly throttled: number;
@@ -33,12 +35,15 @@ const MEANINGS: readonly Meaning[] = [
   ['failed', 'have no row, and it could not be written: run again'],
   ['removed', 'have no row any more: it was removed within 15 days of the sign-up'],
   ['in-progress', 'are being written: the next run looks again'],
-  ['no-key', 'have no e-mail address: no row possible'],
-  ['collision', 'share their address with another user, and so their row'],
-  ['similar-email', 'have an address that differs from another only in case'],
+  ['no-key', 'lack what the key is made of: no row possible'],
+  ['collision', 'share their key with another user, and so their row'],
+  ['similar-key', 'have a key that differs from another only in case'],
   ['foreign-row', "have a row with another user's sub"],
   ['orphaned-row', 'have a row with a sub that nobody in the pool has'],
 ];
+
+const OWNERS_UNKNOWN =
+  'Whose a row is cannot be told: the row has no attribute that is {sub} alone.';
 
 const SKIPPED = 'skipped:';
 const COLUMNS = { count: 12, finding: 26 } as const;
@@ -65,6 +70,7 @@ export const summaryText = (summary: Summary): string => {
     lineOf(users, 'users', `in ${durationText(durationMs)}`),
     ...known,
     ...skipped,
+    ...(summary.tellsOwners ? [] : ['', OWNERS_UNKNOWN]),
     '',
     verdict(summary),
   ].join('\n');

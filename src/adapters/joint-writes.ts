@@ -7,7 +7,7 @@ import {
 import pLimit from 'p-limit';
 import { IDEMPOTENCY_TABLE } from '../contract.ts';
 import { keyOf, type PendingWrite } from '../domain/pending-write.ts';
-import type { TableKey } from '../domain/table-key.ts';
+import { type RowKey, rowKeyOf, type TableKey } from '../domain/table-key.ts';
 import { RECORD_LIFE_SECONDS } from '../time-budget.ts';
 import { isFatal } from './fatal-fault.ts';
 import type { RecordedMemory } from './idempotency-memory.ts';
@@ -49,10 +49,8 @@ const firstOfEachRow = (
   writes: readonly PendingWrite[],
   key: TableKey,
 ): readonly PendingWrite[] => {
-  const keys = new Set<string>();
-  return writes.filter(
-    ({ row }) => keys.size < keys.add(JSON.stringify(key.map((name) => row[name]))).size,
-  );
+  const keys = new Set<RowKey>();
+  return writes.filter(({ row }) => keys.size < keys.add(rowKeyOf(row, key)).size);
 };
 
 const FREE = 'None';

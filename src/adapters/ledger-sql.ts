@@ -14,7 +14,7 @@ export const LEDGER_SETTINGS = `
   PRAGMA mmap_size = 0;
 `;
 
-/** `exact` and `folded` are hashes of the address, as it is and without case. */
+/** `exact` and `folded` are hashes of the row's key, as it is and without case. */
 export const LEDGER_SCHEMA = `
   CREATE TABLE IF NOT EXISTS state (
     only_row INTEGER PRIMARY KEY CHECK (only_row = 1),
@@ -46,7 +46,7 @@ export const LEDGER_SCHEMA = `
 export const RELATIONS = `
   BEGIN;
   DELETE FROM relations;
-  CREATE INDEX IF NOT EXISTS by_address ON users (folded, exact) WHERE folded IS NOT NULL;
+  CREATE INDEX IF NOT EXISTS by_key ON users (folded, exact) WHERE folded IS NOT NULL;
   INSERT INTO relations
     SELECT sub, 'collision', DENSE_RANK() OVER (ORDER BY users.folded, users.exact), NULL
     FROM (
@@ -55,7 +55,7 @@ export const RELATIONS = `
     ) shared
     JOIN users ON users.folded = shared.folded AND users.exact = shared.exact;
   INSERT INTO relations
-    SELECT sub, 'similar-email', DENSE_RANK() OVER (ORDER BY users.folded), NULL
+    SELECT sub, 'similar-key', DENSE_RANK() OVER (ORDER BY users.folded), NULL
     FROM (
       SELECT folded FROM users WHERE folded IS NOT NULL
       GROUP BY folded HAVING MIN(exact) <> MAX(exact)

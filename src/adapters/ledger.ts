@@ -4,6 +4,7 @@ import type { Counts } from '../domain/reconcile/finding.ts';
 import type { Settled } from '../domain/reconcile/plan.ts';
 import { type Cursor, FIRST_PAGE, type PoolUser } from '../domain/reconcile/pool-user.ts';
 import type { Ledger } from '../domain/reconcile/reconcile.ts';
+import type { RowKey } from '../domain/table-key.ts';
 import { LEDGER_SCHEMA, LEDGER_SETTINGS, RELATIONS } from './ledger-sql.ts';
 
 /** One line of a report. */
@@ -37,7 +38,7 @@ export type LedgerOptions = {
   readonly nowMs: number;
   /** Where a new ledger begins. @default at the first page */
   readonly from?: Cursor | undefined;
-  /** Keeps e-mail addresses, for a report that shows them. Otherwise it has their hashes only. */
+  /** Keeps e-mail addresses, for a report that shows them. Otherwise it has none. */
   readonly keepEmails?: boolean;
 };
 
@@ -60,14 +61,14 @@ const HASH_BYTES = 16;
 const hashOf = (text: string): Uint8Array =>
   createHash('sha256').update(text).digest().subarray(0, HASH_BYTES);
 
-/** What is the same for addresses that a person takes for the same. */
-const folded = (email: string): string => email.normalize('NFC').toLowerCase();
+/** What is the same for keys that a person takes for the same. */
+const folded = (rowKey: RowKey): string => rowKey.normalize('NFC').toLowerCase();
 
-/** Only users who get rows can collide: nobody else's address is compared. */
-const hashesOf = ({ email }: PoolUser, finding: string) =>
-  email === undefined || finding === 'no-key' || finding.startsWith('skipped:')
+/** Only users who get rows can collide: nobody else's key is compared. */
+const hashesOf = (rowKey: RowKey | undefined) =>
+  rowKey === undefined
     ? { exact: null, same: null }
-    : { exact: hashOf(email), same: hashOf(folded(email)) };
+    : { exact: hashOf(rowKey), same: hashOf(folded(rowKey)) };
 
 const opened = ({ path, nowMs, from = FIRST_PAGE }: LedgerOptions): DatabaseSync => {
   const db = new DatabaseSync(path);
@@ -113,9 +114,9 @@ export const openLedger = (options: LedgerOptions): LedgerFile => {
   );
   const moveOn = db.prepare('UPDATE state SET token = ?, all_attributes = ?, is_complete = ?');
 
-  const add = ({ user, finding, rowSub }: Settled): void => {
+  const add = ({ user, finding, rowKey, rowSub }: Settled): void => {
     const kept = options.keepEmails ? (user.email ?? null) : null;
-    const { exact, same } = hashesOf(user, finding);
+    const { exact, same } = hashesOf(rowKey);
     addUser.run(user.sub, finding, exact, same, rowSub ?? null, kept);
   };
 

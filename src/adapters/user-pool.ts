@@ -31,7 +31,7 @@ const STATUS_ATTRIBUTE = 'cognito:user_status';
 type Parts = {
   readonly client: CognitoIdentityProviderClient;
   readonly userPoolId: string;
-  /** Cognito's attributes that are needed besides `sub` and `email`. */
+  /** Cognito's attributes that are needed besides `sub`. */
   readonly userAttributes: readonly string[];
   readonly pacer: Pacer;
   /** Told of each call that Cognito did not take at once. */
@@ -59,7 +59,7 @@ const userOf = (user: UserType): PoolUser => {
 
 /** Attributes that can be asked for. What begins with `cognito:` is in the trigger's event only. */
 const listable = (userAttributes: readonly string[]): string[] =>
-  [...new Set(['sub', 'email', ...userAttributes])].filter((name) => !name.startsWith('cognito:'));
+  [...new Set(['sub', ...userAttributes])].filter((name) => !name.startsWith('cognito:'));
 
 /** From where to start over, if that can help. */
 const afterRefusal = (

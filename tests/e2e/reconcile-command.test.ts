@@ -168,6 +168,24 @@ describe('npx add-user reconcile', () => {
       ]),
     );
     expect(stdout + stderr).not.toMatch(/@|[0-9a-f]{8}-/);
+    expect(stdout).toContain('Whose a row is cannot be told');
+  });
+
+  test('writes the rows that it is told to write', async () => {
+    const user = newUser();
+    users.push(user);
+    const row = JSON.stringify({ email: '{email}', owner: '{sub}', pool: '{userPoolId}' });
+
+    const { stdout, stderr, exitCode } = await run('--apply', '--yes', '--user-row', row);
+
+    expect(exitCode).toBe(0);
+    expect(stderr).toContain(`Writes missing rows as ${row}.`);
+    expect(stdout).not.toContain('cannot be told');
+    expect(await database.row(user.email ?? '')).toEqual({
+      email: user.email,
+      owner: user.sub,
+      pool: POOL,
+    });
   });
 
   test('writes a report for its owner: addresses only if it is asked to', async () => {
@@ -182,9 +200,10 @@ describe('npx add-user reconcile', () => {
         .split('\n')
         .map((line) => JSON.parse(line));
 
-    await run('--report', path);
+    const withSub = ['--user-row', JSON.stringify({ email: '{email}', sub: '{sub}' })];
+    await run('--report', path, ...withSub);
     const plain = await report();
-    await run('--report', path, '--with-emails');
+    await run('--report', path, '--with-emails', ...withSub);
     const named = await report();
 
     expect(plain).toHaveLength(5);

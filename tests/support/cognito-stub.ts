@@ -6,6 +6,8 @@ import { text } from 'node:stream/consumers';
 /** A user of a pool that exists only in a test. */
 export type StubUser = {
   readonly sub: string;
+  /** @default the `sub` */
+  readonly userName?: string;
   readonly email?: string;
   readonly status?: string;
   readonly enabled?: boolean;
@@ -63,7 +65,7 @@ const wireUser = (user: StubUser, wanted: readonly string[] | undefined) => {
   };
   const seconds = (user.modifiedMs ?? LONG_AGO_MS) / 1_000;
   return {
-    Username: user.sub,
+    Username: user.userName ?? user.sub,
     UserStatus: user.status ?? 'CONFIRMED',
     Enabled: user.enabled ?? true,
     UserCreateDate: seconds,

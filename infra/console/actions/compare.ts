@@ -22,7 +22,6 @@ export const compare: Action = async ({ pool, parts }) => {
       cognito: pool.client,
       dynamoDb: parts.dynamoDb,
       usersTableName: parts.usersTable.name,
-      usersTableKey: parts.template.key,
       idempotencyTableName: IDEMPOTENCY_TABLE.name,
       maxRequestsPerSecond: MAX_REQUESTS_PER_SECOND,
       abort: new AbortController().signal,

@@ -13,9 +13,6 @@ export type PoolUser = {
   readonly attributes: Readonly<Record<string, string>>;
 };
 
-/** A user who can have a row. */
-export type AddressedUser = PoolUser & { readonly email: string };
-
 /** Where a reading of the pool goes on. */
 export type Cursor = {
   /** Cognito's token of the next page. Undefined: the first page. */

@@ -1,5 +1,4 @@
-import { isPartitionKey } from '../table-key.ts';
-import type { AddressedUser, PoolUser } from './pool-user.ts';
+import type { PoolUser } from './pool-user.ts';
 
 /**
  * Cognito's states that may be named to get a row as well. An unconfirmed user never gets one.
@@ -34,9 +33,6 @@ export const skippedFor = (
   }
   return user.isEnabled || included.includes('DISABLED') ? undefined : 'skipped:DISABLED';
 };
-
-/** Whether a user has an e-mail address that can be the key of a row. */
-export const isAddressed = (user: PoolUser): user is AddressedUser => isPartitionKey(user.email);
 
 /** Whether the trigger may be writing this user's row right now. */
 export const isOnItsWay = (user: PoolUser, nowMs: number, graceMs: number): boolean =>

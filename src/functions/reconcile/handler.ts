@@ -5,7 +5,7 @@ import { traceHandler } from '../../../middleware/tracing.ts';
 import { unfailing } from '../../../middleware/unfailing.ts';
 import type { Checkpoint } from '../../adapters/checkpoint.ts';
 import { openTemporaryLedger } from '../../adapters/temporary-ledger.ts';
-import type { Plan, Settled } from '../../domain/reconcile/plan.ts';
+import { type Plan, type Settled, tellsOwners } from '../../domain/reconcile/plan.ts';
 import { type ReconcilePorts, reconcile } from '../../domain/reconcile/reconcile.ts';
 import { noSummary } from '../../observability/trace-summary.ts';
 import type { Telemetry } from '../parts.ts';
@@ -87,6 +87,7 @@ export const createReconcileHandler = (parts: ReconcileHandlerParts) => {
     return {
       userPoolId: plan.userPoolId,
       apply: plan.apply,
+      tellsOwners: tellsOwners(plan.template),
       users: ledger.users(),
       counts: ledger.counts(),
       fromStart: from === undefined || seen.startedOver > 0,
