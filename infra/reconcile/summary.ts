@@ -4,6 +4,7 @@ import {
   type Finding,
   stillMissing,
 } from '../../src/domain/reconcile/finding.ts';
+import { USER_STATES } from '../../src/domain/reconcile/standing.ts';
 import { countText, durationText } from '../cli/pace.ts';
 
 /** What came of a run of the command. */
@@ -50,7 +51,12 @@ const COLUMNS = { count: 12, finding: 26 } as const;
 
 const meaningOf = (finding: string): string => {
   const state = finding.slice(SKIPPED.length);
-  return state === 'UNCONFIRMED' ? 'are not confirmed: no row' : `are ${state}: see --include`;
+  if (state === 'UNCONFIRMED') {
+    return 'are not confirmed: no row';
+  }
+  return (USER_STATES as readonly string[]).includes(state)
+    ? `are ${state}: see --include and --exclude`
+    : `are ${state}: no row`;
 };
 
 const lineOf = (count: number, finding: string, meaning: string): string =>

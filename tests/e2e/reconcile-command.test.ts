@@ -153,7 +153,7 @@ describe('npx add-user reconcile', () => {
   test('ends with a table by finding, and says nothing of anybody', async () => {
     users.push(newUser(), newUser({ status: 'EXTERNAL_PROVIDER' }), ...fillers(2));
 
-    const { stdout, stderr, exitCode } = await run();
+    const { stdout, stderr, exitCode } = await run('--exclude', 'EXTERNAL_PROVIDER');
 
     expect(exitCode).toBe(1);
     expect(stderr).toContain(`pool ${POOL}, table chocolate_user. Reports only.`);
@@ -169,6 +169,18 @@ describe('npx add-user reconcile', () => {
     );
     expect(stdout + stderr).not.toMatch(/@|[0-9a-f]{8}-/);
     expect(stdout).toContain('Whose a row is cannot be told');
+  });
+
+  test('writes the row of a user who came from another identity provider', async () => {
+    const user = newUser({ status: 'EXTERNAL_PROVIDER' });
+    users.push(user);
+
+    expect(await runJson('--apply', '--yes')).toMatchObject({
+      exitCode: 0,
+      findings: { mended: 1 },
+    });
+
+    expect(await database.row(user.email ?? '')).toEqual({ email: user.email });
   });
 
   test('writes the rows that it is told to write', async () => {

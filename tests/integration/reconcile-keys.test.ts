@@ -4,6 +4,7 @@ import { openTemporaryLedger } from '../../src/adapters/temporary-ledger.ts';
 import type { Counts } from '../../src/domain/reconcile/finding.ts';
 import type { Plan } from '../../src/domain/reconcile/plan.ts';
 import { reconcile } from '../../src/domain/reconcile/reconcile.ts';
+import { statesWithRow } from '../../src/domain/reconcile/standing.ts';
 import type { TableKey } from '../../src/domain/table-key.ts';
 import { type CapturedOutput, captureOutput } from '../support/captured-output.ts';
 import {
@@ -52,7 +53,13 @@ const LOWERED: ExampleRow = {
 
 describe.each([...DOCUMENTED_ROWS, LOWERED])('pool and table with the row of $name', (example) => {
   const template = templateOf(example.row, example.key);
-  const plan: Plan = { userPoolId: POOL, apply: true, included: [], template, graceMs: 60_000 };
+  const plan: Plan = {
+    userPoolId: POOL,
+    apply: true,
+    states: statesWithRow(),
+    template,
+    graceMs: 60_000,
+  };
   let database: Database;
   let output: CapturedOutput;
   let trigger: Pipeline;
@@ -162,7 +169,13 @@ describe('what the key says of two users', () => {
     users: StubUser[],
   ): Promise<readonly [Counts, Counts]> => {
     const template = templateOf(row, key);
-    const plan: Plan = { userPoolId: POOL, apply: true, included: [], template, graceMs: 60_000 };
+    const plan: Plan = {
+      userPoolId: POOL,
+      apply: true,
+      states: statesWithRow(),
+      template,
+      graceMs: 60_000,
+    };
     const database = await openDatabase(undefined, key);
     const stub = await startCognitoStub(POOL, poolOf(users));
     const run = async (): Promise<Counts> => {

@@ -6,6 +6,7 @@ import { openTemporaryLedger } from '../../src/adapters/temporary-ledger.ts';
 import type { Counts } from '../../src/domain/reconcile/finding.ts';
 import type { Plan } from '../../src/domain/reconcile/plan.ts';
 import { type ReconcilePorts, reconcile } from '../../src/domain/reconcile/reconcile.ts';
+import { statesWithRow } from '../../src/domain/reconcile/standing.ts';
 import { type CapturedOutput, captureOutput } from '../support/captured-output.ts';
 import {
   type CognitoStub,
@@ -25,7 +26,7 @@ const never = new AbortController().signal;
 const plan: Plan = {
   userPoolId: POOL,
   apply: true,
-  included: [],
+  states: statesWithRow(),
   template: LESSON,
   graceMs: 60_000,
 };

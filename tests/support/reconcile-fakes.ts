@@ -2,6 +2,7 @@ import type { ConfirmationKey, PendingWrite } from '../../src/domain/pending-wri
 import type { Plan, Recollection, Settled, StoredRow } from '../../src/domain/reconcile/plan.ts';
 import { type Cursor, FIRST_PAGE, type PoolUser } from '../../src/domain/reconcile/pool-user.ts';
 import type { ReconcilePorts } from '../../src/domain/reconcile/reconcile.ts';
+import { statesWithRow } from '../../src/domain/reconcile/standing.ts';
 import { type PutResult, provesRow } from '../../src/domain/record-confirmation.ts';
 import type { Row } from '../../src/domain/row.ts';
 import type { RowTemplate } from '../../src/domain/row-template/row-template.ts';
@@ -13,7 +14,7 @@ export const NOW_MS = Date.UTC(2026, 0, 1);
 export const plan: Plan = {
   userPoolId: 'eu-central-1_x',
   apply: false,
-  included: [],
+  states: statesWithRow(),
   template: LESSON,
   graceMs: 60_000,
 };

@@ -4,7 +4,7 @@ import type { RowKey } from '../table-key.ts';
 import type { UserFinding } from './finding.ts';
 import type { MendPorts } from './mend.ts';
 import type { PoolUser } from './pool-user.ts';
-import type { OptionalState } from './standing.ts';
+import type { UserState } from './standing.ts';
 
 /** As much of a row as the comparison looks at. */
 export type StoredRow = {
@@ -38,8 +38,8 @@ export type Plan = {
   readonly userPoolId: string;
   /** Whether missing rows are written, or only reported. */
   readonly apply: boolean;
-  /** States that get a row besides CONFIRMED. */
-  readonly included: readonly OptionalState[];
+  /** The states whose users get a row. */
+  readonly states: readonly UserState[];
   /** The trigger's own: how a row is made, and the key that it is looked up by. */
   readonly template: RowTemplate;
   /** Users that Cognito changed in as many milliseconds are left to the trigger. */

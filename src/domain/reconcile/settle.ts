@@ -44,7 +44,7 @@ const writeFor = (
 
 /** A user with the row that they should have, or what there is to say of one who gets none. */
 const candidateOf = (plan: Plan, user: PoolUser, nowMs: number): Candidate | Settled => {
-  const skipped = skippedFor(user, plan.included);
+  const skipped = skippedFor(user, plan.states);
   if (skipped) {
     return { user, finding: skipped };
   }

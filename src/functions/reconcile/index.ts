@@ -9,8 +9,8 @@ import { createReconcilePorts } from './create-ports.ts';
 import { createReconcileHandler } from './handler.ts';
 
 const variables = environment.ofReconcile();
-const { idempotencyTableName, userPoolId, apply, included, template } = variables;
-const plan = { userPoolId, apply, included, template, graceMs: DEFAULT_GRACE_MS };
+const { idempotencyTableName, userPoolId, apply, states, template } = variables;
+const plan = { userPoolId, apply, states, template, graceMs: DEFAULT_GRACE_MS };
 const cognito = createCognito();
 const dynamoDb = createPatientDynamoDb();
 

@@ -44,6 +44,7 @@ describe("the stack's options", () => {
       runbookUrl: 'docs/operate.md',
       reconcile: 'report',
       reconcileInclude: [],
+      reconcileExclude: [],
       reconcileFunctionName: 'reconcile_users',
     });
   });
@@ -127,7 +128,8 @@ describe("the stack's options", () => {
     ['runbookUrl', 'https://example.com/page#part'],
     ['reconcile', 'yes'],
     ['reconcile', true],
-    ['reconcileInclude', 'CONFIRMED'],
+    ['reconcileInclude', 'UNCONFIRMED'],
+    ['reconcileExclude', 'GOOGLE'],
     ['reconcileFunctionName', 'a.b'],
   ])('are refused with one sentence that names the option: %s as %j', (name, value) => {
     const failure = failureOf({ ...least, [name]: value });

@@ -2,6 +2,7 @@ import { describe, expect, jest, test } from '@jest/globals';
 import { SIGN_UP_SOURCE } from '../../../../src/domain/confirmation.ts';
 import { keyOf as keyOfWrite, type PendingWrite } from '../../../../src/domain/pending-write.ts';
 import { settle } from '../../../../src/domain/reconcile/settle.ts';
+import { statesWithRow } from '../../../../src/domain/reconcile/standing.ts';
 import { AlreadyInProgressError } from '../../../../src/domain/record-confirmation.ts';
 import {
   fakeOutside,
@@ -31,6 +32,7 @@ describe('a comparison', () => {
       poolUser('longest', { email: 'ü'.repeat(1_024) }),
       poolUser('endless', { email: `${'ü'.repeat(1_024)}x` }),
       poolUser('new', { status: 'UNCONFIRMED' }),
+      poolUser('federated', { status: 'EXTERNAL_PROVIDER' }),
       poolUser('invited', { status: 'FORCE_CHANGE_PASSWORD' }),
       poolUser('off', { isEnabled: false }),
     ]);
@@ -44,6 +46,7 @@ describe('a comparison', () => {
       longest: 'missing',
       endless: 'no-key',
       new: 'skipped:UNCONFIRMED',
+      federated: 'missing',
       invited: 'skipped:FORCE_CHANGE_PASSWORD',
       off: 'skipped:DISABLED',
     });
@@ -52,9 +55,9 @@ describe('a comparison', () => {
 
   test('counts the states that were asked for', async () => {
     const { ports } = fakeOutside();
-    const included = ['FORCE_CHANGE_PASSWORD', 'DISABLED'] as const;
+    const states = statesWithRow(['FORCE_CHANGE_PASSWORD', 'DISABLED'], ['EXTERNAL_PROVIDER']);
 
-    const settled = await settle(ports, { ...plan, included }, [
+    const settled = await settle(ports, { ...plan, states }, [
       poolUser('invited', { status: 'FORCE_CHANGE_PASSWORD' }),
       poolUser('off', { isEnabled: false }),
       poolUser('outside', { status: 'EXTERNAL_PROVIDER' }),
