@@ -99,6 +99,7 @@ export const compare = async (setting: Setting, continued: ContinuedLedger): Pro
     continuedAfterUsers: knownUsers,
     tellsOwners: tellsOwners(plan.template),
     findings: ledger.counts(),
+    failures: ledger.failures(),
     durationMs: Math.round(performance.now() - startedMs),
     ...seen,
   };

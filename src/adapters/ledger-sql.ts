@@ -29,6 +29,7 @@ export const LEDGER_SCHEMA = `
     exact BLOB,
     folded BLOB,
     row_sub TEXT,
+    reason TEXT,
     email TEXT
   ) STRICT, WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS relations (
@@ -37,6 +38,17 @@ export const LEDGER_SCHEMA = `
     group_number INTEGER,
     row_sub TEXT
   ) STRICT;
+`;
+
+/** How many users each finding has. */
+export const COUNTS = `
+  SELECT finding AS name, COUNT(*) AS count FROM users GROUP BY finding
+  UNION ALL SELECT finding AS name, COUNT(*) AS count FROM relations GROUP BY finding
+`;
+
+/** How many users have no row for each reason. */
+export const FAILURES = `
+  SELECT reason AS name, COUNT(*) AS count FROM users WHERE reason IS NOT NULL GROUP BY reason
 `;
 
 /**

@@ -5,7 +5,8 @@ import type { Settled } from '../domain/reconcile/plan.ts';
 import { type Cursor, FIRST_PAGE, type PoolUser } from '../domain/reconcile/pool-user.ts';
 import type { Ledger } from '../domain/reconcile/reconcile.ts';
 import type { RowKey } from '../domain/table-key.ts';
-import { LEDGER_SCHEMA, LEDGER_SETTINGS, RELATIONS } from './ledger-sql.ts';
+import { rootReason } from './fatal-fault.ts';
+import { COUNTS, FAILURES, LEDGER_SCHEMA, LEDGER_SETTINGS, RELATIONS } from './ledger-sql.ts';
 
 /** One line of a report. */
 export type Entry = {
@@ -15,6 +16,8 @@ export type Entry = {
   readonly group?: number;
   /** The `sub` in the row, where it is another one's. */
   readonly rowSub?: string;
+  /** Why the row could not be written: the name of the error. */
+  readonly reason?: string;
   readonly email?: string;
 };
 
@@ -26,6 +29,8 @@ export type LedgerFile = Ledger & {
   users(): number;
   /** How many users each finding has. Relations between users are among them after `relate`. */
   counts(): Counts;
+  /** Why rows could not be written: names of errors, and how many rows each is in the way of. */
+  failures(): Counts;
   /** Finds who shares an address and whose row is another's. For when all users were read. */
   relate(): void;
   /** What is worth a line: every finding but `present`. */
@@ -53,6 +58,7 @@ type EntryRow = {
   finding: string;
   group_number: number | null;
   row_sub: string | null;
+  reason: string | null;
   email: string | null;
 };
 
@@ -93,6 +99,7 @@ const entryOf = (row: EntryRow): Entry => ({
   finding: row.finding,
   ...(row.group_number !== null && { group: row.group_number }),
   ...(row.row_sub !== null && { rowSub: row.row_sub }),
+  ...(row.reason !== null && { reason: row.reason }),
   ...(row.email !== null && { email: row.email }),
 });
 
@@ -110,15 +117,23 @@ export const openLedger = (options: LedgerOptions): LedgerFile => {
   const state = (): StateRow => readState.get() as StateRow; // its one row, of the table's shape
   const isKnown = db.prepare('SELECT 1 FROM users WHERE sub = ?');
   const addUser = db.prepare(
-    'INSERT INTO users (sub, finding, exact, folded, row_sub, email) VALUES (?, ?, ?, ?, ?, ?)',
+    'INSERT INTO users (sub, finding, exact, folded, row_sub, reason, email) VALUES (?, ?, ?, ?, ?, ?, ?)',
   );
   const moveOn = db.prepare('UPDATE state SET token = ?, all_attributes = ?, is_complete = ?');
 
-  const add = ({ user, finding, rowKey, rowSub }: Settled): void => {
+  const add = ({ user, finding, rowKey, rowSub, fault }: Settled): void => {
     const kept = options.keepEmails ? (user.email ?? null) : null;
     const { exact, same } = hashesOf(rowKey);
-    addUser.run(user.sub, finding, exact, same, rowSub ?? null, kept);
+    const reason = fault === undefined ? null : rootReason(fault);
+    addUser.run(user.sub, finding, exact, same, rowSub ?? null, reason, kept);
   };
+
+  const counted = (select: string): Counts =>
+    Object.fromEntries(
+      [...rowsAs<{ name: string; count: number }>(db.prepare(select).iterate())].map(
+        ({ name, count }) => [name, count],
+      ),
+    );
 
   return {
     begunMs: state().begun_ms,
@@ -146,25 +161,14 @@ export const openLedger = (options: LedgerOptions): LedgerFile => {
       }
     },
     users: () => Number(db.prepare('SELECT COUNT(*) AS count FROM users').get()?.count),
-    counts: () =>
-      Object.fromEntries(
-        [
-          ...rowsAs<{ finding: string; count: number }>(
-            db
-              .prepare(
-                `SELECT finding, COUNT(*) AS count FROM users GROUP BY finding
-             UNION ALL SELECT finding, COUNT(*) AS count FROM relations GROUP BY finding`,
-              )
-              .all(),
-          ),
-        ].map(({ finding, count }) => [finding, count]),
-      ),
+    counts: () => counted(COUNTS),
+    failures: () => counted(FAILURES),
     relate: () => db.exec(RELATIONS),
     *entries() {
       const rows = db.prepare(
-        `SELECT sub, finding, NULL AS group_number, NULL AS row_sub, email FROM users
+        `SELECT sub, finding, NULL AS group_number, NULL AS row_sub, reason, email FROM users
          WHERE finding <> 'present'
-         UNION ALL SELECT sub, r.finding, group_number, r.row_sub, email
+         UNION ALL SELECT sub, r.finding, group_number, r.row_sub, NULL, email
          FROM relations r JOIN users USING (sub)`,
       );
       for (const row of rowsAs<EntryRow>(rows.iterate())) {

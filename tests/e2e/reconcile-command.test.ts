@@ -347,6 +347,45 @@ describe('npx add-user reconcile', () => {
     });
   });
 
+  test('stops with a sentence when Cognito gives the same token again and again', async () => {
+    users.push(...fillers(600));
+    stub.inject(({ PaginationToken }) => (PaginationToken === 'after-360' ? 'repeat' : undefined));
+
+    const { stderr, exitCode } = await run();
+
+    expect(exitCode).toBe(1);
+    expect(stderr.trim().split('\n').at(-1)).toMatch(
+      /^error: ADD_USER_E_BROKEN_OFF: .*ADD_USER_E_REPEATED_TOKEN: Cognito gave the same pagination token twice/,
+    );
+  });
+
+  test('says why rows could not be written: in the table, the document and the report', async () => {
+    const [lost, other] = [newUser(), newUser()];
+    users.push(lost, other);
+    const path = join(folder.path, 'failed.ndjson');
+    const refuse = () =>
+      database.proxy?.inject(({ operation, body }) =>
+        operation !== 'BatchGetItem' && body.includes(lost.email ?? '')
+          ? 'server-error'
+          : undefined,
+      );
+    refuse();
+
+    const text = await run('--apply', '--yes');
+    const document = await runJson('--apply', '--yes', '--report', path);
+
+    expect(text.exitCode).toBe(1);
+    expect(text.stdout).toMatch(/1 not written: ADD_USER_E_AWS: .*InternalServerError/);
+    expect(document).toMatchObject({
+      ok: false,
+      findings: { failed: 1, present: 1 },
+      failures: { InternalServerError: 1 },
+    });
+    expect(await readFile(path, 'utf8')).toBe(
+      `${JSON.stringify({ sub: lost.sub, finding: 'failed', reason: 'InternalServerError' })}\n`,
+    );
+  }, 60_000);
+
   test('is patient with a network in trouble', async () => {
     users.push(newUser());
     stub.inject(() => (stub.calls.length === 2 ? 'reset' : undefined));

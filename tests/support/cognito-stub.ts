@@ -44,6 +44,8 @@ export type StubFault =
   | 'ExpiredTokenException'
   | 'ResourceNotFoundException'
   | 'reset'
+  /** The page comes with the token that it was asked for with. */
+  | 'repeat'
   | 'hang';
 
 export type CognitoStub = {
@@ -96,6 +98,11 @@ const describePool = (pool: StubPool, { UserPoolId: userPoolId }: ListCall) => (
   },
 });
 
+const answerTo = (pool: StubPool, operation: string, call: ListCall, isRepeated: boolean) => ({
+  ...(operation === 'ListUsers' ? listUsers : describePool)(pool, call),
+  ...(isRepeated && { PaginationToken: call.PaginationToken }),
+});
+
 const send = (response: ServerResponse, status: number, body: unknown): void => {
   response.writeHead(status, JSON_TYPE).end(JSON.stringify(body));
 };
@@ -126,12 +133,11 @@ export const startCognitoStub = async (
     calls.push({ operation, ...call });
     const known = call.UserPoolId === userPoolId ? undefined : 'ResourceNotFoundException';
     const fault = decide(call, operation) ?? known;
-    if (fault) {
+    if (fault && fault !== 'repeat') {
       fail(incoming, response, fault);
-      return;
+    } else {
+      send(response, 200, answerTo(pool, operation, call, fault === 'repeat'));
     }
-    const act = operation === 'ListUsers' ? listUsers : describePool;
-    send(response, 200, act(pool, call));
   };
 
   const sockets = new Set<Socket>();

@@ -6,6 +6,7 @@ import { unfailing } from '../../../middleware/unfailing.ts';
 import type { Checkpoint } from '../../adapters/checkpoint.ts';
 import { openTemporaryLedger } from '../../adapters/temporary-ledger.ts';
 import { type Plan, type Settled, tellsOwners } from '../../domain/reconcile/plan.ts';
+import { RepeatedTokenError } from '../../domain/reconcile/pool-user.ts';
 import { type ReconcilePorts, reconcile } from '../../domain/reconcile/reconcile.ts';
 import { noSummary } from '../../observability/trace-summary.ts';
 import type { Telemetry } from '../parts.ts';
@@ -82,7 +83,9 @@ export const createReconcileHandler = (parts: ReconcileHandlerParts) => {
       seen.isBroken = !abort.aborted;
       faults.unshift(fault);
     });
-    await checkpoint.save(ledger.cursor());
+    // Whoever goes on in a list that goes round in a circle stays in it.
+    const isCircle = faults[0] instanceof RepeatedTokenError;
+    await checkpoint.save(isCircle ? undefined : ledger.cursor());
     ledger.relate();
     return {
       userPoolId: plan.userPoolId,

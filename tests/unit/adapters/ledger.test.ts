@@ -152,6 +152,21 @@ describe('a ledger', () => {
     }
   });
 
+  test('counts why rows could not be written, and says it of each', () => {
+    using ledger = openTemporaryLedger({ nowMs: NOW_MS });
+    const failed = (sub: string, name: string) =>
+      found(sub, { finding: 'failed', fault: Object.assign(new Error(sub), { name }) });
+    ledger.commit([failed('a', 'TimeoutError'), failed('b', 'ValidationException')], next);
+    ledger.commit([failed('c', 'TimeoutError'), found('d')], undefined);
+
+    expect(ledger.failures()).toEqual({ TimeoutError: 2, ValidationException: 1 });
+    expect([...ledger.entries()]).toEqual([
+      { sub: 'a', finding: 'failed', reason: 'TimeoutError' },
+      { sub: 'b', finding: 'failed', reason: 'ValidationException' },
+      { sub: 'c', finding: 'failed', reason: 'TimeoutError' },
+    ]);
+  });
+
   test('may begin in the middle of a pool', () => {
     using ledger = openTemporaryLedger({ nowMs: NOW_MS, from: next });
 

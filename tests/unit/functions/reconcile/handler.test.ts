@@ -1,5 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { type Cursor, FIRST_PAGE } from '../../../../src/domain/reconcile/pool-user.ts';
+import {
+  type Cursor,
+  FIRST_PAGE,
+  RepeatedTokenError,
+} from '../../../../src/domain/reconcile/pool-user.ts';
 import {
   createReconcileHandler,
   type RunPorts,
@@ -40,6 +44,20 @@ const run = async (
 };
 
 describe('the scheduled function', () => {
+  test('begins anew after a list of users that goes round in a circle', async () => {
+    const { ports } = fakeOutside([[poolUser('a')]]);
+    const pool = {
+      readPage: async () => {
+        throw new RepeatedTokenError();
+      },
+    };
+
+    const { answer, saved } = await run([], { outside: { ...ports, pool } });
+
+    expect(answer).toMatchObject({ name: 'ReconcileError' });
+    expect(saved).toEqual([undefined]);
+  });
+
   test('says how long it took', async () => {
     const startedMs = performance.now();
     await run([[poolUser('a')]]);
