@@ -1,4 +1,5 @@
 import type { TableKey } from '../../src/domain/table-key.ts';
+import { type SignUpEvent, signUpEvent } from './sign-up-event.ts';
 
 /** A template of a row, and the key of the table that it is for. */
 export type ExampleRow = {
@@ -102,3 +103,100 @@ export const COLLECTED_ROWS: readonly ExampleRow[] = [
     row: { pk: '{userPoolId}#{email|lower}', ttl: '{now|seconds}', at: 'since {now|seconds}' },
   },
 ];
+
+/** A row with DynamoDB's types. */
+export type Typed = Readonly<Record<string, unknown>>;
+
+/** One moment, as rows can have it. */
+export type Times = {
+  readonly iso: string;
+  readonly date: string;
+  readonly s: string;
+  readonly ms: string;
+};
+
+const S = (text: string) => ({ S: text });
+const N = (text: string) => ({ N: text });
+
+/** What each example makes of Ada, with DynamoDB's types, said again by hand. */
+export const EXPECTED_ITEMS: Readonly<Record<string, (ada: SignUpEvent, now: Times) => Typed>> = {
+  'the lesson': ({ request }) => ({ email: S(request.userAttributes.email) }),
+  Amplify: ({ request: { userAttributes: ada } }, now) => ({
+    id: S(ada.sub),
+    __typename: S('User'),
+    email: S(ada.email),
+    createdAt: S(now.iso),
+    updatedAt: S(now.iso),
+    _version: N('1'),
+    _lastChangedAt: N(now.ms),
+  }),
+  'one table': ({ request: { userAttributes: ada } }, now) => ({
+    pk: S(`USER#${ada.sub}`),
+    sk: S('PROFILE'),
+    type: S('User'),
+    email: S(ada.email.toLowerCase()),
+    roles: { L: [S('member')] },
+    createdAt: S(now.iso),
+  }),
+  'two pools': ({ userPoolId, userName }, now) => ({
+    tenant: S(userPoolId),
+    user: S(userName),
+    expiresAt: N(now.s),
+  }),
+  'a profile with defaults': ({ request: { userAttributes: ada } }) => ({
+    userId: S(ada.sub),
+    name: S('Ada Lovelace'),
+    active: { BOOL: true },
+    credits: N('0'),
+    rating: N('4.5'),
+    lastLogin: { NULL: true },
+    cart: { L: [] },
+    settings: {
+      M: {
+        theme: S('light'),
+        notify: { M: { email: { BOOL: true }, sms: { BOOL: false } } },
+      },
+    },
+  }),
+  'one table with an index by address': ({ request: { userAttributes: ada } }) => ({
+    PK: S(`USER#${ada.sub}`),
+    SK: S(`USER#${ada.sub}`),
+    GSI1PK: S(`EMAIL#${ada.email.toLowerCase()}`),
+    GSI1SK: S(`USER#${ada.sub}`),
+    entity: S('User'),
+  }),
+  'by user name, with the time as a number': ({ userName, request }, now) => ({
+    username: S(userName),
+    email: S(request.userAttributes.email),
+    created_at: N(now.s),
+    followers: N('0'),
+  }),
+  "an owner as AppSync's rules have it": ({ userName, request: { userAttributes: ada } }) => ({
+    id: S(ada.sub),
+    owner: S(`${ada.sub}::${userName}`),
+    profile: { M: { plan: S('gold'), email: S(ada.email) } },
+    tags: { L: [S('new'), S('gold')] },
+  }),
+  'a day to sort by, in the key of a tenant': ({ request: { userAttributes: ada } }, now) => ({
+    tenant: S('T#acme'),
+    user: S(ada.sub),
+    joined: S(now.date),
+    template: S('{name}'),
+  }),
+  'a trial that ends, by address and pool': ({ userPoolId, request }, now) => ({
+    pk: S(`${userPoolId}#${request.userAttributes.email.toLowerCase()}`),
+    ttl: N(now.s),
+    at: S(`since ${now.s}`),
+  }),
+};
+
+/** A user with all that the examples name, but a phone number that is empty. */
+export const adaSignsUp = (): SignUpEvent =>
+  signUpEvent({
+    email: `Ada.${signUpEvent().request.userAttributes.sub}@Example.com`,
+    given_name: 'Ada',
+    family_name: 'Lovelace',
+    phone_number: '',
+    'custom:plan': 'gold',
+    'custom:tenant': 'acme',
+  });
