@@ -238,7 +238,6 @@ describe('refused', () => {
 
   test.each([
     'USER',
-    '',
     '{userPoolId}',
     '{cognito:user_status}',
     '{email_verified}{phone_number_verified}',
