@@ -4,8 +4,8 @@ import { type Database, openDatabase } from '../support/database.ts';
 import { type DeployedFunction, deployFunction } from '../support/deployed-function.ts';
 import {
   adaSignsUp,
-  COLLECTED_ROWS,
   DOCUMENTED_ROWS,
+  EXAMPLE_ROWS,
   EXPECTED_ITEMS,
   type ExampleRow,
   type Times,
@@ -26,7 +26,7 @@ const timesBetween = (fromMs: number, toMs: number): readonly Times[] =>
 const isRowPut = ({ table, operation }: WireCall, database: Database): boolean =>
   table === database.usersTable && operation === 'PutItem';
 
-describe.each([...DOCUMENTED_ROWS, ...COLLECTED_ROWS])('$name', (example: ExampleRow) => {
+describe.each(EXAMPLE_ROWS)('$name', (example: ExampleRow) => {
   let database: Database;
   let deployed: DeployedFunction;
 

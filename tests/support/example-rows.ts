@@ -14,7 +14,7 @@ export const variablesFor = ({ key, row }: ExampleRow) => ({
   USER_ROW: JSON.stringify(row),
 });
 
-/** The examples of `docs/row.md`. */
+/** The examples that the row's template was made for. */
 export const DOCUMENTED_ROWS: readonly ExampleRow[] = [
   { name: 'the lesson', key: ['email'], row: { email: '{email}' } },
   {
@@ -46,6 +46,93 @@ export const DOCUMENTED_ROWS: readonly ExampleRow[] = [
     name: 'two pools',
     key: ['tenant', 'user'],
     row: { tenant: '{userPoolId}', user: '{userName}', expiresAt: '{now|seconds}' },
+  },
+];
+
+const [LESSON, AMPLIFY, ONE_TABLE] = DOCUMENTED_ROWS as [ExampleRow, ExampleRow, ExampleRow]; // there are four
+
+/** A shape of `docs/row.md`. */
+export type PageRow = ExampleRow & {
+  readonly title: string;
+  /** Whose row it is that was there. */
+  readonly rowExists: string;
+  readonly about: string;
+};
+
+const OWN = "this user's own";
+
+/** The shapes of `docs/row.md`, in its order. */
+export const PAGE_ROWS: readonly PageRow[] = [
+  {
+    ...LESSON,
+    title: 'The lesson',
+    rowExists: "this user's own, or that of another who had the address before",
+    about: 'The default. Neither variable is needed.',
+  },
+  {
+    name: 'an address in lower case',
+    key: ['email'],
+    row: { email: '{email|lower}', sub: '{sub}', createdAt: '{now}' },
+    title: 'Lower-cased address',
+    rowExists: "this user's own, or that of another who had the address before",
+    about:
+      'Cognito ignores upper and lower case in addresses, unless the pool was made otherwise; a table does not. `sub` says whose row it is, and lets the comparison find rows whose user is gone.',
+  },
+  {
+    ...AMPLIFY,
+    title: 'Amplify DataStore',
+    rowExists: OWN,
+    about:
+      'Conflict detection needs `_version` and `_lastChangedAt`; `__typename` is the name of the model.',
+  },
+  {
+    name: 'AppSync with an owner',
+    key: ['id'],
+    row: {
+      id: '{sub}',
+      __typename: 'User',
+      owner: '{sub}::{userName}',
+      email: '{email}',
+      createdAt: '{now}',
+      updatedAt: '{now}',
+    },
+    title: 'Amplify and AppSync with an owner',
+    rowExists: OWN,
+    about:
+      'The rule `allow: owner` compares the owner with `sub::username`, unless the model names another claim.',
+  },
+  {
+    ...ONE_TABLE,
+    title: 'Single table',
+    rowExists: OWN,
+    about:
+      'The condition is met unless there is a row with this partition key and this sort key: other rows below the same partition key do not matter.',
+  },
+  {
+    name: 'several pools',
+    key: ['tenant', 'user'],
+    row: { tenant: '{userPoolId}', user: '{sub}', email: '{email}', createdAt: '{now}' },
+    title: 'Multi-tenant, a pool each',
+    rowExists: OWN,
+    about:
+      'All pools call one function, and their users share one table. Where one pool holds all tenants, `{custom:tenant}` takes the place of `{userPoolId}`: a user without it is `no-key`.',
+  },
+  {
+    name: 'by user name',
+    key: ['username'],
+    row: { username: '{userName}', sub: '{sub}', email: '{email}', createdAt: '{now}' },
+    title: 'User name',
+    rowExists: "this user's own, or that of another who had the user name before",
+    about: 'A user who signs in with the address has a UUID as user name: then it is `sub`.',
+  },
+  {
+    name: 'a row that expires',
+    key: ['id'],
+    row: { id: '{sub}', email: '{email}', lastSeen: '{now|seconds}' },
+    title: 'TTL',
+    rowExists: OWN,
+    about:
+      'TTL needs seconds since 1970 as a number: `{now|seconds}` as the whole text. It is the time of the confirmation, and nothing can be added to it: DynamoDB would delete the row within days. So let TTL look at an attribute that your app writes, or at this one if your app moves it on.',
   },
 ];
 
@@ -143,6 +230,36 @@ export const EXPECTED_ITEMS: Readonly<Record<string, (ada: SignUpEvent, now: Tim
     user: S(userName),
     expiresAt: N(now.s),
   }),
+  'an address in lower case': ({ request: { userAttributes: ada } }, now) => ({
+    email: S(ada.email.toLowerCase()),
+    sub: S(ada.sub),
+    createdAt: S(now.iso),
+  }),
+  'AppSync with an owner': ({ userName, request: { userAttributes: ada } }, now) => ({
+    id: S(ada.sub),
+    __typename: S('User'),
+    owner: S(`${ada.sub}::${userName}`),
+    email: S(ada.email),
+    createdAt: S(now.iso),
+    updatedAt: S(now.iso),
+  }),
+  'several pools': ({ userPoolId, request: { userAttributes: ada } }, now) => ({
+    tenant: S(userPoolId),
+    user: S(ada.sub),
+    email: S(ada.email),
+    createdAt: S(now.iso),
+  }),
+  'by user name': ({ userName, request: { userAttributes: ada } }, now) => ({
+    username: S(userName),
+    sub: S(ada.sub),
+    email: S(ada.email),
+    createdAt: S(now.iso),
+  }),
+  'a row that expires': ({ request: { userAttributes: ada } }, now) => ({
+    id: S(ada.sub),
+    email: S(ada.email),
+    lastSeen: N(now.s),
+  }),
   'a profile with defaults': ({ request: { userAttributes: ada } }) => ({
     userId: S(ada.sub),
     name: S('Ada Lovelace'),
@@ -200,3 +317,10 @@ export const adaSignsUp = (): SignUpEvent =>
     'custom:plan': 'gold',
     'custom:tenant': 'acme',
   });
+
+/** Each example once. */
+export const EXAMPLE_ROWS: readonly ExampleRow[] = [
+  ...new Map(
+    [...DOCUMENTED_ROWS, ...PAGE_ROWS, ...COLLECTED_ROWS].map((row) => [row.name, row]),
+  ).values(),
+];

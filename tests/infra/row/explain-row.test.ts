@@ -1,12 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { explainRow } from '../../../infra/row/explain-row.ts';
 import { parseRowTemplate } from '../../../src/domain/row-template/row-template.ts';
-import {
-  adaSignsUp,
-  COLLECTED_ROWS,
-  DOCUMENTED_ROWS,
-  EXPECTED_ITEMS,
-} from '../../support/example-rows.ts';
+import { adaSignsUp, EXAMPLE_ROWS, EXPECTED_ITEMS } from '../../support/example-rows.ts';
 import { signUpEvent } from '../../support/sign-up-event.ts';
 
 const NOW_MS = Date.UTC(2026, 10, 28, 6, 30, 0, 125);
@@ -20,7 +15,7 @@ const NOW = {
 const explain = (row: unknown, event: unknown, key: readonly [string, ...string[]] = ['id']) =>
   explainRow(event, parseRowTemplate(JSON.stringify(row), key), NOW_MS);
 
-describe.each([...DOCUMENTED_ROWS, ...COLLECTED_ROWS])('$name', ({ name, key, row }) => {
+describe.each(EXAMPLE_ROWS)('$name', ({ name, key, row }) => {
   test("has DynamoDB's types as the function sends them", () => {
     const ada = adaSignsUp();
 
