@@ -12,6 +12,7 @@ import {
   foundMetric,
   lambdaMetric,
   MINUTE,
+  nextFunctionMetric,
   outcomeMetric,
   queueMetric,
   waitedMetric,
@@ -76,6 +77,15 @@ const reconcileRules = (options: Settings) =>
     ),
   }) as const satisfies Record<string, AlarmRule>;
 
+/** The alarm of the function that comes after the trigger. */
+const nextFunctionRules = (options: Settings) =>
+  ({
+    'next-function-failed': anyOf(
+      'The next function did not get the event of a confirmed user, and will not get it later.',
+      nextFunctionMetric(options, 'failed').with({ period: MINUTE }),
+    ),
+  }) as const satisfies Record<string, AlarmRule>;
+
 /**
  * Every alarm. Its key is the end of its name and the heading of its section in `docs/operate.md`.
  */
@@ -136,6 +146,7 @@ export const alarmRules = (options: Settings) =>
         of: 3,
       },
     },
+    ...(options.nextFunction !== undefined && nextFunctionRules(options)),
     ...(options.reconcile !== 'off' && reconcileRules(options)),
   }) as const satisfies Record<string, AlarmRule>;
 

@@ -19,6 +19,7 @@ import {
   coldStartMetric,
   foundMetric,
   lambdaMetric,
+  nextFunctionMetric,
   outcomeMetric,
   queueMetric,
   type Service,
@@ -172,6 +173,13 @@ export const queueRow = (options: Settings): IWidget[] => {
     ]),
   ];
 };
+
+export const nextFunctionRow = (options: Settings): IWidget[] => [
+  graph('Events that the next function did not take at once', HALF, [
+    nextFunctionMetric(options, 'handedOver').with({ color: Color.ORANGE }),
+    nextFunctionMetric(options, 'failed').with({ color: Color.RED }),
+  ]),
+];
 
 /** Hours without a run have no value: the daily counts stand as points of their own. */
 export const reconcileRow = (options: Settings): IWidget[] => [
