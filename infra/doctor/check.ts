@@ -10,6 +10,7 @@ export const CHECKS = [
   'variables',
   'tracing',
   'code',
+  'next-function',
   'users-table',
   'idempotency-table',
   'expiry',

@@ -12,6 +12,9 @@ import { type NamedTable, Tables } from './tables.ts';
 import { UserPool } from './user-pool.ts';
 import { Watch } from './watch/watch.ts';
 
+/** A function, a version or an alias: what there is of all three. */
+type HasArn = Pick<IFunction, 'functionArn'>;
+
 /** What {@link AddUser} can be told. `docs/deploy.md` describes each setting and its default. */
 export type AddUserProps = {
   readonly [Name in keyof Omit<Settings, 'userRow' | 'nextFunction'>]?: Settings[Name] | undefined;
@@ -29,7 +32,7 @@ export type AddUserProps = {
    *
    * @default none
    */
-  readonly nextFunction?: IFunction | string | undefined;
+  readonly nextFunction?: HasArn | string | undefined;
   /**
    * The pool whose confirmations are recorded: one of this stack, whose trigger is set, or `new`, or the
    * id or ARN of one that is there, whose trigger is not touched.
@@ -45,7 +48,7 @@ export type AddUserProps = {
   readonly usersTable?: ITable | 'new' | 'existing';
 };
 
-const arnOf = (lambda: IFunction | string | undefined): string | undefined =>
+const arnOf = (lambda: HasArn | string | undefined): string | undefined =>
   typeof lambda === 'object' ? lambda.functionArn : lambda;
 
 /**

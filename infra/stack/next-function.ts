@@ -26,7 +26,7 @@ export const withNextFunction = <Options extends NextFunctionOptions>(
   // A name that is known at deployment only is no name that anybody wrote into an ARN.
   if (nextFunction !== undefined && !Token.isUnresolved(nextFunction)) {
     if (nameIn(nextFunction) === functionName) {
-      throw new OptionError('nextFunction', 'is the trigger itself: name another function.');
+      throw new OptionError('nextFunction', 'must be another function than the trigger itself.');
     }
   }
   return options;

@@ -71,6 +71,7 @@ const alarmNames = {
   retryQueueName: RETRY_QUEUE.name,
   deadLetterName: RETRY_QUEUE.deadLetterName,
   metricsNamespace: METRICS_NAMESPACE,
+  hasNextFunction: true,
 };
 
 const alarms = () =>
@@ -86,6 +87,9 @@ const alarms = () =>
     ActionsEnabled: true,
     AlarmActions: ['arn:aws:sns:eu-central-1:123456789012:on-call'],
   }));
+
+/** The function that gets the event after the trigger. */
+const NEXT = 'add_to_group';
 
 /** A statement as Lambda writes it for a rule. */
 const ruleStatement: Statement = {
@@ -110,12 +114,14 @@ export const healthyDeployment = () => ({
   functions: {
     [SERVICE]: lambdaFunction(SERVICE, FUNCTION_TIMEOUT_MS, {
       ...TABLES,
+      [ENVIRONMENT.nextFunction]: functionArn(NEXT),
       [ENVIRONMENT.retryQueue]: `${QUEUES_URL}/${RETRY_QUEUE.name}`,
     }),
     [RETRY_SERVICE]: lambdaFunction(RETRY_SERVICE, RETRY_FUNCTION_TIMEOUT_MS, {
       ...TABLES,
       [ENVIRONMENT.retryQueue]: `${QUEUES_URL}/${RETRY_QUEUE.name}`,
     }),
+    [NEXT]: { FunctionName: NEXT, State: 'Active' },
     [RECONCILE_SERVICE]: lambdaFunction(RECONCILE_SERVICE, RECONCILE_FUNCTION_TIMEOUT_MS, {
       ...TABLES,
       [ENVIRONMENT.userPool]: POOL_ID,

@@ -150,6 +150,7 @@ describe('the doctor', () => {
       retryQueueName: 'add_user_retry',
       deadLetterName: 'add_user_dead_letters',
       metricsNamespace: 'add_user',
+      hasNextFunction: true,
     }).filter(
       ({ namespace, metricNames, of }) =>
         !alarms.some(
