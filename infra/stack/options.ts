@@ -58,7 +58,6 @@ const SETTINGS = {
   usersTableKey: tableKeyOption,
   userRow: (_name: string, text = DEFAULT_USER_ROW): string => text,
   nextFunction: nextFunctionOption,
-  logLevel: oneOf(['TRACE', 'DEBUG', 'INFO', 'WARN'], 'INFO'),
   logRetentionDays: oneNumberOf(RETENTIONS, RetentionDays.THREE_MONTHS),
   memoryMb: wholeNumber(128, 10_240, 512),
   alarmEmail: optional(/^[^\s@]+@[^\s@]+\.[^\s@]+$/, 'one e-mail address'),

@@ -54,6 +54,7 @@ const lambdaFunction = (name: string, timeoutMs: number, variables: Record<strin
   Handler: HANDLER,
   Timeout: timeoutMs / 1_000,
   TracingConfig: { Mode: 'Active' },
+  LoggingConfig: { LogFormat: 'JSON', ApplicationLogLevel: 'INFO' },
   Environment: { Variables: variables },
   CodeSha256: hashOf(name),
   LastModified: '2026-01-01T12:00:00.000+0000',

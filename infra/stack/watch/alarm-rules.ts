@@ -8,6 +8,7 @@ import { RETRY_QUEUE } from '../../../src/contract.ts';
 import type { Settings } from '../options.ts';
 import {
   claimedConcurrency,
+  degradedMetric,
   FIVE_MINUTES,
   foundMetric,
   lambdaMetric,
@@ -118,6 +119,10 @@ export const alarmRules = (options: Settings) =>
       ...{ threshold: LONG_WAIT_SECONDS, comparison: ABOVE, datapoints: 1 },
       of: PERIODS_UNTIL_NEXT_DELIVERY,
     },
+    degraded: anyOf(
+      'Rows are written without a record of them: a late replay could bring back a row that its user deleted.',
+      degradedMetric(options),
+    ),
     errors: anyOf(
       'The trigger failed as a whole, so Cognito shows its users an error.',
       errorsOf(options.functionName),

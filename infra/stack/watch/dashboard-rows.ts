@@ -17,6 +17,7 @@ import type { Alarms } from './alarms.ts';
 import {
   claimedConcurrency,
   coldStartMetric,
+  degradedMetric,
   foundMetric,
   lambdaMetric,
   nextFunctionMetric,
@@ -99,6 +100,9 @@ export const confirmationRow = (options: Settings): IWidget[] => [
     height: HEIGHT,
     stacked: true,
     left: [...outcomeMetrics(options, OUTCOME_NAMES, SERVICE)],
+    // Each is in an outcome, too.
+    right: [degradedMetric(options).with({ color: Color.RED })],
+    rightYAxis: { min: 0, showUnits: false },
     leftYAxis: { min: 0, showUnits: false },
   }),
   graph('Parked confirmations that were tried again, by outcome', THIRD, [

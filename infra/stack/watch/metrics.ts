@@ -2,7 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import { Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import { RECONCILE_SERVICE, RETRY_SERVICE, SERVICE } from '../../../src/contract.ts';
 import type { Outcome } from '../../../src/domain/outcome.ts';
-import { NEXT_FUNCTION_METRICS, WAITED } from '../../../src/observability/metrics.ts';
+import { DEGRADED, NEXT_FUNCTION_METRICS, WAITED } from '../../../src/observability/metrics.ts';
 import type { Settings } from '../options.ts';
 
 /** The names by which CloudWatch knows what is watched. */
@@ -35,6 +35,17 @@ export const outcomeMetric = (
     metricName: outcome,
     dimensionsMap: { service },
     label: outcome,
+    statistic: Stats.SUM,
+    period: FIVE_MINUTES,
+  });
+
+/** How often the trigger went on without the idempotency table. */
+export const degradedMetric = ({ metricsNamespace }: Names): Metric =>
+  new Metric({
+    namespace: metricsNamespace,
+    metricName: DEGRADED,
+    dimensionsMap: { service: SERVICE },
+    label: DEGRADED,
     statistic: Stats.SUM,
     period: FIVE_MINUTES,
   });

@@ -66,7 +66,7 @@ test('a healthy deployment passes every check', async () => {
   expect(isHealthy(checks)).toBe(true);
 });
 
-const TRIGGER_ALARMS = 9;
+const TRIGGER_ALARMS = 10;
 
 test('a pool whose users nobody has counted is told without a number', async () => {
   const deployment = healthyDeployment();
@@ -195,7 +195,7 @@ test('without the right to look for the comparison nothing is said of the rest o
   const checks = await diagnose(healthyDeployment(), { broken });
 
   const results = checks.filter(({ name }) => name.startsWith('reconcile-'));
-  expect(results.map(({ result }) => result)).toEqual(['wrong', ...Array(7).fill('skipped')]);
+  expect(results.map(({ result }) => result)).toEqual(['wrong', ...Array(8).fill('skipped')]);
 });
 
 describe('exactly one thing is broken, and exactly that has a ✘', () => {
@@ -314,6 +314,24 @@ describe('exactly one thing is broken, and exactly that has a ✘', () => {
       'cannot run',
       (it) => Object.assign(it.functions.add_to_group, { State: 'Failed' }),
       /add_to_group is Failed/,
+    ],
+    [
+      'log-level',
+      'lets Lambda drop the metrics',
+      (it) =>
+        Object.assign(it.functions.add_user, {
+          LoggingConfig: { LogFormat: 'JSON', ApplicationLogLevel: 'WARN' },
+        }),
+      /from WARN on.*to INFO.*no alarm can ring/s,
+    ],
+    [
+      'retry-log-level',
+      'lets Lambda drop the metrics',
+      (it) =>
+        Object.assign(it.functions.retry_user, {
+          LoggingConfig: { LogFormat: 'JSON', ApplicationLogLevel: 'FATAL' },
+        }),
+      /from FATAL on/,
     ],
     [
       'tracing',

@@ -64,6 +64,7 @@ describe('the alarm', () => {
       { Threshold: 300, DatapointsToAlarm: 1 },
       [stat('waited', { service: 'retry_user' }, 'Maximum')],
     ],
+    ['degraded', { Threshold: 0 }, [stat('degraded', { service: 'add_user' }, 'Sum')]],
     ['errors', { Threshold: 0 }, [stat('Errors', { FunctionName: 'add_user' }, 'Sum')]],
     ['retry-errors', { Threshold: 0 }, [stat('Errors', { FunctionName: 'retry_user' }, 'Sum')]],
     [
