@@ -390,8 +390,8 @@ describe('exactly one thing is broken, and exactly that has a ✘', () => {
       'users-table',
       'has another key than all functions',
       ({ functions }) => {
-        for (const { Environment } of Object.values(functions)) {
-          Object.assign(Environment.Variables, {
+        for (const name of [SERVICE, RETRY_SERVICE, RECONCILE_SERVICE] as const) {
+          Object.assign(functions[name].Environment.Variables, {
             [ENVIRONMENT.usersTableKey]: 'pk,sk',
             [ENVIRONMENT.userRow]: '{"pk":"{sub}","sk":"PROFILE"}',
           });
