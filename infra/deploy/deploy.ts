@@ -5,13 +5,13 @@ import { patientClient } from '../../src/adapters/patience.ts';
 import { accountFacts, readAccount } from '../aws/account.ts';
 import { EXIT, type ExitCode } from '../cli/exit-code.ts';
 import { factLines } from '../cli/table-text.ts';
-import { PROJECT_DIR } from '../paths.ts';
+import { WORK_DIR } from '../paths.ts';
 import { cdkRunner } from './cdk-command.ts';
 import { deployStack } from './deploy-stack.ts';
 import type { StackCommandOptions } from './options.ts';
 import { synthesize } from './synthesize.ts';
 
-const ASSEMBLY_DIR = join(PROJECT_DIR, 'cdk.out');
+const ASSEMBLY_DIR = join(WORK_DIR, 'cdk.out');
 const cdk = cdkRunner();
 const say = (text: string): void => console.log(text);
 

@@ -5,6 +5,7 @@ import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { Functions } from './functions.ts';
+import { keyGiven } from './key-of-table.ts';
 import { readSettings, type Settings } from './options.ts';
 import { Queues } from './queues.ts';
 import { Reconcile } from './reconcile.ts';
@@ -30,7 +31,8 @@ export type AddUserProps = {
    */
   readonly userPool?: IUserPool | string;
   /**
-   * The table of the rows: one of this app, or `new`, or `existing` for the one called `usersTableName`.
+   * The table of the rows: one of this app, whose key is then known, or `new`, or `existing` for the one
+   * called `usersTableName`. What cannot be read from it, `usersTableKey` says.
    *
    * @default 'new'
    */
@@ -63,7 +65,8 @@ export class AddUser extends Construct {
   constructor(scope: Construct, id: string, props: AddUserProps = {}) {
     super(scope, id);
     const { userPool, usersTable, ...given } = props;
-    const options = readSettings(given);
+    const usersTableKey = keyGiven(usersTable, given.usersTableKey);
+    const options = readSettings({ ...given, usersTableKey });
     const tables = new Tables(this, 'Tables', options, usersTable);
     const queues = new Queues(this, 'Queues', options);
     const functions = new Functions(this, 'Functions', { tables, queues, options });
