@@ -24,6 +24,8 @@ if (major < requiredMajor || (major === requiredMajor && minor < requiredMinor))
     // Node.js 22 has none.
     Error.isError = (value) => types.isNativeError(value) || value instanceof Error;
   }
-  const { runProgram } = await import(isPackage ? '../dist/package/infra/program.js' : './program.ts');
+  const { runProgram } = await import(
+    isPackage ? '../dist/package/infra/program.js' : './program.ts'
+  );
   await runProgram(process.argv.slice(2));
 }

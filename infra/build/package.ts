@@ -4,15 +4,17 @@ import { join } from 'node:path';
 import { DIST_DIR, PROJECT_DIR } from '../paths.ts';
 import { currentZips } from './current-zips.ts';
 
-// What `npm pack` runs first: the zips, and JavaScript and types of the commands and the construct.
+const COMPILER = join(PROJECT_DIR, 'node_modules', 'typescript', 'bin', 'tsc');
+
+const compile = (config: string): number | null => {
+  const args = [COMPILER, '--project', join(import.meta.dirname, config)];
+  // What npm packs, it may print for a program to read: nothing else goes to standard output.
+  return spawnSync(process.execPath, args, { stdio: ['ignore', 2, 2] }).status;
+};
+
+// What `npm pack` runs first.
 await currentZips();
-// A file whose source is gone would go into the package.
+// Without what was compiled before: its source may be gone.
 rmSync(join(DIST_DIR, 'package'), { recursive: true, force: true });
-const compiler = join(PROJECT_DIR, 'node_modules', 'typescript', 'bin', 'tsc');
-const { status } = spawnSync(
-  process.execPath,
-  [compiler, '--project', join(PROJECT_DIR, 'tsconfig.package.json')],
-  // npm's caller may read what is packed from standard output.
-  { stdio: ['ignore', 2, 2] },
-);
-process.exitCode = status ?? 1;
+const results = ['tsconfig.package.json', 'tsconfig.types.json'].map(compile);
+process.exitCode = results.every((status) => status === 0) ? 0 : 1;

@@ -32,18 +32,18 @@ const cdkFile = (): string => {
 export type RunCdk = (subcommand: string, args: readonly string[]) => Promise<void>;
 
 /**
- * Runs CDK's own command, in this terminal, so that it can ask. It fails with a {@link CdkError},
- * or with a {@link UsageError} where CDK is not installed.
+ * Runs CDK's own command, in this terminal, so that it can ask. It fails with a {@link CdkError}.
  *
  * @param stdio `ignore` for nobody who would read it
+ * @throws {UsageError} if CDK is not installed
  */
-export const cdkRunner =
-  (stdio: 'inherit' | 'ignore' = 'inherit'): RunCdk =>
-  async (subcommand, args) => {
-    const command = [cdkFile(), subcommand, ...args];
-    const child = spawn(process.execPath, command, { cwd: WORK_DIR, stdio });
+export const cdkRunner = (stdio: 'inherit' | 'ignore' = 'inherit'): RunCdk => {
+  const file = cdkFile();
+  return async (subcommand, args) => {
+    const child = spawn(process.execPath, [file, subcommand, ...args], { cwd: WORK_DIR, stdio });
     const [exitCode] = (await once(child, 'close')) as [number | null]; // its documented argument
     if (exitCode !== 0) {
       throw new CdkError(subcommand);
     }
   };
+};

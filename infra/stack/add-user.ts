@@ -1,5 +1,4 @@
 import type { IUserPool } from 'aws-cdk-lib/aws-cognito';
-import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
@@ -9,7 +8,7 @@ import { keyGiven } from './key-of-table.ts';
 import { readSettings, type Settings } from './options.ts';
 import { Queues } from './queues.ts';
 import { Reconcile } from './reconcile.ts';
-import { type NamedTable, Tables } from './tables.ts';
+import { type NamedTable, Tables, type UsersTable } from './tables.ts';
 import { UserPool } from './user-pool.ts';
 import { Watch } from './watch/watch.ts';
 
@@ -29,14 +28,14 @@ export type AddUserProps = {
    *
    * @default 'new'
    */
-  readonly userPool?: IUserPool | string;
+  readonly userPool?: IUserPool | string | undefined;
   /**
    * The table of the rows: one of this app, whose key is then known, or `new`, or `existing` for the one
    * called `usersTableName`. What cannot be read from it, `usersTableKey` says.
    *
    * @default 'new'
    */
-  readonly usersTable?: ITable | 'new' | 'existing';
+  readonly usersTable?: UsersTable | 'new' | 'existing' | undefined;
 };
 
 /**

@@ -1,7 +1,7 @@
 import { Stack } from 'aws-cdk-lib';
-import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
 import { type TableKey, tableKeyOf } from '../../src/domain/table-key.ts';
 import { OptionError } from './option-error.ts';
+import type { UsersTable } from './tables.ts';
 
 /** What CfnTable and CfnGlobalTable have in common. */
 type Schema = {
@@ -12,7 +12,7 @@ type Schema = {
   }[];
 };
 
-const schemaOf = (table: ITable): Schema | undefined => {
+const schemaOf = (table: UsersTable): Schema | undefined => {
   const resource = table.node.defaultChild as Partial<Schema> | undefined; // any construct, or none
   return resource?.keySchema && resource.attributeDefinitions
     ? (Stack.of(table).resolve({
@@ -22,30 +22,27 @@ const schemaOf = (table: ITable): Schema | undefined => {
     : undefined;
 };
 
-const namesOf = ({ keySchema }: Schema, keyType: 'HASH' | 'RANGE'): readonly string[] =>
-  keySchema.filter((part) => part.keyType === keyType).map(({ attributeName }) => attributeName);
-
 /**
  * The key of a table that the app makes, or undefined for one that it only refers to, whose key is not
  * known to it.
  *
  * @throws {OptionError} if the table cannot hold the rows
  */
-export const keyOfTable = (table: ITable): TableKey | undefined => {
+const keyOfTable = (table: UsersTable): TableKey | undefined => {
   const schema = schemaOf(table);
   if (schema === undefined) {
     return undefined;
   }
-  const [partitionKeys, sortKeys] = [namesOf(schema, 'HASH'), namesOf(schema, 'RANGE')];
-  const names = [...partitionKeys, ...sortKeys];
-  const areTexts = schema.attributeDefinitions
-    .filter(({ attributeName }) => names.includes(attributeName))
-    .every(({ attributeType }) => attributeType === 'S');
-  const key = partitionKeys.length === 1 && areTexts ? tableKeyOf(names) : undefined;
+  const texts = schema.attributeDefinitions
+    .filter(({ attributeType }) => attributeType === 'S')
+    .map(({ attributeName }) => attributeName);
+  const { HASH = [], RANGE = [] } = Object.groupBy(schema.keySchema, ({ keyType }) => keyType);
+  const names = [...HASH, ...RANGE].map(({ attributeName }) => attributeName);
+  const key = names.every((name) => texts.includes(name)) ? tableKeyOf(names) : undefined;
   if (key === undefined) {
     throw new OptionError(
       'usersTable',
-      'must have one partition key of type S, and a sort key of type S or none.',
+      'must have a key of type S: each of its attributes a text.',
     );
   }
   return key;
@@ -57,7 +54,7 @@ export const keyOfTable = (table: ITable): TableKey | undefined => {
  * @throws {OptionError} if another was said than the table has
  */
 export const keyGiven = (
-  table: ITable | string | undefined,
+  table: UsersTable | string | undefined,
   said: TableKey | undefined,
 ): TableKey | undefined => {
   const key = typeof table === 'object' ? keyOfTable(table) : undefined;
