@@ -25,7 +25,7 @@ const AGENT_OPTIONS = { keepAlive: true, maxSockets: 50 };
 export class EarlyAgent extends Agent {
   #waiting: Waiting | undefined;
 
-  constructor(options: AgentOptions = {}) {
+  constructor(options: AgentOptions) {
     super({ ...AGENT_OPTIONS, ...options });
   }
 
