@@ -3,6 +3,7 @@ import { builtinModules } from 'node:module';
 import { join, posix } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { Template } from 'aws-cdk-lib/assertions';
+import { kilobytes } from '../../infra/build/build.ts';
 import { FUNCTIONS } from '../../infra/build/functions.ts';
 import { COMMANDS } from '../../infra/commands.ts';
 import { PROJECT_DIR } from '../../infra/paths.ts';
@@ -55,9 +56,12 @@ describe('the tarball', () => {
     expect(paths.filter((path) => path.endsWith('.zip'))).toHaveLength(FUNCTIONS.length);
   });
 
-  test('weighs less than a megabyte', () => {
-    // The zips are most of it. `npm pack` prints the size.
-    expect(project.tarball.size).toBeLessThan(1_000_000);
+  test('weighs less than a megabyte, which packing says', () => {
+    const { filename, size } = project.tarball;
+
+    expect(project.said).toContain(`${filename}  ${kilobytes(size)}\n`);
+    // The zips are most of it.
+    expect(size).toBeLessThan(1_000_000);
   });
 
   test('lacks no file that its code imports, but for what runs in a clone only', () => {
@@ -231,6 +235,12 @@ describe('a CDK app with a pool and a table of its own', () => {
     });
   });
 
+  test('imports it from a clone as well, once it is compiled', async () => {
+    const template = await templateOf(join(PROJECT_DIR, SNIPPET));
+
+    template.resourceCountIs('AWS::Cognito::UserPool', 1);
+  });
+
   test('is checked against the types of the construct', async () => {
     const wrong = join(project.path, 'wrong.ts');
     await writeFile(wrong, readText(SNIPPET).replace('userPool,', 'userPol: userPool,'));
@@ -239,6 +249,12 @@ describe('a CDK app with a pool and a table of its own', () => {
 
     expect(right).toEqual({ exitCode: 0, stdout: '', stderr: '' });
     expect(mistaken.stdout).toContain("'userPol' does not exist in type 'AddUserProps'");
+  });
+
+  test('stands in docs/deploy.md', () => {
+    const [shown = ''] = readText(SNIPPET).split('\napp.synth');
+
+    expect(readText('docs/deploy.md')).toContain(`\`\`\`ts\n${shown}\`\`\``);
   });
 
   test('may be CommonJS', async () => {

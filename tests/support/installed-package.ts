@@ -30,6 +30,8 @@ export type Tarball = {
 export type InstallingProject = AsyncDisposable & {
   readonly path: string;
   readonly tarball: Tarball;
+  /** What packing said. */
+  readonly said: string;
   /** Runs a program in the project's folder until it ends. */
   run(program: string, args: readonly string[], env?: Dependencies): Promise<Finished>;
 };
@@ -78,5 +80,5 @@ export const installPackage = async (): Promise<InstallingProject> => {
   if (exitCode !== 0) {
     throw new Error(stderr);
   }
-  return { ...folder, path: folder.path, tarball, run };
+  return { ...folder, path: folder.path, tarball, said: packed.stderr, run };
 };
