@@ -56,15 +56,22 @@ const runIn =
     return { exitCode, stdout, stderr };
   };
 
+const succeeded = (finished: Finished): Finished => {
+  if (finished.exitCode !== 0) {
+    throw new Error(finished.stderr);
+  }
+  return finished;
+};
+
 /**
  * Packs the package and installs it into an empty project. No registry is asked: each dependency that
  * package.json declares is a link to the clone's copy, and one that it does not declare is out of reach.
  */
 export const installPackage = async (): Promise<InstallingProject> => {
   const folder = await temporaryFolder();
-  const packed = await runIn(PROJECT_DIR)('npm', [
-    ...['pack', '--json', '--pack-destination', folder.path],
-  ]);
+  const packed = succeeded(
+    await runIn(PROJECT_DIR)('npm', ['pack', '--json', '--pack-destination', folder.path]),
+  );
   const [tarball] = JSON.parse(packed.stdout) as [Tarball]; // npm's documented output
   const declared = Object.keys({ ...dependencies, ...peerDependencies }).filter(
     (name) => !peerDependenciesMeta[name]?.optional,
@@ -76,9 +83,6 @@ export const installPackage = async (): Promise<InstallingProject> => {
     JSON.stringify({ private: true, type: 'module', dependencies: wanted }),
   );
   const run = runIn(folder.path);
-  const { exitCode, stderr } = await run('npm', ['install', '--no-audit', '--no-fund']);
-  if (exitCode !== 0) {
-    throw new Error(stderr);
-  }
+  succeeded(await run('npm', ['install', '--no-audit', '--no-fund']));
   return { ...folder, path: folder.path, tarball, said: packed.stderr, run };
 };
