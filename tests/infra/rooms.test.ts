@@ -17,6 +17,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   reconcile: ['aws', 'cli'],
   replay: ['aws', 'cli'],
   local: ['build', 'cli'],
+  row: ['cli', 'local'],
   console: ['build', 'cli', 'local'],
 };
 
