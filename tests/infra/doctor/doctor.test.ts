@@ -51,8 +51,8 @@ const deny = () => {
 };
 
 /** The end of a log as Lambda sends it along. */
-const logTail = (outcome: string) =>
-  Buffer.from(`{"message":"confirmation","outcome":"${outcome}"}\n`).toString('base64');
+const logTail = (outcome: string, metric = '') =>
+  Buffer.from(`${metric}\n{"message":"confirmation","outcome":"${outcome}"}\n`).toString('base64');
 
 afterEach(async () => {
   await aws?.[Symbol.asyncDispose]();
@@ -92,7 +92,7 @@ test('a deployment for a table of any key is healthy, however its row is written
   expect(checks.filter(({ result }) => result !== 'right')).toEqual([]);
 });
 
-const TRIGGER_ALARMS = 8;
+const TRIGGER_ALARMS = 10;
 
 test('a pool whose users nobody has counted is told without a number', async () => {
   const deployment = healthyDeployment();
@@ -118,6 +118,20 @@ test('a stack without the daily comparison is healthy, and is told so', async ()
       says: expect.stringContaining('no function reconcile_users, and need not be'),
     },
   ]);
+});
+
+test('a trigger without a next function is not asked for one, nor for its alarm', async () => {
+  const deployment = healthyDeployment();
+  Reflect.deleteProperty(
+    deployment.functions.add_user.Environment.Variables,
+    ENVIRONMENT.nextFunction,
+  );
+  deployment.alarms.splice(TRIGGER_ALARMS - 1, 1);
+
+  const checks = await diagnose(deployment);
+
+  expect(isHealthy(checks)).toBe(true);
+  expect(checks.map(({ name }) => name)).toEqual(CHECKS.filter((name) => name !== 'next-function'));
 });
 
 test('a comparison that was deployed just now need not have run', async () => {
@@ -207,7 +221,7 @@ test('without the right to look for the comparison nothing is said of the rest o
   const checks = await diagnose(healthyDeployment(), { broken });
 
   const results = checks.filter(({ name }) => name.startsWith('reconcile-'));
-  expect(results.map(({ result }) => result)).toEqual(['wrong', ...Array(7).fill('skipped')]);
+  expect(results.map(({ result }) => result)).toEqual(['wrong', ...Array(8).fill('skipped')]);
 });
 
 describe('exactly one thing is broken, and exactly that has a ✘', () => {
@@ -316,6 +330,36 @@ describe('exactly one thing is broken, and exactly that has a ✘', () => {
       /RETRY_QUEUE_URL is not set/,
     ],
     [
+      'next-function',
+      'is missing',
+      (it) => Reflect.deleteProperty(it.functions, 'add_to_group'),
+      /no function arn:aws:lambda:.*:add_to_group.*deploy -c nextFunction=ARN/s,
+    ],
+    [
+      'next-function',
+      'cannot run',
+      (it) => Object.assign(it.functions.add_to_group, { State: 'Failed' }),
+      /add_to_group is Failed/,
+    ],
+    [
+      'log-level',
+      'lets Lambda drop the metrics',
+      (it) =>
+        Object.assign(it.functions.add_user, {
+          LoggingConfig: { LogFormat: 'JSON', ApplicationLogLevel: 'WARN' },
+        }),
+      /from WARN on.*to INFO.*no alarm can ring/s,
+    ],
+    [
+      'retry-log-level',
+      'lets Lambda drop the metrics',
+      (it) =>
+        Object.assign(it.functions.retry_user, {
+          LoggingConfig: { LogFormat: 'JSON', ApplicationLogLevel: 'FATAL' },
+        }),
+      /from FATAL on/,
+    ],
+    [
       'tracing',
       'is off',
       (it) => Object.assign(it.functions.add_user.TracingConfig, { Mode: 'PassThrough' }),
@@ -346,7 +390,8 @@ describe('exactly one thing is broken, and exactly that has a ✘', () => {
       'users-table',
       'has another key than all functions',
       ({ functions }) => {
-        for (const { Environment } of Object.values(functions)) {
+        const { add_user, retry_user, reconcile_users } = functions;
+        for (const { Environment } of [add_user, retry_user, reconcile_users]) {
           Object.assign(Environment.Variables, {
             [ENVIRONMENT.usersTableKey]: 'pk,sk',
             [ENVIRONMENT.userRow]: '{"pk":"{sub}","sk":"PROFILE"}',
@@ -636,6 +681,18 @@ describe('exactly one thing is broken, and exactly that has a ✘', () => {
             new FakeAnswer(event, { 'x-amz-log-result': logTail('created') }),
         }),
       /outcome created/,
+    ],
+    [
+      'send',
+      'finds the next function out of reach',
+      (it) =>
+        Object.assign(it, {
+          answer: (event: unknown) =>
+            new FakeAnswer(event, {
+              'x-amz-log-result': logTail('not-a-sign-up', '{"next-function-failed":1}'),
+            }),
+        }),
+      /neither call the next function.*lambda:InvokeFunction on the ARN of NEXT_FUNCTION/s,
     ],
   ];
 

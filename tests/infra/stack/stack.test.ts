@@ -210,7 +210,6 @@ describe('the options of the functions', () => {
       usersTableKey: 'pk, sk',
       userRow: { pk: 'USER#{sub}', sk: 'PROFILE' },
       metricsNamespace: 'shop',
-      logLevel: 'DEBUG',
       logRetentionDays: 30,
       memoryMb: 1024,
     });
@@ -232,7 +231,6 @@ describe('the options of the functions', () => {
     theOne(chosen, FUNCTION, {
       FunctionName: 'sign-ups',
       MemorySize: 1024,
-      LoggingConfig: { ApplicationLogLevel: 'DEBUG' },
       Environment: {
         Variables: {
           [ENVIRONMENT.usersTableKey]: 'pk,sk',
