@@ -17,7 +17,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   reconcile: ['aws', 'cli'],
   replay: ['aws', 'cli'],
   local: ['aws', 'build', 'cli'],
-  row: ['cli', 'local'],
+  row: ['cli'],
   console: ['build', 'cli', 'local'],
 };
 
