@@ -12,7 +12,7 @@ import type { Summary } from './summary.ts';
 type Seen = { users: number; startedOver: number; throttled: number };
 
 const portsOf = (
-  { options, place, plan, cognito, dynamoDb }: Setting,
+  { options, place, plan, around, cognito, dynamoDb }: Setting,
   { ledger }: ContinuedLedger,
   seen: Seen,
   { progress, abort }: { readonly progress: Progress; readonly abort: AbortSignal },
@@ -38,6 +38,9 @@ const portsOf = (
       onRetry: () => {
         seen.throttled += 1;
       },
+      takesTransactions: around.takesTransactions,
+      onNoTransactions: () =>
+        progress.note('DynamoDB takes no transactions here: rows are written one by one.'),
     },
     plan,
   );

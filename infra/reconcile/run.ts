@@ -19,6 +19,15 @@ const sayBeginning = (setting: Setting, { notes, knownUsers }: ContinuedLedger):
   stderr.write(`${lines.join('\n')}\n`);
 };
 
+/** Said before anybody is asked whether rows may be written, and by a run that only reports. */
+const warnOfTable = ({ place, around, stderr }: Setting): void => {
+  if (!around.takesTransactions) {
+    stderr.write(
+      `Table ${place.usersTableName} is a global table with multi-Region strong consistency, which takes no transactions. --apply writes its rows one by one: slower, and a run that is killed can leave a user in-progress for four seconds.\n`,
+    );
+  }
+};
+
 /** All that makes a command the same as another: what it reads, and what it does about it. */
 const identityOf = ({ place, plan, around, options }: Setting): unknown => ({
   place,
@@ -53,6 +62,7 @@ export const run = async (
     requireTerminal(undefined, 'leave --apply out');
   }
   const setting = await prepare(options, stderr);
+  warnOfTable(setting);
   if (!(await isAgreed(setting))) {
     return undefined;
   }

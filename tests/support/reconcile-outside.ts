@@ -35,6 +35,7 @@ export const outsideOn = (
       onProgress: () => undefined,
       onStartOver: () => undefined,
       onRetry: () => undefined,
+      onNoTransactions: () => undefined,
     },
     plan,
   );

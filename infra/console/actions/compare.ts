@@ -30,6 +30,7 @@ export const compare: Action = async ({ pool, parts }) => {
       onProgress: () => undefined,
       onStartOver: () => undefined,
       onRetry: () => undefined,
+      onNoTransactions: () => undefined,
     },
     plan,
   );

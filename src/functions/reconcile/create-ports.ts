@@ -23,6 +23,10 @@ export type ReconcileParts = Pick<ReconcilePorts, 'ledger' | 'onProgress' | 'onS
     readonly maxRequestsPerSecond: number;
     /** Whether e-mail addresses are needed even if rows have none. @default false */
     readonly withEmails?: boolean;
+    /** False if it is known that the users' table takes no transactions. @default true */
+    readonly takesTransactions?: boolean;
+    /** Told once if the table turns out to take none. */
+    readonly onNoTransactions: () => void;
     /** Told of each page that Cognito did not give at once. */
     readonly onRetry: (fault: unknown) => void;
     /** Drops what is in flight. */
@@ -67,6 +71,8 @@ export const createReconcilePorts = (parts: ReconcileParts, plan: Plan): Reconci
       idempotencyTableName,
       recordIdOf: memory.recordIdOf,
       signal: abort,
+      takesTransactions: parts.takesTransactions ?? true,
+      onNoTransactions: parts.onNoTransactions,
     }),
     lookUp: createUsersLookup({ ...source, tableName: usersTableName }, template),
     isFatal: (fault) => abort.aborted || isFatal(fault),

@@ -15,6 +15,7 @@ import { type Run, sayRun } from './say-run.ts';
 /** What a run gives to its ports. */
 export type RunPorts = Pick<ReconcilePorts, 'ledger' | 'onProgress' | 'onStartOver'> & {
   readonly onRetry: (fault: unknown) => void;
+  readonly onNoTransactions: () => void;
   readonly abort: AbortSignal;
 };
 
@@ -77,6 +78,8 @@ export const createReconcileHandler = (parts: ReconcileHandlerParts) => {
       onRetry: () => {
         seen.throttled += 1;
       },
+      onNoTransactions: () =>
+        logger.warn('the table takes no transactions: rows are written one by one'),
     });
     await reconcile(ports, plan, stop).catch((fault: unknown) => {
       // What fails because time is up is no fault: the next run does it.

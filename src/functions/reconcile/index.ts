@@ -11,12 +11,13 @@ import { createReconcileHandler } from './handler.ts';
 const variables = environment.ofReconcile();
 const { idempotencyTableName, userPoolId, apply, states, template } = variables;
 const plan = { userPoolId, apply, states, template, graceMs: DEFAULT_GRACE_MS };
-const cognito = createCognito();
-const dynamoDb = createPatientDynamoDb();
+const telemetry = createTelemetry(variables);
+const cognito = telemetry.tracing.client(createCognito());
+const dynamoDb = telemetry.tracing.client(createPatientDynamoDb());
 
 /** What Lambda calls on a schedule: see `handler.ts` for what it does. */
 export const handler = createReconcileHandler({
-  ...createTelemetry(variables),
+  ...telemetry,
   plan,
   checkpoint: createCheckpoint({
     client: dynamoDb,

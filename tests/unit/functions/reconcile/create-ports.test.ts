@@ -31,6 +31,7 @@ const portsOf = ({ apply = false, withEmails = false, maxRequestsPerSecond = 10_
       maxRequestsPerSecond,
       withEmails,
       onRetry: () => undefined,
+      onNoTransactions: () => undefined,
       abort: abort.signal,
     },
     { ...plan, apply, template: templateOf({ id: '{sub}', name: '{name}' }, ['id']) },

@@ -44,6 +44,25 @@ const run = async (
 };
 
 describe('the scheduled function', () => {
+  test('says that the table takes no transactions', async () => {
+    const { ports } = fakeOutside();
+    const handler = createReconcileHandler({
+      ...testParts(),
+      plan,
+      checkpoint: { load: async () => undefined, save: async () => undefined },
+      ports: (given: RunPorts) => {
+        given.onNoTransactions();
+        return { ...ports, ...given };
+      },
+    });
+
+    await handler({}, lambdaContext(ALL_TIME_MS));
+
+    expect(
+      output.withMessage('the table takes no transactions: rows are written one by one'),
+    ).toEqual([expect.objectContaining({ level: 'WARN' })]);
+  });
+
   test('begins anew after a list of users that goes round in a circle', async () => {
     const { ports } = fakeOutside([[poolUser('a')]]);
     const pool = {
