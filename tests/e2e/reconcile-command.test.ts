@@ -18,6 +18,7 @@ import {
   startCognitoStub,
 } from '../support/cognito-stub.ts';
 import { type Database, openDatabase } from '../support/database.ts';
+import { startGlobalTable } from '../support/global-table.ts';
 import { finished, type ReconcileWorld, spawnReconcile } from '../support/reconcile-process.ts';
 import type { Finished } from '../support/runner-process.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
@@ -384,6 +385,36 @@ describe('npx add-user reconcile', () => {
     expect(await readFile(path, 'utf8')).toBe(
       `${JSON.stringify({ sub: lost.sub, finding: 'failed', reason: 'InternalServerError' })}\n`,
     );
+  }, 60_000);
+
+  test('warns of a table that takes no transactions, and writes its rows one by one', async () => {
+    users.push(...Array.from({ length: 3 }, () => newUser()));
+    await using table = await startGlobalTable(database.endpoint ?? '');
+    world = { ...world, dynamoDbEndpoint: table.endpoint };
+
+    const report = await run();
+    const { stderr, stdout, exitCode } = await run('--apply', '--yes', '--json');
+
+    const warning = 'Table chocolate_user is a global table with multi-Region strong consistency';
+    expect(report.stderr.split('\n')[0]).toContain(warning);
+    expect(stderr.split('\n')[0]).toContain(warning);
+    expect(exitCode).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({ findings: { mended: 3 } });
+    const operations = database.proxy?.calls.map(({ operation }) => operation);
+    expect(operations).not.toContain('TransactWriteItems');
+  });
+
+  test('writes one by one what a table refuses to take together', async () => {
+    users.push(...Array.from({ length: 201 }, () => newUser()));
+    database.proxy?.inject(({ operation }) =>
+      operation === 'TransactWriteItems' ? 'refused' : undefined,
+    );
+
+    const { stderr, stdout, exitCode } = await run('--apply', '--yes', '--json');
+
+    expect(exitCode).toBe(0);
+    expect(stderr).toContain('DynamoDB takes no transactions here: rows are written one by one.');
+    expect(JSON.parse(stdout)).toMatchObject({ findings: { mended: 201 } });
   }, 60_000);
 
   test('is patient with a network in trouble', async () => {
