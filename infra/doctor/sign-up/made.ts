@@ -9,7 +9,7 @@ export type Made = {
   mayHaveRow?: boolean;
   /** Known once the user could be read. */
   confirmation?: Confirmation | undefined;
-  /** Whether the row was there. */
+  /** Whether the row was there: then no parked confirmation writes it later. */
   hasSeenRow?: boolean;
   /** What of it has been removed again. */
   readonly removed: Set<string>;

@@ -34,13 +34,13 @@ export const planLines = (subject: Subject): readonly string[] => {
     `Sign up ${user.email}: the mail goes to Amazon SES's mailbox simulator.${othersText(pool)}`,
     `Confirm the user as an administrator: Cognito calls ${functionName}.${nextText(environment)}`,
     `Wait for the row in ${environment.usersTableName}, at most ${seconds(ROW_TIMEOUT_MS)}.`,
-    `Invoke ${functionName} with the same confirmation again.`,
+    `Invoke ${functionName} with the same confirmation again.${nextText(environment)}`,
     `Remove the user, the row, its record in ${environment.idempotencyTableName} and the app client.`,
     `Look for the log line in ${logGroupOf(trigger)}, at most ${seconds(LOG_TIMEOUT_MS)}, and for the metrics, at most ${seconds(METRICS_TIMEOUT_MS)}.`,
   ];
   return [
     `A sign-up to try the whole chain, in the user pool ${pool.Id} "${pool.Name}" of account ${parsePoolArn(pool.Arn ?? '').account}:`,
     ...steps.map((step, index) => `  ${index + 1}. ${step}`),
-    'Whatever else follows the pool or the table gets to see this user as any other.',
+    'Anything else that watches the pool or the table sees this user like any other.',
   ];
 };

@@ -35,22 +35,35 @@ const userRemoval = ({ services, pool }: Job, userName: string): Removal => ({
     ),
 });
 
+const deleteItem = async (
+  { services }: Job,
+  TableName: string,
+  Key: Readonly<Record<string, unknown>>,
+): Promise<boolean> => {
+  const documents = DynamoDBDocumentClient.from(services.dynamoDb);
+  const command = new DeleteCommand({ TableName, Key, ReturnValues: 'ALL_OLD' });
+  const { Attributes } = await calling('dynamodb:DeleteItem', documents.send(command));
+  return Attributes !== undefined;
+};
+
 const itemRemovals = (
-  { services, environment }: Job,
+  job: Job,
+  made: Made,
   { key, recordId }: Confirmation,
 ): readonly Removal[] => {
-  const documents = DynamoDBDocumentClient.from(services.dynamoDb);
-  const { usersTableName, idempotencyTableName } = environment;
-  const deletion = (TableName: string, Key: Readonly<Record<string, unknown>>) => () =>
-    calling('dynamodb:DeleteItem', documents.send(new DeleteCommand({ TableName, Key })));
+  const { usersTableName, idempotencyTableName } = job.environment;
   return [
     {
       what: `the row ${JSON.stringify(key)} of ${usersTableName}`,
-      remove: deletion(usersTableName, key),
+      remove: async () => {
+        const wasThere = await deleteItem(job, usersTableName, key);
+        made.hasSeenRow ||= wasThere;
+      },
     },
     {
       what: `the record ${recordId} of ${idempotencyTableName}`,
-      remove: deletion(idempotencyTableName, { [IDEMPOTENCY_TABLE.partitionKey]: recordId }),
+      remove: () =>
+        deleteItem(job, idempotencyTableName, { [IDEMPOTENCY_TABLE.partitionKey]: recordId }),
     },
   ];
 };
@@ -71,7 +84,7 @@ const clientRemoval = ({ services, pool }: Job, { name, id }: NonNullable<Made['
 /** All that there is to remove. The user first: without it nothing writes the row again. */
 const removalsOf = (job: Job, made: Made): readonly Removal[] => [
   ...(made.mayHaveUser ? [userRemoval(job, made.confirmation?.userName ?? job.user.userName)] : []),
-  ...(made.mayHaveRow && made.confirmation ? itemRemovals(job, made.confirmation) : []),
+  ...(made.mayHaveRow && made.confirmation ? itemRemovals(job, made, made.confirmation) : []),
   ...(made.client ? [clientRemoval(job, made.client)] : []),
 ];
 
