@@ -24,6 +24,11 @@ export const COMMANDS: readonly CommandEntry[] = [
     load: async () => (await import('./console/start.ts')).command,
   },
   {
+    name: 'row',
+    summary: "show what the row's template makes of an event; writes nothing",
+    load: async () => (await import('./row/command.ts')).command,
+  },
+  {
     name: 'deploy',
     summary: 'deploy the stack, and print where it can be watched',
     load: async () => (await import('./deploy/commands.ts')).deploy,

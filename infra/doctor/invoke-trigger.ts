@@ -1,4 +1,5 @@
 import { InvokeCommand, type LambdaClient } from '@aws-sdk/client-lambda';
+import { NEXT_FUNCTION_METRICS } from '../../src/observability/metrics.ts';
 import { calling } from '../aws/aws-call-error.ts';
 import { differences } from '../cli/differences.ts';
 
@@ -10,11 +11,18 @@ export type Invoked =
       readonly changes: readonly string[];
       /** Undefined where the end of the log is not sent along. */
       readonly outcome: string | undefined;
+      /** Whether the log says that the next function could not be reached. */
+      readonly isNextLost: boolean;
     };
 
-/** The outcome in the end of the log that Lambda sends along, if it is there. */
-const outcomeIn = (logTail: string): string | undefined =>
-  /"outcome":\s*"([\w-]+)"/.exec(Buffer.from(logTail, 'base64').toString('utf8'))?.[1];
+/** What the end of the log says that Lambda sends along. */
+const readTail = (logResult: string) => {
+  const tail = Buffer.from(logResult, 'base64').toString('utf8');
+  return {
+    outcome: /"outcome":\s*"([\w-]+)"/.exec(tail)?.[1],
+    isNextLost: tail.includes(`"${NEXT_FUNCTION_METRICS.failed}":1`),
+  };
+};
 
 /** Invokes the trigger once, as Cognito does. @throws {AwsCallError} if it cannot be invoked */
 export const invokeTrigger = async (
@@ -38,6 +46,6 @@ export const invokeTrigger = async (
   );
   const answer = Buffer.from(Payload).toString('utf8');
   return FunctionError === undefined
-    ? { changes: differences(event, JSON.parse(answer || 'null')), outcome: outcomeIn(LogResult) }
+    ? { changes: differences(event, JSON.parse(answer || 'null')), ...readTail(LogResult) }
     : { failure: answer };
 };

@@ -38,7 +38,7 @@ export const describeCommand = (): Command =>
     .option('--reconcile-function <name>', 'the function that compares daily', RECONCILE_SERVICE)
     .option('--send', 'invoke the trigger once, with a marked confirmation that writes nothing')
     .option('--sign-up', 'sign up a user, follow its confirmation, and remove everything again')
-    .option('-y, --yes', 'with --sign-up: do not ask')
+    .option('-y, --yes', 'do not ask, with --sign-up')
     .option('--json', 'print one JSON document instead');
 
 /**

@@ -52,7 +52,7 @@ export const describeCommand = (): Command =>
     .description('Runs add_user end to end on this machine, and shows what happened.')
     .argument(
       '[events...]',
-      'files with one event each, as JSON; without files, five scenes that show what the function does',
+      'files with one event each, as JSON; without files, seven scenes that show what the function does',
     )
     .option(
       '--times <n>',

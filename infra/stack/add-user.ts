@@ -12,9 +12,12 @@ import { type NamedTable, Tables } from './tables.ts';
 import { UserPool } from './user-pool.ts';
 import { Watch } from './watch/watch.ts';
 
+/** A function, a version or an alias: what there is of all three. */
+type HasArn = Pick<IFunction, 'functionArn'>;
+
 /** What {@link AddUser} can be told. `docs/deploy.md` describes each setting and its default. */
 export type AddUserProps = {
-  readonly [Name in keyof Omit<Settings, 'userRow'>]?: Settings[Name] | undefined;
+  readonly [Name in keyof Omit<Settings, 'userRow' | 'nextFunction'>]?: Settings[Name] | undefined;
 } & {
   /**
    * The row's template, as `docs/row.md` describes it: an object, or JSON.
@@ -22,6 +25,14 @@ export type AddUserProps = {
    * @default { email: '{email}' }
    */
   readonly userRow?: object | string | undefined;
+  /**
+   * A function that gets each event after the trigger, as Cognito would send it: one of this app, a
+   * version or an alias of it, or the ARN of one that is there. Only the trigger calls it, so the pool
+   * needs no permission for it.
+   *
+   * @default none
+   */
+  readonly nextFunction?: HasArn | string | undefined;
   /**
    * The pool whose confirmations are recorded: one of this stack, whose trigger is set, or `new`, or the
    * id or ARN of one that is there, whose trigger is not touched.
@@ -36,6 +47,9 @@ export type AddUserProps = {
    */
   readonly usersTable?: ITable | 'new' | 'existing';
 };
+
+const arnOf = (lambda: HasArn | string | undefined): string | undefined =>
+  typeof lambda === 'object' ? lambda.functionArn : lambda;
 
 /**
  * The trigger with all that it needs on AWS, and what watches it.
@@ -62,8 +76,8 @@ export class AddUser extends Construct {
 
   constructor(scope: Construct, id: string, props: AddUserProps = {}) {
     super(scope, id);
-    const { userPool, usersTable, ...given } = props;
-    const options = readSettings(given);
+    const { userPool, usersTable, nextFunction, ...given } = props;
+    const options = readSettings({ ...given, nextFunction: arnOf(nextFunction) });
     const tables = new Tables(this, 'Tables', options, usersTable);
     const queues = new Queues(this, 'Queues', options);
     const functions = new Functions(this, 'Functions', { tables, queues, options });

@@ -136,8 +136,8 @@ test('a wrong address of DynamoDB is named, and costs a confirmation no more tha
   ]);
 });
 
-/** Names that are no variables: prefixes, and keys of the runtime's store. */
-const NO_VARIABLE = /^(AWS_BEARER_TOKEN_|AWS_USE_|_AWS_LAMBDA_\w+)$/;
+/** Names that are no variables: prefixes, kinds of authorization, and keys of the runtime's store. */
+const NO_VARIABLE = /^(AWS_BEARER_TOKEN_|AWS_IAM|AWS_USE_|_AWS_LAMBDA_\w+)$/;
 
 const codeOf = async (zip: string): Promise<string> =>
   Object.values(unzipSync(await readFile(join(DIST_DIR, `${zip}.zip`))))

@@ -37,7 +37,14 @@ export const checkSend = async (
       'Look into its log for this error.',
     );
   }
-  const { changes, outcome = EXPECTED } = invoked;
+  const { changes, outcome = EXPECTED, isNextLost } = invoked;
+  if (isNextLost) {
+    return wrong(
+      'send',
+      'The function could neither call the next function nor hand the event over to it.',
+      "Allow the function's role lambda:InvokeFunction on the ARN of NEXT_FUNCTION, as the stack does; its log names the fault.",
+    );
+  }
   return expectThat('send', {
     holds: changes.length === 0 && outcome === EXPECTED,
     found:

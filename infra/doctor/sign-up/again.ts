@@ -12,9 +12,12 @@ const judge = (invoked: Invoked): Check => {
   if ('failure' in invoked) {
     return wrong(NAME, `The function failed: ${invoked.failure}`, LOOK);
   }
-  const { changes, outcome } = invoked;
+  const { changes, outcome, isNextLost } = invoked;
   if (changes.length > 0) {
     return wrong(NAME, `The function answered with another event: ${changes.join('; ')}.`, LOOK);
+  }
+  if (isNextLost) {
+    return wrong(NAME, 'The function could not reach the next function.', 'See send, above.');
   }
   if (outcome === undefined) {
     return unjudged(NAME, 'The answer came without the log, so the outcome is not known.', LOOK);

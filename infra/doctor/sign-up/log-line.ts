@@ -95,5 +95,5 @@ export const checkLogLine = async (
     everyMs: EVERY_MS,
     timeoutMs: LOG_TIMEOUT_MS,
     advice:
-      "Allow the function's role to write logs. A log level above INFO drops the line: POWERTOOLS_LOG_LEVEL, or ApplicationLogLevel of the function.",
+      "Allow the function's role to write logs. A POWERTOOLS_LOG_LEVEL above INFO drops the line.",
   });

@@ -18,7 +18,7 @@ export const summaryText = (scenes: readonly PlayedScene[]): string => {
     ['outcomes', outcomesText(deliveries)],
     ['rows', rowsText(scenes)],
     ['duration', `${durationRange(deliveries)} for an invocation, on this machine`],
-    ['try it', 'npm run console shows a real sign-up in the browser'],
+    ['try it', 'a real sign-up in the browser: npx add-user console'],
   ];
   return [
     '',

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
-import { CHECKS } from '../../../infra/doctor/check.ts';
+import { CHECKS, SIGN_UP_CHECKS } from '../../../infra/doctor/check.ts';
 import { PROJECT_DIR } from '../../../infra/paths.ts';
 
 const read = (path: string): string => readFileSync(join(PROJECT_DIR, path), 'utf8');
@@ -9,5 +9,5 @@ test('docs/doctor.md has a section for each check, and no other', () => {
   const headings = read('docs/doctor.md').match(/^### .*$/gm) ?? [];
   const names = headings.flatMap((heading) => heading.match(/(?<=`)[a-z-]+(?=`)/g) ?? []);
 
-  expect(names.sort()).toEqual([...CHECKS].sort());
+  expect(names.sort()).toEqual([...CHECKS, ...SIGN_UP_CHECKS].sort());
 });

@@ -17,7 +17,15 @@ const NEW = { key: { email: 'a@example.com' }, before: undefined, after: ROW };
 const OLD = { ...NEW, before: ROW };
 
 const scene = (overrides: Partial<PlayedScene>): PlayedScene => ({
-  ...{ title: 't', story: 's', deliveries: [], retries: [], row: undefined, problems: [] },
+  ...{
+    title: 't',
+    story: 's',
+    deliveries: [],
+    retries: [],
+    next: [],
+    row: undefined,
+    problems: [],
+  },
   ...overrides,
 });
 
@@ -39,7 +47,7 @@ test('a few lines say what came of all scenes, and where to go from here', () =>
     '  outcomes  2 already-applied, 1 created, 1 parked',
     '  rows      2 written in chocolate_user, 1 by the retry function',
     '  duration  1 to 300 ms for an invocation, on this machine',
-    '  try it    npm run console shows a real sign-up in the browser',
+    '  try it    a real sign-up in the browser: npx add-user console',
   ]);
 });
 
@@ -65,7 +73,7 @@ test('they say how many problems there are, and where', () => {
     '  outcomes  2 created, 1 malformed, 1 degraded',
     '  rows      1 written in chocolate_user',
     '  duration  7 ms for an invocation, on this machine',
-    '  try it    npm run console shows a real sign-up in the browser',
+    '  try it    a real sign-up in the browser: npx add-user console',
   ]);
 });
 
