@@ -390,8 +390,9 @@ describe('exactly one thing is broken, and exactly that has a ✘', () => {
       'users-table',
       'has another key than all functions',
       ({ functions }) => {
-        for (const name of [SERVICE, RETRY_SERVICE, RECONCILE_SERVICE] as const) {
-          Object.assign(functions[name].Environment.Variables, {
+        const { add_user, retry_user, reconcile_users } = functions;
+        for (const { Environment } of [add_user, retry_user, reconcile_users]) {
+          Object.assign(Environment.Variables, {
             [ENVIRONMENT.usersTableKey]: 'pk,sk',
             [ENVIRONMENT.userRow]: '{"pk":"{sub}","sk":"PROFILE"}',
           });
