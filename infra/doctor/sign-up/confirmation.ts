@@ -55,14 +55,18 @@ const rowAt = (job: Job, event: unknown, nowMs: number) => {
 /**
  * Reads the user as the pool has made it, and works out what is to come of it.
  *
+ * @param userName by which the pool finds the user
  * @returns undefined if this user can have no row
  * @throws {AwsCallError} if the user cannot be read
  */
-export const readUserConfirmation = async (job: Job): Promise<Confirmation | undefined> => {
-  const { Username = job.user.userName, UserAttributes = [] } = await calling(
+export const readUserConfirmation = async (
+  job: Job,
+  userName = job.user.userName,
+): Promise<Confirmation | undefined> => {
+  const { Username = userName, UserAttributes = [] } = await calling(
     'cognito-idp:AdminGetUser',
     job.services.cognito.send(
-      new AdminGetUserCommand({ UserPoolId: job.pool.Id, Username: job.user.userName }),
+      new AdminGetUserCommand({ UserPoolId: job.pool.Id, Username: userName }),
     ),
   );
   const attributes = Object.fromEntries(

@@ -5,6 +5,8 @@ export type Made = {
   /** Without an id nobody knows whether it was made. */
   client?: { readonly name: string; readonly id?: string } | undefined;
   mayHaveUser?: boolean;
+  /** By which the pool finds the user. @default the one that was given */
+  userName?: string | undefined;
   /** Whether the trigger may have been called. */
   mayHaveRow?: boolean;
   /** Known once the user could be read. */

@@ -65,7 +65,7 @@ const signUp = async (
 ): Promise<{ readonly isConfirmed: boolean } | Check> => {
   Object.assign(made, { mayHaveUser: true, mayHaveRow: true });
   try {
-    const { UserConfirmed: isConfirmed = false } = await services.makers.send(
+    const { UserConfirmed: isConfirmed = false, UserSub } = await services.makers.send(
       new SignUpCommand({
         ClientId: clientId,
         Username: user.userName,
@@ -74,6 +74,8 @@ const signUp = async (
       }),
     );
     made.mayHaveRow = isConfirmed;
+    // Where the address stands in for a user name, the name itself is the sub.
+    made.userName = user.userName === user.email ? UserSub : user.userName;
     return { isConfirmed };
   } catch (error) {
     if ((error as Answered).name === 'UsernameExistsException') {
@@ -113,7 +115,7 @@ export const makeUser = async (job: Job, made: Made): Promise<Check> => {
     return signedUp;
   }
   job.signal.throwIfAborted();
-  made.confirmation = await readUserConfirmation(job);
+  made.confirmation = await readUserConfirmation(job, made.userName);
   if (made.confirmation === undefined) {
     return wrong(NAME, 'The user that Cognito made can have no row.', 'See docs/row.md.');
   }

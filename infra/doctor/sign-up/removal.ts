@@ -83,7 +83,9 @@ const clientRemoval = ({ services, pool }: Job, { name, id }: NonNullable<Made['
 
 /** All that there is to remove. The user first: without it nothing writes the row again. */
 const removalsOf = (job: Job, made: Made): readonly Removal[] => [
-  ...(made.mayHaveUser ? [userRemoval(job, made.confirmation?.userName ?? job.user.userName)] : []),
+  ...(made.mayHaveUser
+    ? [userRemoval(job, made.confirmation?.userName ?? made.userName ?? job.user.userName)]
+    : []),
   ...(made.mayHaveRow && made.confirmation ? itemRemovals(job, made, made.confirmation) : []),
   ...(made.client ? [clientRemoval(job, made.client)] : []),
 ];
@@ -113,7 +115,7 @@ const afterwards = ({ environment }: Job, made: Made): readonly string[] => {
  */
 const findConfirmation = async (job: Job, made: Made): Promise<void> => {
   try {
-    made.confirmation = await readUserConfirmation(job);
+    made.confirmation = await readUserConfirmation(job, made.userName);
   } catch (error) {
     if (error instanceof AwsCallError && isNoUser(error.cause)) {
       Object.assign(made, { mayHaveUser: false, mayHaveRow: false });

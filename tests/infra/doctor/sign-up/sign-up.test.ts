@@ -1,9 +1,12 @@
 import { afterAll, afterEach, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { type Check, SIGN_UP_CHECKS } from '../../../../infra/doctor/check.ts';
+import { logGroupOf } from '../../../../infra/doctor/sign-up/log-line.ts';
+import { connectForSignUp } from '../../../../infra/doctor/sign-up/services.ts';
 import { signUp } from '../../../../infra/doctor/sign-up/sign-up.ts';
 import type { Clock } from '../../../../infra/doctor/sign-up/wait-for.ts';
 import { DIST_DIR } from '../../../../infra/paths.ts';
 import { ENVIRONMENT, IDEMPOTENCY_TABLE, USERS_TABLE } from '../../../../src/contract.ts';
+import { NEXT_FUNCTION_METRICS } from '../../../../src/observability/metrics.ts';
 import {
   FakeAnswer,
   type FakeAws,
@@ -47,6 +50,8 @@ type Given = {
   /** What is typed, one a question. @default yes, to all */
   readonly answers?: readonly string[];
   readonly isYes?: boolean;
+  /** Where it is asked and told. */
+  readonly at?: ReturnType<typeof typing>;
   readonly before?: readonly Check[];
   /** Operations that answer otherwise. They may use those that would have answered. */
   readonly broken?: (usual: Operations, pool: SignUpPool) => Operations;
@@ -80,6 +85,7 @@ const trySignUp = async ({
   variables = {},
   answers = [],
   isYes = answers.length === 0,
+  at = typing(...answers),
   before = [],
   broken = () => ({}),
   onWait = () => undefined,
@@ -114,7 +120,6 @@ const trySignUp = async ({
     },
   };
   aws = await startFakeAws({ ...usual, ...broken(usual, pool) });
-  const { terminal, written } = typing(...answers);
   const exits: number[] = [];
   const services = servicesAt(aws.endpoint, on.dynamoDbEndpoint);
   services.dynamoDb.middlewareStack.add(
@@ -130,7 +135,12 @@ const trySignUp = async ({
       ...{ retryFunctionName: 'retry_user', reconcileFunctionName: 'reconcile_users' },
     },
     before,
-    { isYes, terminal, clock: impatientClock(onWait), exit: (code) => exits.push(code) },
+    {
+      isYes,
+      terminal: at.terminal,
+      clock: impatientClock(onWait),
+      exit: (code) => exits.push(code),
+    },
   );
   return {
     checks,
@@ -138,7 +148,7 @@ const trySignUp = async ({
     exits,
     pool,
     deployment,
-    written: written(),
+    written: at.written(),
     results: Object.fromEntries(checks.map(({ name, result }) => [name, result])),
     of: (name: string) => checks.find((check) => check.name === name),
     left: [pool.users.size, pool.clients.size, ...(await on.counts())],
@@ -173,6 +183,7 @@ describe('a sign-up on a pool as the stack makes it', () => {
         Value: expect.stringMatching(/^success\+[\w-]{1,55}@simulator\.amazonses\.com$/),
       },
     ]);
+    expect(Number(inputs.FilterLogEvents?.startTime)).toBeLessThan(Date.now() - 240_000);
     expect(inputs.CreateUserPoolClient).toMatchObject({
       GenerateSecret: false,
       ExplicitAuthFlows: ['ALLOW_REFRESH_TOKEN_AUTH'],
@@ -641,6 +652,20 @@ describe('a sign-up that fails half way', () => {
   });
 });
 
+describe('where the sign-in of the caller runs out', () => {
+  const expire = () => {
+    throw new FakeAwsError('ExpiredTokenException', 'The token has expired.');
+  };
+
+  test('the command ends, after it has said what it could not remove', async () => {
+    const at = typing();
+    const tried = trySignUp({ at, broken: () => ({ AdminDeleteUser: expire, Invoke: expire }) });
+
+    await expect(tried).rejects.toMatchObject({ code: 'ADD_USER_E_CREDENTIALS' });
+    expect(at.written()).toMatch(/^Not removed: the user add_user-doctor-/m);
+  });
+});
+
 describe('a chain that is broken', () => {
   test('a row that does not come is waited for a minute', async () => {
     const waits: number[] = [];
@@ -724,6 +749,22 @@ describe('a chain that is broken', () => {
     });
 
     expect(tried.of('sign-up-again')?.result).toBe('unjudged');
+  });
+
+  test('the same confirmation again after which the next function is out of reach', async () => {
+    const broken = () => ({
+      Invoke: ({ Payload }: { Payload: unknown }) =>
+        new FakeAnswer(Payload, {
+          'x-amz-log-result': Buffer.from(`{"${NEXT_FUNCTION_METRICS.failed}":1}`).toString(
+            'base64',
+          ),
+        }),
+    });
+
+    expect((await trySignUp({ broken })).of('sign-up-again')).toMatchObject({
+      result: 'wrong',
+      says: expect.stringContaining('next function'),
+    });
   });
 
   test('the same confirmation again that fails', async () => {
@@ -825,4 +866,22 @@ describe('CloudWatch', () => {
       delete process.env.AWS_ENDPOINT_URL_CLOUDWATCH;
     }
   });
+});
+
+test('the log group is the one that the function is set to', () => {
+  const FunctionName = 'add_user';
+
+  expect(logGroupOf({ FunctionName })).toBe('/aws/lambda/add_user');
+  expect(logGroupOf({ FunctionName, LoggingConfig: { LogGroup: 'shop' } })).toBe('shop');
+});
+
+test('a call that makes something is never repeated, on whatever settings', async () => {
+  process.env.AWS_MAX_ATTEMPTS = '5';
+  try {
+    const { makers, cognito } = connectForSignUp(REGION);
+
+    expect([await makers.config.maxAttempts(), await cognito.config.maxAttempts()]).toEqual([1, 5]);
+  } finally {
+    delete process.env.AWS_MAX_ATTEMPTS;
+  }
 });
