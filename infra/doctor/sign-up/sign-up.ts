@@ -56,7 +56,7 @@ const refusalOf = async (
       `Nothing was made. Let it take addresses at simulator.amazonses.com, or sign up in your app.`,
     );
   }
-  const question = `Whether the PreSignUp trigger lets the user in could not be judged: ${answer.reason} Try all the same?`;
+  const question = `Whether the PreSignUp trigger lets the user in could not be judged: ${answer.reason} If it refuses, the app client is removed again.`;
   return (await agree(question))
     ? undefined
     : unjudged(
@@ -115,7 +115,7 @@ export const signUp = async (
     return isYes || (await ask('Do this?', terminal));
   };
   if (!(await agree(planLines(subject).join('\n')))) {
-    return ended(...inOrder([], 'nothing was made, as you wish.'));
+    return ended(...inOrder([], 'the answer was no, and nothing was made.'));
   }
   const refusal = await refusalOf(services, subject, agree);
   return refusal === undefined ? work(services, subject, surroundings) : ended(refusal);

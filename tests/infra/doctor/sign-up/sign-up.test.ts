@@ -233,7 +233,7 @@ describe('pools of every kind', () => {
     const variables = {
       [ENVIRONMENT.usersTableKey]: 'pk,sk',
       [ENVIRONMENT.userRow]:
-        '{"pk":"USER#{sub}","sk":"PROFILE","email":"{email|lower}","at":{"now":"{now}","ms":"{now|ms}"},"in":["{now|date}","a"]}',
+        '{"pk":"USER#{sub}","sk":"PROFILE","email":"{email|lower}","is":"{cognito:user_status} {email_verified}","at":{"now":"{now}","ms":"{now|ms}"},"in":["{now|date}","a"]}',
     };
     await using on = await startSignUpStage({ key: ['pk', 'sk'], variables });
 
@@ -540,6 +540,19 @@ describe('what cannot be removed is named, and the rest is removed', () => {
     expect(tried.of('sign-up-removal')?.says).toMatch(says);
     expect(tried.of('sign-up-removal')?.says).toContain(`cognito-idp:${name}`);
     expect(tried.written).toContain('Not removed: ');
+  });
+
+  test('but a user whom somebody else has removed meanwhile is not missed', async () => {
+    const { results } = await trySignUp({
+      broken: (_, { users }) => ({
+        AdminDeleteUser: () => {
+          users.clear();
+          throw new FakeAwsError('UserNotFoundException', 'User does not exist.');
+        },
+      }),
+    });
+
+    expect(results).toEqual(ALL_RIGHT);
   });
 
   test('row and record', async () => {
