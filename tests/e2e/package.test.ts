@@ -41,6 +41,7 @@ describe('the tarball', () => {
     /^(LICENSE|README\.md|package\.json|cdk\.json|infra\/add-user\.js)$/,
     /^docs\/[\w-]+\.md$/,
     /^docs\/snippets\//,
+    /^events\/[\w-]+\.(json|md)$/,
     /^dist\/package\/(infra|src|middleware)\/.+\.(js|d\.ts)$/,
     new RegExp(`^dist/(${FUNCTIONS.map(({ name }) => name).join('|')})\\.zip$`),
   ];
@@ -145,6 +146,13 @@ describe('npx add-user, of the installed package,', () => {
       const [written, built] = await Promise.all(zips.map((zip) => readFile(zip)));
       expect(written).toEqual(built);
     }
+  });
+
+  test('shows the row of an event that comes with it', async () => {
+    const { exitCode, stdout } = await npx('row', '--json');
+
+    expect(exitCode).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({ event: join('events', 'sign-up.json') });
   });
 
   test('synthesizes into the folder it is run in', async () => {

@@ -1,7 +1,7 @@
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, test } from '@jest/globals';
-import { readEvent } from '../../../infra/local/event-file.ts';
+import { readEvent } from '../../../infra/cli/event-file.ts';
 import { PROJECT_DIR } from '../../../infra/paths.ts';
 import { explainRow } from '../../../infra/row/explain-row.ts';
 import { readRowTemplate } from '../../../src/environment.ts';
