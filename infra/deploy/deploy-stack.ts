@@ -3,10 +3,11 @@ import { join } from 'node:path';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { GetAccountSettingsCommand, type LambdaClient } from '@aws-sdk/client-lambda';
 import { requireKey } from '../aws/table-key.ts';
+import { nextStepText } from '../stack/next-step.ts';
 import type { Outputs } from '../stack/outputs.ts';
 import type { RunCdk } from './cdk-command.ts';
 import type { StackCommandOptions } from './options.ts';
-import { concurrencyText, linksText, nextStepText } from './report.ts';
+import { concurrencyText, linksText } from './report.ts';
 import type { SynthesizedStack } from './synthesize.ts';
 
 /** What a deploy works with. */
@@ -68,5 +69,5 @@ export const deployStack = async (
   if (warning !== undefined) {
     say(warning);
   }
-  say(nextStepText(note, outputs, options));
+  say(nextStepText(note, { userPoolId: outputs.UserPoolId, profile: options.profile }));
 };

@@ -1,5 +1,4 @@
-import { RECONCILE_SERVICE, RETRY_SERVICE, SERVICE } from '../../src/contract.ts';
-import { commandText, optionArgs } from '../cli/command-text.ts';
+import { commandText } from '../cli/command-text.ts';
 import type { Outputs } from '../stack/outputs.ts';
 import type { TemplateNote } from '../stack/template-note.ts';
 import { asArguments, type StackCommandOptions } from './options.ts';
@@ -19,31 +18,6 @@ export const linksText = (outputs: Outputs): string =>
       return [heading, ...links.map(([, url]) => `  ${url}`)].join('\n');
     })
     .join('\n');
-
-/** What is left to do when the stack is there. */
-export const nextStepText = (
-  note: TemplateNote,
-  outputs: Outputs,
-  { profile }: StackCommandOptions,
-): string => {
-  const isExisting = note.userPool.kind === 'existing';
-  const trigger = [
-    ...['--user-pool-id', isExisting ? note.userPool.id : (outputs.UserPoolId ?? 'ID')],
-    ...optionArgs('function', note.functionName, SERVICE),
-    ...optionArgs('profile', profile),
-  ];
-  const all = [
-    ...trigger,
-    ...optionArgs('retry-function', note.retryFunctionName, RETRY_SERVICE),
-    ...optionArgs('reconcile-function', note.reconcileFunctionName, RECONCILE_SERVICE),
-  ];
-  return [
-    isExisting
-      ? `The pool may call the function, but does not yet: ${commandText('attach', trigger)}`
-      : 'The pool calls the function.',
-    `Check it all: ${commandText('doctor', all)}`,
-  ].join('\n');
-};
 
 /** What to say if the alarm on concurrency is set for another account than this. Undefined if it fits. */
 export const concurrencyText = (

@@ -143,8 +143,20 @@ test('names each zip by a local path, where the very zip is', async () => {
   expect(readdirSync(folder.path)).toHaveLength(4);
 });
 
-test('is the same, byte for byte, when it is made again', () => {
-  expect(JSON.stringify(plainOf())).toBe(JSON.stringify(plain));
+test('is the same, byte for byte, when it is made and written again', async () => {
+  await using first = await temporaryFolder();
+  await using second = await temporaryFolder();
+
+  await writePlainTemplate(plain, first.path);
+  await writePlainTemplate(plainOf(), second.path);
+
+  const names = readdirSync(first.path);
+  expect(readdirSync(second.path)).toEqual(names);
+  for (const name of names) {
+    expect(readFileSync(join(second.path, name)).equals(readFileSync(join(first.path, name)))).toBe(
+      true,
+    );
+  }
 });
 
 test('is small enough to be handed to CloudFormation within a call', () => {
