@@ -1,3 +1,4 @@
+import { type Audience, silenceText } from '../aws/audience.ts';
 import { commandText } from '../cli/command-text.ts';
 import type { Outputs } from '../stack/outputs.ts';
 import type { TemplateNote } from '../stack/template-note.ts';
@@ -28,3 +29,23 @@ export const concurrencyText = (
   limit === undefined || limit === accountConcurrency
     ? undefined
     : `This account runs up to ${limit} functions at once, and the alarm expects ${accountConcurrency}: ${commandText('deploy', asArguments(options, `accountConcurrency=${limit}`))}`;
+
+/** What to say if nobody hears the alarms, or if that cannot be told. Undefined if somebody does. */
+export const subscribersText = (
+  topic: string,
+  audience: Audience | undefined,
+  options: StackCommandOptions,
+): string | undefined => {
+  const silence =
+    audience === undefined
+      ? 'Whether somebody hears the alarms is not known: sns:GetTopicAttributes is not allowed.'
+      : silenceText(audience);
+  return (
+    silence &&
+    [
+      silence,
+      `  an address: ${commandText('deploy', asArguments(options, 'alarmEmail=ADDRESS'))}`,
+      `  or by hand: aws sns subscribe --topic-arn ${topic} --protocol email --notification-endpoint ADDRESS`,
+    ].join('\n')
+  );
+};

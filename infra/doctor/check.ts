@@ -23,6 +23,7 @@ export const CHECKS = [
   'retry-tracing',
   'retry-code',
   'alarms',
+  'subscribers',
   'reconcile-function',
   'reconcile-runtime',
   'reconcile-timeout',
