@@ -35,7 +35,7 @@ const examineTables = async (
 const examineQueues = async (
   services: Services,
   { functionName, retryFunctionName, reconcileFunctionName }: Targets,
-  { retryQueueUrl, metricsNamespace }: Environment,
+  { retryQueueUrl, metricsNamespace, nextFunctionArn }: Environment,
 ): Promise<readonly Check[]> => {
   const { cloudWatch, lambda, sqs } = services;
   const retryQueueName = retryQueueUrl.split('/').at(-1) ?? '';
@@ -52,8 +52,9 @@ const examineQueues = async (
   }
   const queue = part.found;
   const deadLetters = deadLetterName(queue);
+  const hasNextFunction = nextFunctionArn !== undefined;
   const watched = watchedBy({
-    ...{ functionName, retryQueueName, metricsNamespace },
+    ...{ functionName, retryQueueName, metricsNamespace, hasNextFunction },
     deadLetterName: deadLetters ?? '',
   });
   const daily = watchedOfReconcile({ functionName: reconcileFunctionName, metricsNamespace });

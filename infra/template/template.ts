@@ -3,12 +3,12 @@ import type { Command } from 'commander';
 import { newCommand } from '../cli/command-line.ts';
 import { EXIT } from '../cli/exit-code.ts';
 import type { SubCommand } from '../cli/sub-command.ts';
-import { DIST_DIR } from '../paths.ts';
+import { WORK_DIR } from '../paths.ts';
 import { contextOf, parseWithContext, withContextOption } from '../stack/context-options.ts';
 import { nextStepText } from '../stack/next-step.ts';
 import { deployText } from './deploy-text.ts';
 
-const OUTPUT_DIR = join(DIST_DIR, 'template');
+const OUTPUT_DIR = join(WORK_DIR, 'dist', 'template');
 
 const describeCommand = (): Command =>
   withContextOption(newCommand('template')).description(
@@ -23,11 +23,11 @@ export const command: SubCommand = {
     parseWithContext(command, args);
     const { context } = command.opts<{ context: readonly string[] }>();
     // CDK takes longer to load than --help and a mistake take to answer.
-    const { currentZips } = await import('../build/current-zips.ts');
+    const { ensureZips } = await import('../build/ensure-zips.ts');
     const { makePlainTemplate, TEMPLATE_FILE, writePlainTemplate } = await import(
       './plain-template.ts'
     );
-    await currentZips();
+    await ensureZips();
     const { template, stackName, note } = makePlainTemplate(contextOf(context));
     const path = await writePlainTemplate(template, OUTPUT_DIR);
     const dir = relative('.', OUTPUT_DIR).replaceAll('\\', '/');
