@@ -19,6 +19,7 @@ import {
   LOCAL_REGION,
 } from '../../../infra/local/lambda/sandbox-environment.ts';
 import type { TemplateNote } from '../../../infra/stack/template-note.ts';
+import { runScript } from '../../support/command-process.ts';
 import { type FakeAws, FakeAwsError, startFakeAws } from '../../support/fake-aws.ts';
 import { printedCommands, refusalOf } from '../../support/printed-commands.ts';
 import { LESSON_KEY } from '../../support/templates.ts';
@@ -320,6 +321,22 @@ describe("CDK's command", () => {
       ),
     });
   });
+
+  // `infra/deploy/deploy.ts` runs each of them so.
+  test.each(['deploy', 'diff', 'destroy'])(
+    '%s: that fails is heard in its own words',
+    async (name) => {
+      const script = `const { cdkRunner } = await import('./infra/deploy/cdk-command.ts');
+      await cdkRunner()('${name}', ['--app', 'no-such-folder/'])
+        .catch(({ message }) => console.error(message));`;
+
+      const { stdout, stderr } = await runScript('--input-type=module', ['-e', script]);
+
+      expect(`${stdout}${stderr}`).toMatch(
+        /no-such-folder.*ADD_USER_E_CDK: cdk [a-z]+ failed: CDK's own words stand above/s,
+      );
+    },
+  );
 });
 
 describe('the command line', () => {
