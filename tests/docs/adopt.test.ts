@@ -10,7 +10,7 @@ import { readText } from '../support/source-files.ts';
 
 process.env.CDK_VALIDATION = 'false';
 
-/** `docs/deploy.md` shows `cdk-app.ts`. */
+/** `cdk-app.ts` stands in docs/deploy.md. */
 const SNIPPETS = readdirSync('docs/snippets').filter(
   (name) => !['cdk-app.ts', 'globals.d.ts', 'tsconfig.json'].includes(name),
 );
