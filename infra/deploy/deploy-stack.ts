@@ -1,9 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import type { DynamoDBClient, TableDescription } from '@aws-sdk/client-dynamodb';
 import { GetAccountSettingsCommand, type LambdaClient } from '@aws-sdk/client-lambda';
 import { requireKey } from '../aws/table-key.ts';
+import { OptionError } from '../stack/option-error.ts';
 import type { Outputs } from '../stack/outputs.ts';
+import type { TemplateNote } from '../stack/template-note.ts';
 import type { RunCdk } from './cdk-command.ts';
 import type { StackCommandOptions } from './options.ts';
 import { concurrencyText, linksText, nextStepText } from './report.ts';
@@ -30,6 +32,21 @@ const accountLimit = async (lambda: LambdaClient): Promise<number | undefined> =
   }
 };
 
+/** @throws {OptionError} if events would be made of a stream that is off, or that has no rows in it */
+const requireStream = ({ usersStreamArn }: TemplateNote, table: TableDescription): void => {
+  const { LatestStreamArn, StreamSpecification } = table;
+  const isRight =
+    StreamSpecification?.StreamEnabled === true &&
+    LatestStreamArn === usersStreamArn &&
+    StreamSpecification.StreamViewType?.startsWith('NEW_') === true;
+  if (usersStreamArn !== undefined && !isRight) {
+    throw new OptionError(
+      'usersStreamArn',
+      `must be the stream of table ${table.TableName} that is on, with StreamViewType NEW_IMAGE or NEW_AND_OLD_IMAGES: look for LatestStreamArn and StreamSpecification in aws dynamodb describe-table. See docs/events.md.`,
+    );
+  }
+};
+
 const readOutputs = async (file: string, stackName: string): Promise<Outputs> => {
   const outputs = JSON.parse(await readFile(file, 'utf8')) as Readonly<Record<string, Outputs>>; // CDK's form
   return outputs[stackName] ?? {};
@@ -40,6 +57,7 @@ const readOutputs = async (file: string, stackName: string): Promise<Outputs> =>
  * repeat.
  *
  * @throws {TableKeyError} before anything is changed, if the table that is there cannot hold the rows
+ * @throws {OptionError} before anything is changed, if events are wanted of a stream that is not on
  * @throws {AwsCallError} before anything is changed, if AWS cannot be asked about it
  * @throws {CdkError} if CDK fails
  */
@@ -49,13 +67,14 @@ export const deployStack = async (
   options: StackCommandOptions,
 ): Promise<void> => {
   if (note.usersTable === 'existing') {
-    await requireKey(dynamoDb, {
+    const table = await requireKey(dynamoDb, {
       table: note.usersTableName,
       key: note.usersTableKey,
       region,
       advice:
         'set usersTableKey and userRow to what the table has, name another with -c usersTableName=..., or let the stack make it with -c usersTable=new',
     });
+    requireStream(note, table);
   }
   const outputsFile = join(assemblyDir, 'outputs.json');
   await cdk('deploy', [

@@ -1,9 +1,10 @@
 import type { IUserPool } from 'aws-cdk-lib/aws-cognito';
-import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
+import type { ITable, Table } from 'aws-cdk-lib/aws-dynamodb';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import { Events } from './events/events.ts';
 import { Functions } from './functions.ts';
 import { readSettings, type Settings } from './options.ts';
 import { Queues } from './queues.ts';
@@ -14,7 +15,7 @@ import { Watch } from './watch/watch.ts';
 
 /** What {@link AddUser} can be told. `docs/deploy.md` describes each setting and its default. */
 export type AddUserProps = {
-  readonly [Name in keyof Omit<Settings, 'userRow'>]?: Settings[Name] | undefined;
+  readonly [Name in keyof Omit<Settings, 'userRow' | 'events'>]?: Settings[Name] | undefined;
 } & {
   /**
    * The row's template, as `docs/row.md` describes it: an object, or JSON.
@@ -22,6 +23,13 @@ export type AddUserProps = {
    * @default { email: '{email}' }
    */
   readonly userRow?: object | string | undefined;
+  /**
+   * Whether each new row is an event on the default event bus: its key, or with `row` the row too. See
+   * `docs/events.md`.
+   *
+   * @default false
+   */
+  readonly events?: boolean | Settings['events'] | undefined;
   /**
    * The pool whose confirmations are recorded: one of this stack, whose trigger is set, or `new`, or the
    * id or ARN of one that is there, whose trigger is not touched.
@@ -34,7 +42,7 @@ export type AddUserProps = {
    *
    * @default 'new'
    */
-  readonly usersTable?: ITable | 'new' | 'existing';
+  readonly usersTable?: ITable | Table | 'new' | 'existing';
 };
 
 /**
@@ -56,6 +64,8 @@ export class AddUser extends Construct {
   readonly idempotencyTable: NamedTable;
   readonly retryQueue: IQueue;
   readonly deadLetterQueue: IQueue;
+  /** Records of the users' table whose event could not be sent, where there are events. */
+  readonly eventsDeadLetterQueue: IQueue | undefined;
   /** Told of every alarm. Subscribe to it: nobody hears an alarm that nobody subscribed to. */
   readonly alarmTopic: ITopic;
   readonly userPoolId: string;
@@ -72,9 +82,17 @@ export class AddUser extends Construct {
       options.reconcile === 'off'
         ? undefined
         : new Reconcile(this, 'Reconcile', { tables, pool, options });
+    const events =
+      tables.usersStreamArn === undefined
+        ? undefined
+        : new Events(this, 'Events', tables.usersStreamArn, options);
     const watch = new Watch(this, 'Watch', functions, options);
     // What a rollback cannot remove comes last: a new pool with what needs it, then the users' table.
-    const first = [queues, functions, watch, tables.idempotency, ...(reconcile?.withoutPool ?? [])];
+    const first = [
+      ...[queues, functions, watch, tables.idempotency],
+      ...(reconcile?.withoutPool ?? []),
+      ...(events?.withoutTable ?? []),
+    ];
     pool.makeAfter(...first);
     tables.makeUsersAfter(pool, ...(reconcile ? [reconcile] : []), ...(pool.isNew ? [] : first));
     this.trigger = functions.trigger.lambda;
@@ -84,6 +102,7 @@ export class AddUser extends Construct {
     this.idempotencyTable = tables.idempotency;
     this.retryQueue = queues.retry;
     this.deadLetterQueue = queues.deadLetters;
+    this.eventsDeadLetterQueue = events?.deadLetters;
     this.alarmTopic = watch.alarms.topic;
     this.userPoolId = pool.id;
   }

@@ -11,6 +11,7 @@ import {
   USERS_TABLE,
 } from '../../src/contract.ts';
 import { OPTIONAL_STATES } from '../../src/domain/reconcile/standing.ts';
+import { usersStreamOption } from './events/users-stream.ts';
 import { OptionError } from './option-error.ts';
 import {
   list,
@@ -65,6 +66,14 @@ const SETTINGS = {
   reconcile: oneOf(['report', 'apply', 'off'], 'report'),
   reconcileInclude: list(OPTIONAL_STATE, OPTIONAL_STATES.join(', ')),
   reconcileFunctionName: functionName(RECONCILE_SERVICE),
+  events: oneOf(['false', 'true', 'row'], 'false'),
+  usersStreamArn: usersStreamOption,
+  eventsPipeName: text(
+    /^[\w.-]{1,64}$/,
+    'add_user_events',
+    '1 to 64 letters, digits, dots, hyphens or underscores',
+  ),
+  eventsDeadLetterQueueName: queueName('add_user_events_dead_letters'),
 } as const;
 
 /**

@@ -6,7 +6,8 @@ import type { Settings } from './options.ts';
 
 type QueueOptions = Pick<Settings, 'retryQueueName' | 'deadLetterQueueName'>;
 
-const SAFE = {
+/** Every queue: encrypted, called over TLS only, and with as long a memory as SQS has. */
+export const SAFE_QUEUE = {
   encryption: QueueEncryption.SQS_MANAGED,
   enforceSSL: true,
   retentionPeriod: Duration.days(RETRY_QUEUE.retentionDays),
@@ -20,11 +21,11 @@ export class Queues extends Construct {
   constructor(scope: Construct, id: string, options: QueueOptions) {
     super(scope, id);
     this.deadLetters = new Queue(this, 'DeadLetters', {
-      ...SAFE,
+      ...SAFE_QUEUE,
       queueName: options.deadLetterQueueName,
     });
     this.retry = new Queue(this, 'Retry', {
-      ...SAFE,
+      ...SAFE_QUEUE,
       queueName: options.retryQueueName,
       visibilityTimeout: Duration.seconds(RETRY_QUEUE.visibilityTimeoutSeconds),
       deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: RETRY_QUEUE.maxReceiveCount },

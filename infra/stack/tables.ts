@@ -1,10 +1,20 @@
 import { RemovalPolicy } from 'aws-cdk-lib';
-import { AttributeType, BillingMode, type ITable, Table } from 'aws-cdk-lib/aws-dynamodb';
+import {
+  AttributeType,
+  BillingMode,
+  type ITable,
+  StreamViewType,
+  Table,
+} from 'aws-cdk-lib/aws-dynamodb';
 import { Construct, type IDependable } from 'constructs';
 import { IDEMPOTENCY_TABLE } from '../../src/contract.ts';
+import { existingStream, refuseStream, streamOfTable } from './events/users-stream.ts';
 import type { Settings } from './options.ts';
 
-type TableOptions = Pick<Settings, 'usersTableName' | 'usersTableKey' | 'idempotencyTableName'>;
+type TableOptions = Pick<
+  Settings,
+  'usersTableName' | 'usersTableKey' | 'idempotencyTableName' | 'events' | 'usersStreamArn'
+>;
 
 /** What the functions need to know of a table. */
 export type NamedTable = { readonly tableName: string; readonly tableArn: string };
@@ -13,16 +23,19 @@ export type NamedTable = { readonly tableName: string; readonly tableArn: string
 export class Tables extends Construct {
   readonly users: NamedTable;
   readonly idempotency: Table;
+  /** ARN of the stream that events are made of. Undefined where none are wanted. */
+  readonly usersStreamArn: string | undefined;
   #made: Table | undefined;
 
   constructor(
     scope: Construct,
     id: string,
     options: TableOptions,
-    users: ITable | 'new' | 'existing' = 'new',
+    users: ITable | Table | 'new' | 'existing' = 'new',
   ) {
     super(scope, id);
     this.users = typeof users === 'string' ? this.#usersCalled(options, users) : users;
+    this.usersStreamArn = this.#streamOf(options, users);
     this.idempotency = this.#newIdempotency(options.idempotencyTableName);
   }
 
@@ -44,13 +57,30 @@ export class Tables extends Construct {
     return Table.fromTableName(this, 'NamedUsers', options.usersTableName);
   }
 
+  #streamOf(options: TableOptions, users: ITable | Table | 'new' | 'existing'): string | undefined {
+    if (typeof users === 'object') {
+      return streamOfTable(users, options);
+    }
+    if (users === 'existing') {
+      return existingStream(options);
+    }
+    refuseStream(options);
+    return this.#made?.tableStreamArn;
+  }
+
   /** The table that must outlive every mistake: the stack cannot delete it, nor can a call. */
-  #newUsers({ usersTableName, usersTableKey: [partitionKey, sortKey] }: TableOptions): Table {
+  #newUsers({
+    usersTableName,
+    usersTableKey: [partitionKey, sortKey],
+    events,
+  }: TableOptions): Table {
     return new Table(this, 'Users', {
       tableName: usersTableName,
       partitionKey: { name: partitionKey, type: AttributeType.STRING },
       ...(sortKey && { sortKey: { name: sortKey, type: AttributeType.STRING } }),
       billingMode: BillingMode.PAY_PER_REQUEST,
+      // The same view for all events: a change of it would make another stream.
+      ...(events !== 'false' && { stream: StreamViewType.NEW_IMAGE }),
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
       deletionProtection: true,
       removalPolicy: RemovalPolicy.RETAIN_ON_UPDATE_OR_DELETE,

@@ -6,6 +6,7 @@ import {
   alarmRow,
   confirmationRow,
   durationRow,
+  eventRow,
   failureRow,
   headingRow,
   queueRow,
@@ -30,6 +31,7 @@ export class Dashboard extends Construct {
         failureRow(options),
         queueRow(options),
         ...(options.reconcile !== 'off' ? [reconcileRow(options)] : []),
+        ...(options.events !== 'false' ? [eventRow(options)] : []),
       ],
     });
   }

@@ -45,19 +45,25 @@ describe("the stack's options", () => {
       reconcile: 'report',
       reconcileInclude: [],
       reconcileFunctionName: 'reconcile_users',
+      events: 'false',
+      usersStreamArn: undefined,
+      eventsPipeName: 'add_user_events',
+      eventsDeadLetterQueueName: 'add_user_events_dead_letters',
     });
   });
 
-  test('may be numbers and objects, as JSON has them, and have spaces around', () => {
+  test('may be numbers, objects and booleans, as JSON has them, and have spaces around', () => {
     const ROW = { email: '{email}', sk: 'PROFILE' };
     const options = readOptions({
       ...least,
+      events: true,
       memoryMb: 256,
       usersTableKey: ' email , sk',
       userRow: ROW,
     });
 
     expect(options).toMatchObject({
+      events: 'true',
       memoryMb: 256,
       usersTableKey: ['email', 'sk'],
       userRow: JSON.stringify(ROW),
@@ -129,6 +135,10 @@ describe("the stack's options", () => {
     ['reconcile', true],
     ['reconcileInclude', 'CONFIRMED'],
     ['reconcileFunctionName', 'a.b'],
+    ['events', 'yes'],
+    ['usersStreamArn', 'arn:aws:dynamodb:eu-west-1:123456789012:table/my_users'],
+    ['eventsPipeName', 'x'.repeat(65)],
+    ['eventsDeadLetterQueueName', 'queue.fifo'],
   ])('are refused with one sentence that names the option: %s as %j', (name, value) => {
     const failure = failureOf({ ...least, [name]: value });
 

@@ -32,6 +32,25 @@ const normal = ({ Sid, Effect, Action, Resource }: Loose): Statement => ({
 });
 
 /**
+ * The policy of a role, with names and ARNs in place of references.
+ *
+ * @throws if the role has not one policy
+ */
+export const policyOfRole = (template: PlainTemplate, roleId: string | undefined): Policy => {
+  const policies = Object.values(template.Resources)
+    .filter(({ Type }) => Type === 'AWS::IAM::Policy')
+    .map(({ Properties }) => resolve(template, Properties) as PolicyProperties); // IAM's own form
+  const [policy, ...others] = policies.filter(
+    ({ Roles }) => roleId !== undefined && Roles.includes(roleId),
+  );
+  if (!policy || others.length > 0) {
+    throw new Error(`The role ${roleId} does not have one policy in this template.`);
+  }
+  const { Version, Statement } = policy.PolicyDocument;
+  return { Version, Statement: Statement.map(normal) };
+};
+
+/**
  * The policy of a function's role, with names and ARNs in place of references.
  *
  * @throws if there is no function of this name, or no policy for its role
@@ -43,15 +62,5 @@ export const policyOf = (template: PlainTemplate, functionName: string): Policy 
       Type === 'AWS::Lambda::Function' && Properties.FunctionName === functionName,
   );
   const { Role } = (lambda?.Properties ?? {}) as { Role?: { 'Fn::GetAtt': [string, string] } }; // CDK's form
-  const policies = resources
-    .filter(({ Type }) => Type === 'AWS::IAM::Policy')
-    .map(({ Properties }) => resolve(template, Properties) as PolicyProperties); // IAM's own form
-  const [policy, ...others] = policies.filter(
-    ({ Roles }) => Role !== undefined && Roles.includes(Role['Fn::GetAtt'][0]),
-  );
-  if (!policy || others.length > 0) {
-    throw new Error(`The role of ${functionName} does not have one policy in this template.`);
-  }
-  const { Version, Statement } = policy.PolicyDocument;
-  return { Version, Statement: Statement.map(normal) };
+  return policyOfRole(template, Role?.['Fn::GetAtt'][0]);
 };
