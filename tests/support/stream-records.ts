@@ -1,3 +1,8 @@
+import { localEngines } from '../../infra/local/dynamodb/dynamodb-engine.ts';
+
+/** Whether there is an engine here whose tables have streams. */
+export const hasStreams = localEngines().includes('dynoxide');
+
 /** A record of a table's stream, as it reaches a pipe. */
 export type StreamRecord = {
   readonly eventName: 'INSERT' | 'MODIFY' | 'REMOVE';

@@ -22,7 +22,10 @@ const CASES = {
     },
     { isChecked },
   ],
-  'with the daily comparison, on a new pool': [{ reconcile: 'apply' }, { isChecked }],
+  'with the daily comparison and events, on a new pool': [
+    { reconcile: 'apply', events: 'row' },
+    { isChecked },
+  ],
   'a queue that nobody gave reasons for': [
     {},
     { isChecked, change: (stack: Stack) => new CfnQueue(stack, 'Bare') },

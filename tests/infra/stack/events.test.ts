@@ -11,14 +11,11 @@ import { App, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
 import { AttributeType, StreamViewType, Table } from 'aws-cdk-lib/aws-dynamodb';
 import { localDynamoDbClient } from '../../../infra/local/dynamodb/dynamodb-client.ts';
-import {
-  localEngines,
-  startDynamoDbEngine,
-} from '../../../infra/local/dynamodb/dynamodb-engine.ts';
+import { startDynamoDbEngine } from '../../../infra/local/dynamodb/dynamodb-engine.ts';
 import type { DynamoDbEngine } from '../../../infra/local/dynamodb/engine.ts';
 import { AddUser, type AddUserProps } from '../../../infra/stack/add-user.ts';
 import { readText } from '../../support/source-files.ts';
-import { readStream, type StreamRecord } from '../../support/stream-records.ts';
+import { hasStreams, readStream, type StreamRecord } from '../../support/stream-records.ts';
 import { isTaken, type Pattern, transformed } from './event-pattern.ts';
 import { policyOfRole } from './policies.ts';
 import { type PlainTemplate, resolve } from './resolve.ts';
@@ -349,8 +346,6 @@ describe('a record that is no user', () => {
     expect(detailOf(ofOneTable, record)).toEqual(detail);
   });
 });
-
-const hasStreams = localEngines().includes('dynoxide');
 
 (hasStreams ? describe : describe.skip)('the records of a real stream', () => {
   const TableName = 'chocolate_user';
