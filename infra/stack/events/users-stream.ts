@@ -2,9 +2,12 @@ import { Token } from 'aws-cdk-lib';
 import type { ITable, Table } from 'aws-cdk-lib/aws-dynamodb';
 import { OptionError } from '../option-error.ts';
 import { optional } from '../option-readers.ts';
-import type { Settings } from '../options.ts';
 
-type StreamOptions = Pick<Settings, 'events' | 'usersStreamArn' | 'usersTableName'>;
+type StreamOptions = {
+  readonly events: 'false' | 'true' | 'row';
+  readonly usersStreamArn: string | undefined;
+  readonly usersTableName: string;
+};
 
 const ARN =
   /^arn:aws[a-z-]*:dynamodb:[a-z0-9-]+:\d{12}:table\/(?<table>[\w.-]{3,255})\/stream\/[\w.:-]+$/;
