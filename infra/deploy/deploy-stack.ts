@@ -1,14 +1,14 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import type { DynamoDBClient, TableDescription } from '@aws-sdk/client-dynamodb';
+import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { GetAccountSettingsCommand, type LambdaClient } from '@aws-sdk/client-lambda';
-import { requireKey } from '../aws/table-key.ts';
-import { OptionError } from '../stack/option-error.ts';
+import { requireKey, TableKeyError } from '../aws/table-key.ts';
 import type { Outputs } from '../stack/outputs.ts';
 import type { TemplateNote } from '../stack/template-note.ts';
 import type { RunCdk } from './cdk-command.ts';
 import type { StackCommandOptions } from './options.ts';
 import { concurrencyText, linksText, nextStepText } from './report.ts';
+import { requireStream } from './require-stream.ts';
 import type { SynthesizedStack } from './synthesize.ts';
 
 /** What a deploy works with. */
@@ -32,24 +32,37 @@ const accountLimit = async (lambda: LambdaClient): Promise<number | undefined> =
   }
 };
 
-/** @throws {OptionError} if events would be made of a stream that is off, or that has no rows in it */
-const requireStream = ({ usersStreamArn }: TemplateNote, table: TableDescription): void => {
-  const { LatestStreamArn, StreamSpecification } = table;
-  const isRight =
-    StreamSpecification?.StreamEnabled === true &&
-    LatestStreamArn === usersStreamArn &&
-    StreamSpecification.StreamViewType?.startsWith('NEW_') === true;
-  if (usersStreamArn !== undefined && !isRight) {
-    throw new OptionError(
-      'usersStreamArn',
-      `must be the stream of table ${table.TableName} that is on, with StreamViewType NEW_IMAGE or NEW_AND_OLD_IMAGES: look for LatestStreamArn and StreamSpecification in aws dynamodb describe-table. See docs/events.md.`,
-    );
-  }
-};
-
 const readOutputs = async (file: string, stackName: string): Promise<Outputs> => {
   const outputs = JSON.parse(await readFile(file, 'utf8')) as Readonly<Record<string, Outputs>>; // CDK's form
   return outputs[stackName] ?? {};
+};
+
+const ADVICE = {
+  existing:
+    'set usersTableKey and userRow to what the table has, name another with -c usersTableName=..., or let the stack make it with -c usersTable=new',
+  new: 'set usersTableKey and userRow to what the table has, or let the stack make another with -c usersTableName=...; the rows stay in the old one',
+} as const;
+
+/**
+ * Looks at a users' table that is there: also at one that this stack made, since CloudFormation would fail
+ * halfway. A new table need not be there, and nobody needs a right to look for it.
+ */
+const checkUsersTable = async (
+  dynamoDb: DynamoDBClient,
+  note: TemplateNote,
+  region: string,
+): Promise<void> => {
+  const { usersTable, usersTableName: table, usersTableKey: key } = note;
+  try {
+    requireStream(
+      note,
+      await requireKey(dynamoDb, { table, key, region, advice: ADVICE[usersTable] }),
+    );
+  } catch (error) {
+    if (usersTable === 'existing' || error instanceof TableKeyError) {
+      throw error;
+    }
+  }
 };
 
 /**
@@ -66,16 +79,7 @@ export const deployStack = async (
   { name, note }: SynthesizedStack,
   options: StackCommandOptions,
 ): Promise<void> => {
-  if (note.usersTable === 'existing') {
-    const table = await requireKey(dynamoDb, {
-      table: note.usersTableName,
-      key: note.usersTableKey,
-      region,
-      advice:
-        'set usersTableKey and userRow to what the table has, name another with -c usersTableName=..., or let the stack make it with -c usersTable=new',
-    });
-    requireStream(note, table);
-  }
+  await checkUsersTable(dynamoDb, note, region);
   const outputsFile = join(assemblyDir, 'outputs.json');
   await cdk('deploy', [
     ...['--app', assemblyDir, '--outputs-file', outputsFile],

@@ -1,12 +1,6 @@
 import { RemovalPolicy } from 'aws-cdk-lib';
-import {
-  AttributeType,
-  BillingMode,
-  type ITable,
-  StreamViewType,
-  Table,
-} from 'aws-cdk-lib/aws-dynamodb';
-import { Construct, type IDependable } from 'constructs';
+import { AttributeType, BillingMode, StreamViewType, Table } from 'aws-cdk-lib/aws-dynamodb';
+import { Construct, type IConstruct, type IDependable } from 'constructs';
 import { IDEMPOTENCY_TABLE } from '../../src/contract.ts';
 import { existingStream, refuseStream, streamOfTable } from './events/users-stream.ts';
 import type { Settings } from './options.ts';
@@ -18,6 +12,12 @@ type TableOptions = Pick<
 
 /** What the functions need to know of a table. */
 export type NamedTable = { readonly tableName: string; readonly tableArn: string };
+
+/**
+ * A Table or a TableV2 of the CDK, or one that the app refers to. Not ITable: with
+ * `exactOptionalPropertyTypes` the compiler takes neither class for one.
+ */
+export type UsersTable = NamedTable & IConstruct & { readonly tableStreamArn?: string | undefined };
 
 /** The users' table, which may be there already, and that of the idempotency records. */
 export class Tables extends Construct {
@@ -31,7 +31,7 @@ export class Tables extends Construct {
     scope: Construct,
     id: string,
     options: TableOptions,
-    users: ITable | Table | 'new' | 'existing' = 'new',
+    users: UsersTable | 'new' | 'existing' = 'new',
   ) {
     super(scope, id);
     this.users = typeof users === 'string' ? this.#usersCalled(options, users) : users;
@@ -57,7 +57,7 @@ export class Tables extends Construct {
     return Table.fromTableName(this, 'NamedUsers', options.usersTableName);
   }
 
-  #streamOf(options: TableOptions, users: ITable | Table | 'new' | 'existing'): string | undefined {
+  #streamOf(options: TableOptions, users: UsersTable | 'new' | 'existing'): string | undefined {
     if (typeof users === 'object') {
       return streamOfTable(users, options);
     }

@@ -1,5 +1,6 @@
 import { InvokeCommand, type LambdaClient } from '@aws-sdk/client-lambda';
 import type { Outcome } from '../../../src/domain/outcome.ts';
+import { NEXT_FUNCTION_METRICS } from '../../../src/observability/metrics.ts';
 import { calling } from '../../aws/aws-call-error.ts';
 import { differences } from '../../cli/differences.ts';
 import { type Check, wrong } from '../check.ts';
@@ -27,6 +28,10 @@ export const syntheticConfirmation = (userPoolId: string, region: string) => ({
 const outcomeIn = (logTail: string): string | undefined =>
   /"outcome":\s*"([\w-]+)"/.exec(Buffer.from(logTail, 'base64').toString('utf8'))?.[1];
 
+/** Whether the log says that the next function could not be reached. */
+const isNextLost = (logTail: string): boolean =>
+  Buffer.from(logTail, 'base64').toString('utf8').includes(`"${NEXT_FUNCTION_METRICS.failed}":1`);
+
 /** Invokes the function once, as Cognito does, with a confirmation that writes nothing. */
 export const checkSend = async (
   lambda: LambdaClient,
@@ -53,6 +58,13 @@ export const checkSend = async (
     return wrong('send', `The function failed: ${answer}`, 'Look into its log for this error.');
   }
   const changes = differences(sent, JSON.parse(answer || 'null'));
+  if (isNextLost(LogResult)) {
+    return wrong(
+      'send',
+      'The function could neither call the next function nor hand the event over to it.',
+      "Allow the function's role lambda:InvokeFunction on the ARN of NEXT_FUNCTION, as the stack does; its log names the fault.",
+    );
+  }
   const outcome = outcomeIn(LogResult) ?? EXPECTED;
   return expectThat('send', {
     holds: changes.length === 0 && outcome === EXPECTED,

@@ -1,5 +1,4 @@
 import { Token } from 'aws-cdk-lib';
-import type { ITable, Table } from 'aws-cdk-lib/aws-dynamodb';
 import { OptionError } from '../option-error.ts';
 import { optional } from '../option-readers.ts';
 
@@ -27,7 +26,10 @@ const requireStream = (arn: string | undefined, advice: string): string => {
 };
 
 /** ARN of the stream of a table that is part of the app. Undefined where no events are wanted. */
-export const streamOfTable = (table: ITable | Table, options: StreamOptions): string | undefined =>
+export const streamOfTable = (
+  table: { readonly tableStreamArn?: string | undefined },
+  options: StreamOptions,
+): string | undefined =>
   options.events === 'false'
     ? undefined
     : requireStream(

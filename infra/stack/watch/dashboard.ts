@@ -9,6 +9,7 @@ import {
   eventRow,
   failureRow,
   headingRow,
+  nextFunctionRow,
   queueRow,
   reconcileRow,
 } from './dashboard-rows.ts';
@@ -30,6 +31,7 @@ export class Dashboard extends Construct {
         durationRow(options),
         failureRow(options),
         queueRow(options),
+        ...(options.nextFunction !== undefined ? [nextFunctionRow(options)] : []),
         ...(options.reconcile !== 'off' ? [reconcileRow(options)] : []),
         ...(options.events !== 'false' ? [eventRow(options)] : []),
       ],
