@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { GetAccountSettingsCommand, type LambdaClient } from '@aws-sdk/client-lambda';
 import { requireKey, TableKeyError } from '../aws/table-key.ts';
+import { requireRegion } from '../stack/key-region.ts';
 import type { Outputs } from '../stack/outputs.ts';
 import type { TemplateNote } from '../stack/template-note.ts';
 import type { RunCdk } from './cdk-command.ts';
@@ -70,7 +71,8 @@ const checkUsersTable = async (
  * repeat.
  *
  * @throws {TableKeyError} before anything is changed, if the table that is there cannot hold the rows
- * @throws {OptionError} before anything is changed, if events are wanted of a stream that is not on
+ * @throws {OptionError} before anything is changed, if events are wanted of a stream that is not on, or
+ * the key is of another region
  * @throws {AwsCallError} before anything is changed, if AWS cannot be asked about it
  * @throws {CdkError} if CDK fails
  */
@@ -79,6 +81,9 @@ export const deployStack = async (
   { name, note }: SynthesizedStack,
   options: StackCommandOptions,
 ): Promise<void> => {
+  if (note.kmsKeyArn !== undefined) {
+    requireRegion(note.kmsKeyArn, region);
+  }
   await checkUsersTable(dynamoDb, note, region);
   const outputsFile = join(assemblyDir, 'outputs.json');
   await cdk('deploy', [

@@ -23,6 +23,7 @@ import {
   text,
   wholeNumber,
 } from './option-readers.ts';
+import { keyOption } from './own-key.ts';
 import { tableKeyOption, withUserRow } from './row-options.ts';
 import { userPoolOption } from './user-pool-option.ts';
 
@@ -75,6 +76,7 @@ const SETTINGS = {
     '1 to 64 letters, digits, dots, hyphens or underscores',
   ),
   eventsDeadLetterQueueName: queueName('add_user_events_dead_letters'),
+  kmsKeyArn: keyOption,
 } as const;
 
 /**

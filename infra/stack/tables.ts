@@ -4,10 +4,16 @@ import { Construct, type IConstruct, type IDependable } from 'constructs';
 import { IDEMPOTENCY_TABLE } from '../../src/contract.ts';
 import { existingStream, refuseStream, streamOfTable } from './events/users-stream.ts';
 import type { Settings } from './options.ts';
+import { ownKey, tableEncryption } from './own-key.ts';
 
 type TableOptions = Pick<
   Settings,
-  'usersTableName' | 'usersTableKey' | 'idempotencyTableName' | 'events' | 'usersStreamArn'
+  | 'usersTableName'
+  | 'usersTableKey'
+  | 'idempotencyTableName'
+  | 'events'
+  | 'usersStreamArn'
+  | 'kmsKeyArn'
 >;
 
 /** What the functions need to know of a table. */
@@ -25,6 +31,7 @@ export class Tables extends Construct {
   readonly idempotency: Table;
   /** ARN of the stream that events are made of. Undefined where none are wanted. */
   readonly usersStreamArn: string | undefined;
+  readonly #encryption: ReturnType<typeof tableEncryption>;
   #made: Table | undefined;
 
   constructor(
@@ -34,6 +41,7 @@ export class Tables extends Construct {
     users: UsersTable | 'new' | 'existing' = 'new',
   ) {
     super(scope, id);
+    this.#encryption = tableEncryption(ownKey(this, options));
     this.users = typeof users === 'string' ? this.#usersCalled(options, users) : users;
     this.usersStreamArn = this.#streamOf(options, users);
     this.idempotency = this.#newIdempotency(options.idempotencyTableName);
@@ -79,6 +87,7 @@ export class Tables extends Construct {
       partitionKey: { name: partitionKey, type: AttributeType.STRING },
       ...(sortKey && { sortKey: { name: sortKey, type: AttributeType.STRING } }),
       billingMode: BillingMode.PAY_PER_REQUEST,
+      ...this.#encryption,
       // The same view for all events: a change of it would make another stream.
       ...(events !== 'false' && { stream: StreamViewType.NEW_IMAGE }),
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
@@ -94,6 +103,7 @@ export class Tables extends Construct {
       partitionKey: { name: IDEMPOTENCY_TABLE.partitionKey, type: AttributeType.STRING },
       timeToLiveAttribute: IDEMPOTENCY_TABLE.timeToLiveAttribute,
       billingMode: BillingMode.PAY_PER_REQUEST,
+      ...this.#encryption,
       pointInTimeRecoverySpecification: { pointInTimeRecoveryEnabled: true },
       removalPolicy: RemovalPolicy.DESTROY,
     });

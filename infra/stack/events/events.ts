@@ -1,11 +1,13 @@
 import { Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
 import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { CfnPipe } from 'aws-cdk-lib/aws-pipes';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct, type IDependable } from 'constructs';
 import { type Access, statementOf } from '../access.ts';
 import type { Settings } from '../options.ts';
+import { keyAccess, ownKey, queueEncryption } from '../own-key.ts';
 import { SAFE_QUEUE } from '../queues.ts';
 import { detailTemplate, ROW_CREATED, recordPattern } from './row-created.ts';
 
@@ -64,22 +66,24 @@ export class Events extends Construct {
     const bus = stack.formatArn({
       ...{ service: 'events', resource: 'event-bus', resourceName: 'default' },
     });
-    this.deadLetters = this.#newDeadLetters(options);
+    const key = ownKey(this, options);
+    this.deadLetters = this.#newDeadLetters(options, key);
     this.#logGroup = new LogGroup(this, 'Logs', {
       // This prefix needs no line in the account's one policy for services that write logs.
       logGroupName: `/aws/vendedlogs/pipes/${options.eventsPipeName}`,
       retention: options.logRetentionDays,
+      ...(key && { encryptionKey: key }),
       removalPolicy: RemovalPolicy.DESTROY,
     });
-    this.#role = this.#newRole(options.eventsPipeName, {
-      ...{ stream, bus, deadLetters: this.deadLetters.queueArn },
-    });
+    const access = pipeAccess({ stream, bus, deadLetters: this.deadLetters.queueArn });
+    this.#role = this.#newRole(options.eventsPipeName, [...access, ...keyAccess(options, access)]);
     this.#newPipe(stream, bus, options).node.addDependency(this.#role);
   }
 
-  #newDeadLetters({ eventsDeadLetterQueueName }: Settings): Queue {
+  #newDeadLetters({ eventsDeadLetterQueueName }: Settings, key: IKey | undefined): Queue {
     const queue = new Queue(this, 'DeadLetters', {
       ...SAFE_QUEUE,
+      ...queueEncryption(key),
       queueName: eventsDeadLetterQueueName,
     });
     Validations.of(queue).acknowledge({
@@ -89,7 +93,7 @@ export class Events extends Construct {
     return queue;
   }
 
-  #newRole(pipeName: string, resources: PipeResources): Role {
+  #newRole(pipeName: string, access: readonly Access[]): Role {
     const stack = Stack.of(this);
     const pipe = stack.formatArn({
       ...{ service: 'pipes', resource: 'pipe', resourceName: pipeName },
@@ -101,7 +105,7 @@ export class Events extends Construct {
         },
       }),
     });
-    for (const allowed of pipeAccess(resources)) {
+    for (const allowed of access) {
       role.addToPolicy(statementOf(allowed));
     }
     Validations.of(role).acknowledge({

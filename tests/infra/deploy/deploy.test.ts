@@ -263,6 +263,22 @@ describe('a deploy', () => {
     expect(ran).toEqual([]);
   });
 
+  test('changes nothing if the key is of another region', async () => {
+    const keyIn = (region: string) => `arn:aws:kms:${region}:123456789012:key/1234abcd`;
+
+    const deployed = deploy({ kmsKeyArn: keyIn('ap-south-2') });
+
+    await expect(deployed).rejects.toMatchObject({
+      code: 'ADD_USER_E_OPTION',
+      message: expect.stringContaining(
+        `kmsKeyArn must be a key of the region of the stack, ${LOCAL_REGION}`,
+      ),
+    });
+    expect(ran).toEqual([]);
+    await deploy({ kmsKeyArn: keyIn(LOCAL_REGION) });
+    expect(ran).toHaveLength(1);
+  });
+
   describe('with events of a table that is there', () => {
     const streamOf = async (name: string, view: StreamViewType): Promise<Partial<TemplateNote>> => {
       const { TableDescription = {} } = await createTable(name, [['email', 'S']], view);

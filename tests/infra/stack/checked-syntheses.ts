@@ -13,8 +13,9 @@ const isChecked = true;
 
 const CASES = {
   'as cdk.json has it': [{}, { isChecked }],
-  'with a pool and a table that are there, and an alarm e-mail': [
+  'with a pool and a table that are there, a key and an alarm e-mail': [
     {
+      kmsKeyArn: 'arn:aws:kms:eu-central-1:123456789012:key/1234abcd',
       userPool: 'eu-central-1_AbCdEfGhI',
       usersTable: 'existing',
       alarmEmail: 'oncall@example.com',

@@ -49,6 +49,7 @@ describe("the stack's options", () => {
       usersStreamArn: undefined,
       eventsPipeName: 'add_user_events',
       eventsDeadLetterQueueName: 'add_user_events_dead_letters',
+      kmsKeyArn: undefined,
     });
   });
 
@@ -141,6 +142,8 @@ describe("the stack's options", () => {
     ['usersStreamArn', 'arn:aws:dynamodb:eu-west-1:123456789012:table/my_users'],
     ['eventsPipeName', 'x'.repeat(65)],
     ['eventsDeadLetterQueueName', 'queue.fifo'],
+    ['kmsKeyArn', 'arn:aws:kms:eu-central-1:123456789012:alias/mine'],
+    ['kmsKeyArn', '99999999-12ab-34cd-56ef-1234567890ab'],
   ])('are refused with one sentence that names the option: %s as %j', (name, value) => {
     const failure = failureOf({ ...least, [name]: value });
 

@@ -6,6 +6,7 @@ export type Statement = {
   readonly Effect: string;
   readonly Action: readonly string[];
   readonly Resource: readonly string[];
+  readonly Condition?: unknown;
 };
 
 /** A policy as IAM takes it. */
@@ -24,11 +25,12 @@ type PolicyProperties = {
 const listOf = (value: string | readonly string[]): readonly string[] =>
   typeof value === 'string' ? [value] : value;
 
-const normal = ({ Sid, Effect, Action, Resource }: Loose): Statement => ({
+const normal = ({ Sid, Effect, Action, Resource, Condition }: Loose): Statement => ({
   ...(Sid !== undefined && { Sid }),
   Effect,
   Action: listOf(Action),
   Resource: listOf(Resource),
+  ...(Condition !== undefined && { Condition }),
 });
 
 /**
