@@ -11,7 +11,7 @@ type KeyOptions = { readonly kmsKeyArn: string | undefined };
 
 /** ARN of the key that encrypts what the stack makes. Not an alias: policies take keys only. */
 export const keyOption = optional(
-  /^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key\/[\w-]+$/,
+  /^arn:aws[a-z-]*:kms:[a-z0-9-]+:\d{12}:key\/(?:mrk-[0-9a-f]{32}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12})$/,
   'the ARN of a KMS key, and not of an alias: arn:aws:kms:eu-central-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab',
 );
 

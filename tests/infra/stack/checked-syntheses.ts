@@ -15,7 +15,7 @@ const CASES = {
   'as cdk.json has it': [{}, { isChecked }],
   'with a pool and a table that are there, a key and an alarm e-mail': [
     {
-      kmsKeyArn: 'arn:aws:kms:eu-central-1:123456789012:key/1234abcd',
+      kmsKeyArn: 'arn:aws:kms:eu-central-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab',
       userPool: 'eu-central-1_AbCdEfGhI',
       usersTable: 'existing',
       alarmEmail: 'oncall@example.com',

@@ -143,6 +143,7 @@ describe("the stack's options", () => {
     ['eventsPipeName', 'x'.repeat(65)],
     ['eventsDeadLetterQueueName', 'queue.fifo'],
     ['kmsKeyArn', 'arn:aws:kms:eu-central-1:123456789012:alias/mine'],
+    ['kmsKeyArn', 'arn:aws:kms:eu-central-1:123456789012:key/mine'],
     ['kmsKeyArn', '99999999-12ab-34cd-56ef-1234567890ab'],
   ])('are refused with one sentence that names the option: %s as %j', (name, value) => {
     const failure = failureOf({ ...least, [name]: value });
@@ -156,6 +157,15 @@ describe("the stack's options", () => {
       expect(String(failure)).not.toContain(value);
     }
   });
+
+  test.each(['mrk-1234abcd12ab34cd56ef1234567890ab', '1234abcd-12ab-34cd-56ef-1234567890ab'])(
+    'take a key by its ARN: %s',
+    (id) => {
+      const kmsKeyArn = `arn:aws-us-gov:kms:us-gov-west-1:123456789012:key/${id}`;
+
+      expect(readOptions({ ...least, kmsKeyArn })).toMatchObject({ kmsKeyArn });
+    },
+  );
 
   test('that are misspelt are not passed over', () => {
     expect(failureOf({ ...least, alarmMail: 'oncall@example.com' })).toMatchObject({
