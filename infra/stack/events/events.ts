@@ -1,14 +1,14 @@
 import { Duration, RemovalPolicy, Stack, Validations } from 'aws-cdk-lib';
-import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
+import type { Role } from 'aws-cdk-lib/aws-iam';
 import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { CfnPipe } from 'aws-cdk-lib/aws-pipes';
 import { Queue } from 'aws-cdk-lib/aws-sqs';
 import { Construct, type IDependable } from 'constructs';
-import { type Access, statementOf } from '../access.ts';
 import type { Settings } from '../options.ts';
 import { keyAccess, ownKey, queueEncryption } from '../own-key.ts';
 import { SAFE_QUEUE } from '../queues.ts';
+import { newPipeRole, pipeAccess } from './pipe-role.ts';
 import { detailTemplate, ROW_CREATED, recordPattern } from './row-created.ts';
 
 /** As many events as EventBridge takes in one call. */
@@ -19,28 +19,6 @@ const BATCH_SIZE = 10;
  * send the event of a dead letter by hand.
  */
 const PATIENCE = Duration.hours(12);
-
-type PipeResources = {
-  readonly stream: string;
-  readonly bus: string;
-  readonly deadLetters: string;
-};
-
-/**
- * All that the pipe may do.
- *
- * @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-pipes-permissions.html
- */
-export const pipeAccess = ({ stream, bus, deadLetters }: PipeResources): readonly Access[] => [
-  {
-    sid: 'ReadStream',
-    actions: ['dynamodb:DescribeStream', 'dynamodb:GetRecords', 'dynamodb:GetShardIterator'],
-    resource: stream,
-  },
-  { sid: 'FindStream', actions: ['dynamodb:ListStreams'], resource: '*' },
-  { sid: 'SendEvent', actions: ['events:PutEvents'], resource: bus },
-  { sid: 'KeepFailed', actions: ['sqs:SendMessage'], resource: deadLetters },
-];
 
 /**
  * An event on the account's default bus for each new row of a user, whoever wrote it: the trigger, the
@@ -76,7 +54,10 @@ export class Events extends Construct {
       removalPolicy: RemovalPolicy.DESTROY,
     });
     const access = pipeAccess({ stream, bus, deadLetters: this.deadLetters.queueArn });
-    this.#role = this.#newRole(options.eventsPipeName, [...access, ...keyAccess(options, access)]);
+    this.#role = newPipeRole(this, options.eventsPipeName, [
+      ...access,
+      ...keyAccess(options, access),
+    ]);
     this.#newPipe(stream, bus, options).node.addDependency(this.#role);
   }
 
@@ -91,28 +72,6 @@ export class Events extends Construct {
       reason: 'It is itself the dead-letter queue, of a pipe.',
     });
     return queue;
-  }
-
-  #newRole(pipeName: string, access: readonly Access[]): Role {
-    const stack = Stack.of(this);
-    const pipe = stack.formatArn({
-      ...{ service: 'pipes', resource: 'pipe', resourceName: pipeName },
-    });
-    const role = new Role(this, 'Role', {
-      assumedBy: new ServicePrincipal('pipes.amazonaws.com', {
-        conditions: {
-          StringEquals: { 'aws:SourceAccount': stack.account, 'aws:SourceArn': pipe },
-        },
-      }),
-    });
-    for (const allowed of access) {
-      role.addToPolicy(statementOf(allowed));
-    }
-    Validations.of(role).acknowledge({
-      id: 'AwsSolutions-IAM5[Resource::*]',
-      reason: 'dynamodb:ListStreams knows no resource: AWS takes it for * only.',
-    });
-    return role;
   }
 
   #newPipe(stream: string, bus: string, options: Settings): CfnPipe {
