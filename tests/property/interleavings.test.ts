@@ -58,15 +58,16 @@ const STORIES: Record<string, Story> = {
   'row-exists': { before: [formerRow], actors: [first, deletion, rAda] },
   'row-exists apply': { before: [formerRow], actors: [first, deletion, apply] },
   'row-exists edit': { before: [formerRow], actors: [first, edit, rAda] },
-  'legacy': { before: [actor.earlierVersion(ADA)], actors: [first, deletion, apply] },
-  'deleted': { before: [first], actors: [rAda, deletion, apply] },
-  'expired': { before: [first], actors: [rAda, deletion, recordsExpire] },
+  legacy: { before: [actor.earlierVersion(ADA)], actors: [first, deletion, apply] },
+  deleted: { before: [first], actors: [rAda, deletion, apply] },
+  expired: { before: [first], actors: [rAda, deletion, recordsExpire] },
 };
 
 test('measure', async () => {
   for (const [name, template] of Object.entries(TEMPLATES))
     for (const [story, { before = [], actors, faults = 1 }] of Object.entries(STORIES)) {
-      const t = performance.now(); const c0 = process.cpuUsage();
+      const t = performance.now();
+      const c0 = process.cpuUsage();
       const begin = async () => {
         const world = new World({ actors, subs: BOTH, template, faults });
         for (const one of before) await world.play(one);
@@ -80,7 +81,18 @@ test('measure', async () => {
           seen.add(o);
           await checkEnd(world, BOTH);
         });
-        appendFileSync('/tmp/inter-m.log', [story, name, JSON.stringify(r), Math.round(performance.now() - t), seen.size, 'cpu', Math.round(process.cpuUsage(c0).user / 1000)].join(' ') + '\n');
+        appendFileSync(
+          '/tmp/inter-m.log',
+          [
+            story,
+            name,
+            JSON.stringify(r),
+            Math.round(performance.now() - t),
+            seen.size,
+            'cpu',
+            Math.round(process.cpuUsage(c0).user / 1000),
+          ].join(' ') + '\n',
+        );
       } catch (e) {
         appendFileSync('/tmp/inter-m.log', story + ' ' + name + ' ' + String(e) + '\n');
       }
