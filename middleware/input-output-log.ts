@@ -12,8 +12,8 @@ type Message = { readonly event?: unknown; readonly response?: unknown };
 /**
  * Logs what came in and what goes out, without anything personal.
  *
- * The middleware's own `omitPaths` names what is left out. That is the wrong way round here, since the
- * next field that AWS adds would be logged: `publicView` names what is shown.
+ * The middleware's own `omitPaths` lists what is left out, so a field that AWS adds later would be
+ * logged. `publicView` lists what is logged.
  */
 export const inputOutputLog = (logger: Logger): MiddlewareObj<unknown, unknown> => {
   const shown = new WeakSet<object>();
@@ -24,7 +24,7 @@ export const inputOutputLog = (logger: Logger): MiddlewareObj<unknown, unknown> 
     }
   };
   const output = (response: unknown): void => {
-    // Anything can be looked for in the set: what is no object is not found.
+    // A value that is no object is never in the set.
     const isShown = shown.has(response as object);
     logger.info(BESIDE.output, { response: isShown ? THE_EVENT : publicView(response) });
   };

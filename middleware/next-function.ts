@@ -3,7 +3,7 @@ import type { MiddlewareObj, Request } from '@middy/core';
 import type { NextFunction } from '../src/domain/next-function.ts';
 import { handlesOf } from '../src/domain/public-view.ts';
 import { describeFault } from '../src/observability/describe-fault.ts';
-import type { Metrics } from '../src/observability/metrics.ts';
+import { type Metrics, NEXT_FUNCTION_METRICS } from '../src/observability/metrics.ts';
 import { handOverMs, nextCallMs } from '../src/time-budget.ts';
 
 type Parts = {
@@ -13,12 +13,6 @@ type Parts = {
   /** The event as it came in, whatever was done to `request.event`. */
   readonly received: (request: Request) => unknown;
 };
-
-/** Metrics, and fields of the log line: how the next function got the event when a call was not enough. */
-export const NEXT_FUNCTION_METRICS = {
-  handedOver: 'next-function-async',
-  failed: 'next-function-failed',
-} as const;
 
 /**
  * Calls the next function when the row is dealt with, whatever became of it.

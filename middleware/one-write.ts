@@ -1,21 +1,21 @@
 import type { MiddlewareObj } from '@middy/core';
 
-/** All that is asked of a stream: Node's own standard output. */
+/** What is needed of a stream: by default, of Node's standard output. */
 type Stream = { cork(): void; uncork(): void };
 
 type OneWrite = {
-  /** From here on, on the way out, lines are kept. Used just before what may still take time. */
+  /** Starts to buffer. `after` hooks run in reverse order: use it before what may still take time. */
   readonly hold: MiddlewareObj<unknown, unknown>;
-  /** Writes what was kept. Used early, it runs late. */
+  /** Writes the buffer. Use it early: its `after` hook then runs late. */
   readonly release: MiddlewareObj<unknown, unknown>;
 };
 
 /**
- * Writes the lines of an invocation's end at once: each write is a call of the system that wakes whoever
- * reads the log, and costs more than the line.
+ * Writes the last log lines of an invocation in one system call, because each call costs more CPU time
+ * than a line.
  *
- * Nothing is awaited between the two, and what was kept is written before the answer is given. Should
- * `release` not be reached, the lines are written when this turn of the event loop ends.
+ * Nothing is awaited between the two hooks, and the buffer is written before the answer is given. If
+ * `release` is not reached, the lines are written when this turn of the event loop ends.
  *
  * @see https://nodejs.org/api/stream.html#writablecork
  */
@@ -23,7 +23,7 @@ export const oneWrite = (stream: Stream = process.stdout): OneWrite => {
   const release = (): void => stream.uncork();
   const hold = (): void => {
     stream.cork();
-    // Of two for one `cork`, the second does nothing.
+    // Further calls of `uncork` for one `cork` do nothing.
     process.nextTick(release);
   };
   return {

@@ -12,8 +12,8 @@ export const answerAnyway = (request: Request): void => {
  * Gives Cognito back the event that it sent.
  *
  * Used first, it runs last: middy calls `after` and `onError` from the last middleware to the first.
- * All that runs in between works on a copy, so that nothing it changes can reach Cognito, which takes
- * a changed event for an answer.
+ * All that runs in between works on a copy, so that Cognito never gets a changed event,
+ * which it would take as the answer.
  *
  * @see https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-lambda-post-confirmation.html
  */

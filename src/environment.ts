@@ -7,6 +7,7 @@ import {
   SERVICE,
   USERS_TABLE,
 } from './contract.ts';
+import { FUNCTION_ARN } from './domain/next-function.ts';
 import { OPTIONAL_STATES, type OptionalState } from './domain/reconcile/standing.ts';
 import { parseRowTemplate, type RowTemplate } from './domain/row-template/row-template.ts';
 import type { TemplateError } from './domain/row-template/template-error.ts';
@@ -77,10 +78,6 @@ const queueUrl = (variables: Variables): string => {
   }
   return value;
 };
-
-/** @see https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html#API_Invoke_RequestSyntax */
-const FUNCTION_ARN =
-  /^arn:[a-z-]+:lambda:[a-z0-9-]+:\d{12}:function:[\w-]{1,64}(:(\$LATEST|[\w-]{1,128}))?$/;
 
 const nextFunctionArn = (variables: Variables): string | undefined => {
   const value = variables[ENVIRONMENT.nextFunction]?.trim() || undefined;

@@ -31,13 +31,13 @@ export const RETRY_CALL_MS = 8_000;
 export const RETRY_WRITE_MS = 3 * RETRY_CALL_MS;
 
 /** For what was aborted to end. */
-export const RETRY_SETTLE_MS = 500;
+export const RETRY_ABORT_MS = 500;
 
 /** Telling the queue when a message is to come back. If that fails, it comes back after the longest wait. */
 export const COME_BACK_MS = 4_000;
 
 /** Kept for the log, the metrics and the trace. */
-export const RETRY_FAREWELL_MS = 1_500;
+export const RETRY_REPORT_MS = 1_500;
 
 /**
  * How long the write of a message may go on.
@@ -48,7 +48,7 @@ export const RETRY_FAREWELL_MS = 1_500;
 export const retryWriteMs = (remainingMs: number): number =>
   Math.max(
     0,
-    Math.min(RETRY_WRITE_MS, remainingMs - RETRY_SETTLE_MS - COME_BACK_MS - RETRY_FAREWELL_MS),
+    Math.min(RETRY_WRITE_MS, remainingMs - RETRY_ABORT_MS - COME_BACK_MS - RETRY_REPORT_MS),
   );
 
 /**

@@ -12,7 +12,7 @@ import { FUNCTION_TIMEOUT_MS } from './contract.ts';
  *
  * A confirmation makes at most three calls one after the other, each with a limit that includes its
  * retries: 800 + 1,300 + 800 = 2,900, which fits into `WRITE_MS` = 2,950. A write that fails before is
- * parked at once: `PARKING_MS` + `FAREWELL_MS` = `ANSWER_MS` = 1,000.
+ * parked at once: `PARKING_MS` + `REPORT_MS` = `ANSWER_MS` = 1,000.
  */
 
 /** Limits on the attempts of a call. */
@@ -43,13 +43,13 @@ export const ANSWER_MS = 1_000;
 export const PARKING_MS = 850;
 
 /** Kept for the log and the trace, after parking. */
-export const FAREWELL_MS = 150;
+export const REPORT_MS = 150;
 
-/** How long before middy's limit the write is aborted, so that it has settled by then. */
-export const SETTLE_MS = 50;
+/** How long before middy's limit the write is aborted, so that it has ended by then. */
+export const ABORT_MS = 50;
 
 /** What is left for the write when the whole time is on the clock. */
-export const WRITE_MS = FUNCTION_TIMEOUT_MS - ANSWER_MS - SETTLE_MS;
+export const WRITE_MS = FUNCTION_TIMEOUT_MS - ANSWER_MS - ABORT_MS;
 
 /**
  * Kept at the end for the next function, where there is one: the asynchronous invocation that takes the
@@ -83,7 +83,7 @@ export const backoffMs = (retry: number, random: number, longestMs = BACKOFF_MS)
  * @returns milliseconds from now, never negative
  */
 export const writeMs = (remainingMs: number, keptMs = 0): number =>
-  Math.max(0, Math.min(WRITE_MS, remainingMs - SETTLE_MS - ANSWER_MS) - keptMs);
+  Math.max(0, Math.min(WRITE_MS, remainingMs - ABORT_MS - ANSWER_MS) - keptMs);
 
 /**
  * How long parking may go on.
@@ -93,7 +93,7 @@ export const writeMs = (remainingMs: number, keptMs = 0): number =>
  * @returns milliseconds from now, never negative
  */
 export const parkingMs = (remainingMs: number, keptMs = 0): number =>
-  Math.max(0, Math.min(PARKING_MS, remainingMs - FAREWELL_MS - keptMs));
+  Math.max(0, Math.min(PARKING_MS, remainingMs - REPORT_MS - keptMs));
 
 /**
  * How long a synchronous invocation of the next function may go on.
@@ -102,7 +102,7 @@ export const parkingMs = (remainingMs: number, keptMs = 0): number =>
  * @returns milliseconds from now; zero where it should not begin
  */
 export const nextCallMs = (remainingMs: number): number => {
-  const ms = remainingMs - HAND_OVER_MS - FAREWELL_MS;
+  const ms = remainingMs - HAND_OVER_MS - REPORT_MS;
   return ms < SHORTEST_CALL_MS ? 0 : ms;
 };
 
@@ -113,4 +113,4 @@ export const nextCallMs = (remainingMs: number): number => {
  * @returns milliseconds from now, never negative
  */
 export const handOverMs = (remainingMs: number): number =>
-  Math.max(0, Math.min(HAND_OVER_MS, remainingMs - FAREWELL_MS));
+  Math.max(0, Math.min(HAND_OVER_MS, remainingMs - REPORT_MS));

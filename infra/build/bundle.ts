@@ -1,5 +1,5 @@
 import { basename, join, relative, resolve } from 'node:path';
-import { build as esbuild, type OutputFile, type Plugin } from 'esbuild';
+import { build as esbuild, type Metafile, type OutputFile, type Plugin } from 'esbuild';
 import { HANDLER } from '../../src/contract.ts';
 import { DIST_DIR, PROJECT_DIR } from '../paths.ts';
 import type { FunctionEntry } from './functions.ts';
@@ -16,12 +16,29 @@ export type Variant = {
 };
 
 const MAP = '.map';
+const HANDLER_NAME = HANDLER.slice(0, HANDLER.indexOf('.'));
+const HANDLER_FILE = `${HANDLER_NAME}.mjs`;
 
 /** A source map holds the paths of its sources relative to its own folder. */
 const movedMap = (text: string, fromDir: string, toDir: string): Uint8Array => {
   const map = JSON.parse(text) as { readonly sources: readonly string[] }; // made by the bundler
   const sources = map.sources.map((source) => relative(toDir, resolve(fromDir, source)));
   return new TextEncoder().encode(JSON.stringify({ ...map, sources }));
+};
+
+/**
+ * The names of the files that the entry point needs, now or on demand. The bundler also writes a file for
+ * an import on demand whose code it has removed as unused.
+ */
+const neededFiles = ({ outputs }: Metafile): ReadonlySet<string> => {
+  const entry = Object.keys(outputs).find((path) => basename(path) === HANDLER_FILE) ?? '';
+  const needed = new Set([entry]);
+  for (const path of needed) {
+    for (const imported of outputs[path]?.imports ?? []) {
+      needed.add(imported.path);
+    }
+  }
+  return new Set([...needed].map((path) => basename(path)));
 };
 
 const byPath = (one: OutputFile, other: OutputFile): number => (one.path < other.path ? -1 : 1);
@@ -40,11 +57,12 @@ export const bundle = async (
   const measured = measures(without);
   // The same wherever the files go: their names have a hash, which the maps' relative paths are part of.
   const outdir = join(DIST_DIR, entry.name);
-  const { outputFiles } = await esbuild({
+  const { outputFiles, metafile } = await esbuild({
     absWorkingDir: PROJECT_DIR,
-    entryPoints: { [HANDLER.slice(0, HANDLER.indexOf('.'))]: entry.entryPoint },
+    entryPoints: { [HANDLER_NAME]: entry.entryPoint },
     outdir,
     write: false,
+    metafile: true,
     outExtension: { '.js': '.mjs' },
     bundle: true,
     // What is imported on demand becomes a file of its own, which costs nothing until then.
@@ -63,10 +81,14 @@ export const bundle = async (
     sourcesContent: false,
     logLevel: 'warning',
   });
-  return outputFiles.toSorted(byPath).map(({ path, text, contents }) => ({
-    name: basename(path),
-    content: path.endsWith(MAP) ? movedMap(text, outdir, outputDir) : contents,
-  }));
+  const needed = neededFiles(metafile);
+  return outputFiles
+    .filter(({ path }) => needed.has(basename(path, MAP)))
+    .toSorted(byPath)
+    .map(({ path, text, contents }) => ({
+      name: basename(path),
+      content: path.endsWith(MAP) ? movedMap(text, outdir, outputDir) : contents,
+    }));
 };
 
 /** Whether Lambda runs this file. A map would only make the zip, and so the cold start, heavier. */

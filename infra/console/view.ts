@@ -4,7 +4,7 @@
  */
 
 /** The functions that run here. */
-export type ServedFunction = 'add_user' | 'retry_user';
+export type ServedFunction = 'add_user' | 'retry_user' | 'next_function';
 
 /** A line that a function wrote, with its fields if it is a JSON object. */
 export type LogLineView = {
@@ -33,7 +33,13 @@ export type MetricView = {
 };
 
 /** Who sent an event. */
-export type Sender = 'Cognito' | 'the retry queue' | 'the console' | 'npm start' | 'a client';
+export type Sender =
+  | 'Cognito'
+  | 'the retry queue'
+  | 'add_user'
+  | 'the console'
+  | 'npm start'
+  | 'a client';
 
 /** One invocation, from its start on. */
 export type InvocationView = {

@@ -9,7 +9,9 @@ export const CHECKS = [
   'timeout',
   'variables',
   'tracing',
+  'log-level',
   'code',
+  'next-function',
   'users-table',
   'idempotency-table',
   'expiry',
@@ -21,6 +23,7 @@ export const CHECKS = [
   'retry-timeout',
   'retry-variables',
   'retry-tracing',
+  'retry-log-level',
   'retry-code',
   'alarms',
   'reconcile-function',
@@ -28,13 +31,24 @@ export const CHECKS = [
   'reconcile-timeout',
   'reconcile-variables',
   'reconcile-tracing',
+  'reconcile-log-level',
   'reconcile-code',
   'reconcile-schedule',
   'reconcile-alarms',
   'send',
 ] as const;
 
-export type CheckName = (typeof CHECKS)[number];
+/** The checks of `--sign-up`, in the order of the report: after all others. */
+export const SIGN_UP_CHECKS = [
+  'sign-up',
+  'sign-up-row',
+  'sign-up-again',
+  'sign-up-removal',
+  'sign-up-log',
+  'sign-up-metrics',
+] as const;
+
+export type CheckName = (typeof CHECKS)[number] | (typeof SIGN_UP_CHECKS)[number];
 
 /** What came of a check. */
 export type Check = {

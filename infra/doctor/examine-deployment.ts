@@ -1,4 +1,6 @@
+import type { Environment } from '../../src/environment.ts';
 import { CHECKS, type Check, type CheckName, right } from './check.ts';
+import { checkNextFunction, hasNextFunction } from './checks/next-function.ts';
 import { checkSend } from './checks/send.ts';
 import { retryVariables, triggerVariables } from './checks/variables.ts';
 import { examine } from './examine.ts';
@@ -33,15 +35,27 @@ const examineVariables = async (
       ? others.checks
       : [right('retry-variables', 'The function loads, and writes where the trigger does.')]),
     ...(await examineStores(services, named, own.found)),
+    ...(await examineNext(services, own.found)),
   ];
 };
+
+const examineNext = async (
+  services: Services,
+  { nextFunctionArn }: Environment,
+): Promise<readonly Check[]> =>
+  nextFunctionArn === undefined
+    ? []
+    : examine('next-function', () => checkNextFunction(services, nextFunctionArn));
 
 const skipped = (name: CheckName): Check => ({
   ...{ name, result: 'skipped', says: 'Not looked at: put the others right first.' },
 });
 
 /** Whether a check is asked for: the daily comparison has none but that it is not there, if it is not. */
-const isDue = (name: CheckName, isSent: boolean, { reconcile }: Parts): boolean => {
+const isDue = (name: CheckName, isSent: boolean, { reconcile, trigger }: Parts): boolean => {
+  if (name === 'next-function') {
+    return 'found' in trigger && hasNextFunction(trigger.found);
+  }
   const isAbsent =
     'checks' in reconcile && reconcile.checks.every(({ result }) => result === 'right');
   return name === 'send'

@@ -34,7 +34,7 @@ const examineTables = async (
 const examineQueues = async (
   services: Services,
   { functionName, retryFunctionName }: Targets,
-  { retryQueueUrl, metricsNamespace }: Environment,
+  { retryQueueUrl, metricsNamespace, nextFunctionArn }: Environment,
 ): Promise<readonly Check[]> => {
   const { cloudWatch, lambda, sqs } = services;
   const retryQueueName = retryQueueUrl.split('/').at(-1) ?? '';
@@ -51,7 +51,8 @@ const examineQueues = async (
   }
   const queue = part.found;
   const deadLetters = deadLetterName(queue);
-  const names = { functionName, retryQueueName, metricsNamespace };
+  const hasNextFunction = nextFunctionArn !== undefined;
+  const names = { functionName, retryQueueName, metricsNamespace, hasNextFunction };
   const checks = await Promise.all([
     examine('dead-letters', () => checkDeadLetters(sqs, queue)),
     examine('event-source', () =>

@@ -12,7 +12,10 @@ export type ExpectedFunction = {
   readonly zip: FunctionName;
   readonly timeoutMs: number;
   readonly names: Readonly<
-    Record<'function' | 'runtime' | 'timeout' | 'variables' | 'tracing' | 'code', CheckName>
+    Record<
+      'function' | 'runtime' | 'timeout' | 'variables' | 'tracing' | 'logLevel' | 'code',
+      CheckName
+    >
   >;
 };
 
@@ -26,6 +29,7 @@ export const TRIGGER: ExpectedFunction = {
     timeout: 'timeout',
     variables: 'variables',
     tracing: 'tracing',
+    logLevel: 'log-level',
     code: 'code',
   },
 };
@@ -40,6 +44,7 @@ export const RETRY: ExpectedFunction = {
     timeout: 'retry-timeout',
     variables: 'retry-variables',
     tracing: 'retry-tracing',
+    logLevel: 'retry-log-level',
     code: 'retry-code',
   },
 };
@@ -54,6 +59,7 @@ export const RECONCILE: ExpectedFunction = {
     timeout: 'reconcile-timeout',
     variables: 'reconcile-variables',
     tracing: 'reconcile-tracing',
+    logLevel: 'reconcile-log-level',
     code: 'reconcile-code',
   },
 };

@@ -6,8 +6,8 @@ import {
   parseCommandLine,
   wholeNumber,
 } from '../cli/command-line.ts';
+import { type EventFile, readEvent } from '../cli/event-file.ts';
 import { externalEndpoint } from './dynamodb/external-endpoint.ts';
-import { type EventFile, readEvent } from './event-file.ts';
 
 const MAX_TIMES = 10_000;
 // Each is a Node process of its own.
@@ -52,7 +52,7 @@ export const describeCommand = (): Command =>
     .description('Runs add_user end to end on this machine, and shows what happened.')
     .argument(
       '[events...]',
-      'files with one event each, as JSON; without files, five scenes that show what the function does',
+      'files with one event each, as JSON; without files, seven scenes that show what the function does',
     )
     .option(
       '--times <n>',

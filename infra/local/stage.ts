@@ -1,5 +1,5 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { FUNCTION_TIMEOUT_MS, RETRY_FUNCTION_TIMEOUT_MS } from '../../src/contract.ts';
+import { ENVIRONMENT, FUNCTION_TIMEOUT_MS, RETRY_FUNCTION_TIMEOUT_MS } from '../../src/contract.ts';
 import type { RowTemplate } from '../../src/domain/row-template/row-template.ts';
 import { readRowTemplate } from '../../src/environment.ts';
 import type { BuiltZip } from '../build/build.ts';
@@ -7,11 +7,11 @@ import type { FunctionName } from '../build/functions.ts';
 import { localDynamoDbClient } from './dynamodb/dynamodb-client.ts';
 import { startDynamoDbEngine } from './dynamodb/dynamodb-engine.ts';
 import type { DynamoDbEngine } from './dynamodb/engine.ts';
-import { EngineError } from './dynamodb/engine-error.ts';
-import { createTables } from './dynamodb/tables.ts';
+import { prepareTables } from './dynamodb/prepare-tables.ts';
 import { type Gate, startGate } from './gate.ts';
 import { functionVariables } from './lambda/function-variables.ts';
 import { LambdaService } from './lambda/lambda-service.ts';
+import { NEXT_FUNCTION_ARN, type NextFunction, startNextFunction } from './lambda/next-function.ts';
 import type { Variables } from './lambda/sandbox-environment.ts';
 import { type SqsEngine, startSqsEngine } from './sqs/sqs-engine.ts';
 import { XrayDaemon } from './xray/xray-daemon.ts';
@@ -28,6 +28,10 @@ export type Stage = AsyncDisposable & {
   readonly dynamoDb: DynamoDBClient;
   readonly lambda: LambdaService;
   readonly retryLambda: LambdaService;
+  /** The trigger with a function that comes next. */
+  readonly chained: LambdaService;
+  /** The function that comes next, there and where the caller's NEXT_FUNCTION names one. */
+  readonly next: NextFunction;
   /** How the functions make a row. */
   readonly template: RowTemplate;
   /** Whether the tables may hold something from before. */
@@ -67,21 +71,26 @@ export const startStage = async (
   const gate = starting.use(await startGate(engine.endpoint));
   const sqs = starting.use(await startSqsEngine());
   const xray = starting.use(await XrayDaemon.start());
+  const next = starting.use(await startNextFunction());
   const dynamoDb = starting.adopt(localDynamoDbClient(engine.endpoint), (it) => it.destroy());
-  await createTables(dynamoDb, template.key).catch((cause: unknown) => {
-    throw new EngineError(engine, cause);
-  });
+  await prepareTables(engine, dynamoDb, template.key);
   const engines = functionVariables({
     dynamoDbEndpoint: gate.endpoint,
     sqsEndpoint: sqs.endpoint,
     retryQueueUrl: sqs.retryQueueUrl,
     xrayDaemonAddress: xray.address,
+    lambdaEndpoint: next.endpoint,
   });
   const env = { ...engines, ...options.variables };
-  const service = (name: FunctionName, timeoutMs: number): LambdaService =>
-    starting.use(new LambdaService({ zipPath: zipOf(zips, name), env, timeoutMs }));
+  const service = (name: FunctionName, timeoutMs: number, own: Variables = {}): LambdaService =>
+    starting.use(
+      new LambdaService({ zipPath: zipOf(zips, name), env: { ...env, ...own }, timeoutMs }),
+    );
   const lambda = service('add_user', FUNCTION_TIMEOUT_MS);
   const retryLambda = service('retry_user', RETRY_FUNCTION_TIMEOUT_MS);
+  const chained = service('add_user', FUNCTION_TIMEOUT_MS, {
+    [ENVIRONMENT.nextFunction]: NEXT_FUNCTION_ARN,
+  });
   const isKept = options.keepDir !== undefined || engine.isExternal;
   const traceTimeoutMs = options.traceTimeoutMs ?? TRACE_TIMEOUT_MS;
   const started = starting.move();
@@ -95,6 +104,8 @@ export const startStage = async (
       dynamoDb,
       lambda,
       retryLambda,
+      chained,
+      next,
       template,
       isKept,
       traceTimeoutMs,

@@ -1,20 +1,23 @@
 import type { IUserPool } from 'aws-cdk-lib/aws-cognito';
-import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { Functions } from './functions.ts';
+import { keyGiven } from './key-of-table.ts';
 import { readSettings, type Settings } from './options.ts';
 import { Queues } from './queues.ts';
 import { Reconcile } from './reconcile.ts';
-import { type NamedTable, Tables } from './tables.ts';
+import { type NamedTable, Tables, type UsersTable } from './tables.ts';
 import { UserPool } from './user-pool.ts';
 import { Watch } from './watch/watch.ts';
 
+/** A function, a version or an alias: what there is of all three. */
+type HasArn = Pick<IFunction, 'functionArn'>;
+
 /** What {@link AddUser} can be told. `docs/deploy.md` describes each setting and its default. */
 export type AddUserProps = {
-  readonly [Name in keyof Omit<Settings, 'userRow'>]?: Settings[Name] | undefined;
+  readonly [Name in keyof Omit<Settings, 'userRow' | 'nextFunction'>]?: Settings[Name] | undefined;
 } & {
   /**
    * The row's template, as `docs/row.md` describes it: an object, or JSON.
@@ -23,19 +26,31 @@ export type AddUserProps = {
    */
   readonly userRow?: object | string | undefined;
   /**
+   * A function that gets each event after the trigger, as Cognito would send it: one of this app, a
+   * version or an alias of it, or the ARN of one that is there. Only the trigger calls it, so the pool
+   * needs no permission for it.
+   *
+   * @default none
+   */
+  readonly nextFunction?: HasArn | string | undefined;
+  /**
    * The pool whose confirmations are recorded: one of this stack, whose trigger is set, or `new`, or the
    * id or ARN of one that is there, whose trigger is not touched.
    *
    * @default 'new'
    */
-  readonly userPool?: IUserPool | string;
+  readonly userPool?: IUserPool | string | undefined;
   /**
-   * The table of the rows: one of this app, or `new`, or `existing` for the one called `usersTableName`.
+   * The table of the rows: one of this app, whose key is then known, or `new`, or `existing` for the one
+   * called `usersTableName`. What cannot be read from it, `usersTableKey` says.
    *
    * @default 'new'
    */
-  readonly usersTable?: ITable | 'new' | 'existing';
+  readonly usersTable?: UsersTable | 'new' | 'existing' | undefined;
 };
+
+const arnOf = (lambda: HasArn | string | undefined): string | undefined =>
+  typeof lambda === 'object' ? lambda.functionArn : lambda;
 
 /**
  * The trigger with all that it needs on AWS, and what watches it.
@@ -62,8 +77,9 @@ export class AddUser extends Construct {
 
   constructor(scope: Construct, id: string, props: AddUserProps = {}) {
     super(scope, id);
-    const { userPool, usersTable, ...given } = props;
-    const options = readSettings(given);
+    const { userPool, usersTable, nextFunction, ...given } = props;
+    const usersTableKey = keyGiven(usersTable, given.usersTableKey);
+    const options = readSettings({ ...given, usersTableKey, nextFunction: arnOf(nextFunction) });
     const tables = new Tables(this, 'Tables', options, usersTable);
     const queues = new Queues(this, 'Queues', options);
     const functions = new Functions(this, 'Functions', { tables, queues, options });

@@ -8,6 +8,7 @@ import {
 } from '../../src/contract.ts';
 import { type Resources, retryAccess, triggerAccess } from './access.ts';
 import { LambdaFunction } from './lambda-function.ts';
+import { nextFunctionAccess, nextFunctionVariable } from './next-function.ts';
 import type { Settings } from './options.ts';
 import type { Queues } from './queues.ts';
 import { rowVariable } from './row-options.ts';
@@ -61,8 +62,9 @@ export class Functions extends Construct {
         ...commonVariables(tables, options),
         [ENVIRONMENT.retryQueue]: queues.retry.queueUrl,
         ...rowVariable(options),
+        ...nextFunctionVariable(options),
       },
-      access: triggerAccess(resourcesOf(props)),
+      access: [...triggerAccess(resourcesOf(props)), ...nextFunctionAccess(options)],
       options,
     });
   }

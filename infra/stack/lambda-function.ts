@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { Duration, RemovalPolicy, Validations } from 'aws-cdk-lib';
 import { PolicyStatement, Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import {
-  type ApplicationLogLevel,
+  ApplicationLogLevel,
   Architecture,
   Function as CdkFunction,
   Code,
@@ -26,7 +26,7 @@ export type LambdaFunctionProps = {
   readonly timeoutMs: number;
   readonly variables: Readonly<Record<string, string>>;
   readonly access: readonly Access[];
-  readonly options: Pick<Settings, 'memoryMb' | 'logLevel' | 'logRetentionDays'>;
+  readonly options: Pick<Settings, 'memoryMb' | 'logRetentionDays'>;
 };
 
 /** A function of this repository with its log group and a role that may do what it does and no more. */
@@ -59,8 +59,8 @@ export class LambdaFunction extends Construct {
       tracing: Tracing.ACTIVE,
       logGroup: this.logGroup,
       loggingFormat: LoggingFormat.JSON,
-      // Both enums have the same words.
-      applicationLogLevelV2: options.logLevel as ApplicationLogLevel,
+      // With WARN Lambda drops the metrics, and no alarm can ring: see docs/doctor.md.
+      applicationLogLevelV2: ApplicationLogLevel.INFO,
     });
     this.#acknowledgeTracing();
   }

@@ -11,6 +11,7 @@ import {
   USERS_TABLE,
 } from '../../src/contract.ts';
 import { OPTIONAL_STATES } from '../../src/domain/reconcile/standing.ts';
+import { nextFunctionOption, withNextFunction } from './next-function.ts';
 import { OptionError } from './option-error.ts';
 import {
   list,
@@ -56,7 +57,7 @@ const SETTINGS = {
   ),
   usersTableKey: tableKeyOption,
   userRow: (_name: string, text = DEFAULT_USER_ROW): string => text,
-  logLevel: oneOf(['TRACE', 'DEBUG', 'INFO', 'WARN'], 'INFO'),
+  nextFunction: nextFunctionOption,
   logRetentionDays: oneNumberOf(RETENTIONS, RetentionDays.THREE_MONTHS),
   memoryMb: wholeNumber(128, 10_240, 512),
   alarmEmail: optional(/^[^\s@]+@[^\s@]+\.[^\s@]+$/, 'one e-mail address'),
@@ -128,13 +129,17 @@ const readAll = (readers: Readers, given: Context): Readonly<Record<string, unkn
     ]),
   );
 
+/** What hangs on more than one option. @throws {OptionError} */
+const checked = <Options extends Settings>(options: Options): Options =>
+  withNextFunction(withUserRow(options));
+
 /**
  * Reads the settings of a construct.
  *
  * @throws {OptionError} naming the first setting that cannot be used
  */
 export const readSettings = (given: Context): Settings =>
-  withUserRow(readAll(SETTINGS, given) as Settings); // each name with what its own reader returned
+  checked(readAll(SETTINGS, given) as Settings); // each name with what its own reader returned
 
 /**
  * Reads the options of a stack from CDK's context.
@@ -144,5 +149,5 @@ export const readSettings = (given: Context): Settings =>
  */
 export const readOptions = (context: Context): StackOptions => {
   refuseUnknown(context);
-  return withUserRow(readAll(OPTIONS, context) as StackOptions); // each name with what its own reader returned
+  return checked(readAll(OPTIONS, context) as StackOptions); // each name with what its own reader returned
 };

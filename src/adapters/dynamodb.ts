@@ -4,7 +4,7 @@ import { connectEarly, EarlyAgent } from './early-connection.ts';
 import { keptConnections, limitedClient, within } from './limits.ts';
 import { patientClient } from './patience.ts';
 
-/** DynamoDB's client with every wait bounded, and its first connection on the way. */
+/** DynamoDB's client with a limit on every wait. Its first connection is already being opened. */
 export const createDynamoDb = (): DynamoDBClient => {
   const { requestHandler, ...limits } = limitedClient();
   const httpsAgent = new EarlyAgent(keptConnections());

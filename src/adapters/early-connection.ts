@@ -7,7 +7,7 @@ type ConnectionOptions = Parameters<Agent['createConnection']>[0];
 type OnConnection = Parameters<Agent['createConnection']>[1];
 type Target = { readonly protocol: string; readonly hostname: string; readonly port?: number };
 
-/** A connection that nobody has asked for yet. */
+/** A connection that no request uses yet. */
 type Waiting = { readonly address: string; readonly socket: TLSSocket; readonly openedMs: number };
 
 /** The server may have closed an older one while Lambda had frozen this process. */
@@ -58,14 +58,13 @@ const isUsable = ({ address, socket, openedMs }: Waiting, wanted: string): boole
 
 const HTTPS_PORT = 443;
 
-/** The SDK takes it for an answer of DynamoDB's. */
+/** Stands for DynamoDB's answer to a call that is not sent. */
 const EMPTY_ANSWER = { statusCode: 200, headers: {}, body: new TextEncoder().encode('{}') };
 
 /**
- * Where the client sends its calls, by all that it goes by: region, variables, files. It is asked with a
- * call that ends where its request would be handed to a connection, so nothing is sent. What the first
- * call would be the first to do (find the credentials, sign, read an answer) is done once by then, on the
- * CPU that Lambda lends for loading.
+ * The endpoint of the client, from its region, variables and files. A call finds it out, which stops
+ * before its request is sent. That call also loads the credentials and the code that signs requests and
+ * reads answers, while Lambda lends a full CPU.
  */
 const targetOf = async (client: DynamoDBClient): Promise<Target> => {
   const { promise, resolve } = Promise.withResolvers<Target>();

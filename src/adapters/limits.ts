@@ -38,8 +38,8 @@ export const limitedClient = (limits = TRIGGER_LIMITS) => ({
 /**
  * Does work under a signal that aborts when `signal` does, and after `limitMs`.
  *
- * `AbortSignal.timeout` and `AbortSignal.any` would say the same, but their timers run on when the work
- * is done, and each of them makes an error in the end that nobody sees.
+ * `AbortSignal.timeout` and `AbortSignal.any` would do the same, but their timers run on after the work
+ * is done, and each makes an error that nobody sees.
  */
 export const within = async <Value>(
   signal: AbortSignal,

@@ -20,7 +20,7 @@ export type HideMessage = (receiptHandle: string, seconds: number) => Promise<vo
 export const createHideMessage =
   (queueUrl: string, instrument: (client: SQSClient) => SQSClient): HideMessage =>
   async (receiptHandle, seconds) => {
-    const { ChangeMessageVisibilityCommand, SQSClient } = await import('@aws-sdk/client-sqs');
+    const { ChangeMessageVisibilityCommand, SQSClient } = await import('./sqs-client.ts');
     // The SDK would call the host in the queue's URL, whatever AWS_ENDPOINT_URL_SQS says.
     const settings = { ...limitedClient(RETRY_LIMITS), useQueueUrlAsEndpoint: false };
     const client = instrument(new SQSClient(settings));

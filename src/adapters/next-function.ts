@@ -43,7 +43,7 @@ export const createNextFunction = (
     payload: string,
     abortSignal: AbortSignal,
   ): Promise<void> => {
-    const { InvokeCommand, LambdaClient } = await import('@aws-sdk/client-lambda');
+    const { InvokeCommand, LambdaClient } = await import('./lambda-client.ts');
     client ??= instrument(new LambdaClient(settings()));
     const command = new InvokeCommand({
       FunctionName: functionArn,

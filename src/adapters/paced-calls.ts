@@ -1,7 +1,7 @@
 import { isServerError, isThrottlingError, isTransientError } from '@smithy/core/retry';
 import type { Pacer } from './pacer.ts';
 
-/** After as many the pace is down at its lowest, and the service refuses still. */
+/** After so many attempts the rate is at its lowest, and the service still refuses. */
 const ATTEMPTS = 12;
 
 type SdkError = Parameters<typeof isTransientError>[0];

@@ -14,7 +14,7 @@ export const createRetryQueue = (
   let client: SQSClient | undefined;
   return {
     async park(write, signal) {
-      const { SendMessageCommand, SQSClient } = await import('@aws-sdk/client-sqs');
+      const { SendMessageCommand, SQSClient } = await import('./sqs-client.ts');
       // The SDK would call the host in the queue's URL, whatever AWS_ENDPOINT_URL_SQS says.
       const settings = { ...limitedClient(), useQueueUrlAsEndpoint: false };
       client ??= instrument(new SQSClient(settings));

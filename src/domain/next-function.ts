@@ -1,3 +1,11 @@
+/**
+ * ARN of a Lambda function, with or without a version or an alias.
+ *
+ * @see https://docs.aws.amazon.com/lambda/latest/api/API_Invoke.html#API_Invoke_RequestSyntax
+ */
+export const FUNCTION_ARN =
+  /^arn:[a-z-]+:lambda:[a-z0-9-]+:\d{12}:function:[\w-]{1,64}(:(\$LATEST|[\w-]{1,128}))?$/;
+
 /** A function that gets Cognito's event after this one, as Cognito would have sent it. */
 export type NextFunction = {
   /**

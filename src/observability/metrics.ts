@@ -4,6 +4,15 @@ type Counts = Readonly<Record<string, number>>;
 /** For how many seconds a confirmation has been parked that a retry could not finish. */
 export const WAITED = 'waited';
 
+/** Confirmations that were dealt with without the idempotency table. Counted beside their outcome. */
+export const DEGRADED = 'degraded';
+
+/** How the next function got the event when a call was not enough. The log line has the same words. */
+export const NEXT_FUNCTION_METRICS = {
+  handedOver: 'next-function-async',
+  failed: 'next-function-failed',
+} as const;
+
 /** @see https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/API_MetricDatum.html */
 const unitOf = (name: string): 'Count' | 'Seconds' => (name === WAITED ? 'Seconds' : 'Count');
 

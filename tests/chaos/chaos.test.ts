@@ -55,6 +55,7 @@ test('nobody is lost while everything around the functions fails', async () => {
     'no deleted row came back',
     'every answer was the raw event, within 3,900 ms',
     'each invocation says its outcome; unrecorded only if both were down',
+    'the next function got each event, raw, or a line says so',
     'no confirmation is left on a queue, and no unreadable message is lost',
     'no log line holds personal data',
   ]) {

@@ -23,6 +23,7 @@ const attempt = (changes: Partial<Attempt>): Attempt => ({
   killed: false,
   error: undefined,
   intact: true,
+  next: undefined,
   durationMs: 50,
   ...changes,
 });

@@ -11,6 +11,8 @@ import {
   type WireCall,
 } from '../../infra/local/fault-proxy.ts';
 import { functionVariables } from '../../infra/local/lambda/function-variables.ts';
+import { NEXT_FUNCTION_ARN } from '../../infra/local/lambda/next-function.ts';
+import type { SandboxOptions } from '../../infra/local/lambda/sandbox.ts';
 import type { Variables } from '../../infra/local/lambda/sandbox-environment.ts';
 import { type SqsEngine, startSqsEngine } from '../../infra/local/sqs/sqs-engine.ts';
 import { DIST_DIR } from '../../infra/paths.ts';
@@ -24,6 +26,8 @@ export type Stage = AsyncDisposable & {
   readonly retry: SandboxPool;
   /** What the DynamoDB engine can do. */
   readonly capabilities: EngineCapabilities;
+  /** The trigger with a function that comes next. */
+  readonly chained: SandboxPool;
   /** What every function is told of the engines and the rows. */
   readonly variables: Variables;
   readonly documents: DynamoDBDocumentClient;
@@ -38,6 +42,8 @@ export type Stage = AsyncDisposable & {
 export type StageOptions = {
   /** Invocations of the trigger at once. */
   readonly sandboxes: number;
+  /** Where the next function can be invoked. */
+  readonly lambdaEndpoint: string;
 };
 
 /** A quarter of an hour on the queue is half a second. */
@@ -62,20 +68,30 @@ export const startStage = async (options: StageOptions): Promise<Stage> => {
     ...functionVariables({
       dynamoDbEndpoint: dynamoDbProxy.endpoint,
       sqsEndpoint: sqsProxy.endpoint,
+      lambdaEndpoint: options.lambdaEndpoint,
     }),
     [ENVIRONMENT.userRow]: USER_ROW,
   };
-  const pool = (zip: string, size: number, timeoutMs?: number): SandboxPool => {
-    const limit = timeoutMs === undefined ? {} : { timeoutMs };
-    return starting.use(new SandboxPool({ zipPath: join(DIST_DIR, zip), env, ...limit }, size));
+  const pool = (
+    zip: string,
+    size: number,
+    own: Omit<SandboxOptions, 'zipPath'> = {},
+  ): SandboxPool => {
+    return starting.use(new SandboxPool({ zipPath: join(DIST_DIR, zip), env, ...own }, size));
   };
   const trigger = pool('add_user.zip', options.sandboxes);
-  const retry = pool('retry_user.zip', RETRY_SANDBOXES, RETRY_FUNCTION_TIMEOUT_MS);
+  const retry = pool('retry_user.zip', RETRY_SANDBOXES, {
+    timeoutMs: RETRY_FUNCTION_TIMEOUT_MS,
+  });
+  const chained = pool('add_user.zip', options.sandboxes, {
+    env: { ...env, [ENVIRONMENT.nextFunction]: NEXT_FUNCTION_ARN },
+  });
   const started = starting.move();
   return {
     trigger,
     retry,
     capabilities: engine.capabilities,
+    chained,
     variables: env,
     documents: DynamoDBDocumentClient.from(dynamoDb),
     sqs,

@@ -5,11 +5,18 @@ import { build } from '../../infra/build/build.ts';
 import { runStart, runStartWith } from '../support/runner-process.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
 
-type Delivery = { outcome: string; same: boolean; trace: { name: string }[]; log: unknown[] };
+type Delivery = {
+  sent: unknown;
+  outcome: string;
+  same: boolean;
+  trace: { name: string }[];
+  log: unknown[];
+};
 type Scene = {
   title: string;
   deliveries: Delivery[];
   retries: unknown[];
+  next: { isAsync: boolean; sent: unknown; error?: object }[];
   row?: { after?: object };
   problems: string[];
 };
@@ -25,7 +32,7 @@ const outcomes = ({ deliveries }: Scene): Record<string, number> =>
     ]),
   );
 
-test('the five scenes go as promised, from the zip to the row', async () => {
+test('the seven scenes go as promised, from the zip to the row', async () => {
   const { exitCode, stdout, stderr } = await runStart('--json');
 
   expect(stderr).toBe('');
@@ -33,6 +40,7 @@ test('the five scenes go as promised, from the zip to the row', async () => {
   const problems = scenes.flatMap((scene) => scene.problems);
   expect({ exitCode, ok, problems }).toEqual({ exitCode: 0, ok: true, problems: [] });
   const [signUp, replay, copies, reset, outage] = scenes.map(outcomes);
+  const [called, failing] = scenes.slice(5);
   // A machine with too much to do parks what it cannot write in time, and may lose an answer.
   expect(Object.keys(signUp ?? {}).join()).toMatch(/^(created|parked)$/);
   expect(Object.keys(replay ?? {}).join()).toMatch(/^(already-applied|row-exists|parked)$/);
@@ -43,6 +51,13 @@ test('the five scenes go as promised, from the zip to the row', async () => {
   expect(outage).toEqual({ parked: 1 });
   expect(scenes[4]?.retries).toHaveLength(1);
   expect(scenes[4]?.row?.after).toEqual({ email: { S: 'user6@example.com' } });
+  expect(called?.next.filter(({ error }) => !error).map(({ sent }) => sent)).toContainEqual(
+    called?.deliveries[0]?.sent,
+  );
+  // The first one fails, the second one comes asynchronously.
+  expect(failing?.next[0]?.error).toMatchObject({ errorMessage: 'The group is not there.' });
+  expect(failing?.next.at(-1)).toMatchObject({ isAsync: true, sent: failing?.deliveries[0]?.sent });
+  expect(JSON.stringify(failing?.deliveries[0]?.log)).toContain('next-function-async');
   const deliveries = scenes.flatMap((scene) => scene.deliveries);
   expect(deliveries.every(({ same }) => same)).toBe(true);
   expect(deliveries.every(({ trace }) => trace[0]?.name === '## index.handler')).toBe(true);

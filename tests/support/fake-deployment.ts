@@ -54,6 +54,7 @@ const lambdaFunction = (name: string, timeoutMs: number, variables: Record<strin
   Handler: HANDLER,
   Timeout: timeoutMs / 1_000,
   TracingConfig: { Mode: 'Active' },
+  LoggingConfig: { LogFormat: 'JSON', ApplicationLogLevel: 'INFO' },
   Environment: { Variables: variables },
   CodeSha256: hashOf(name),
   LastModified: '2026-01-01T12:00:00.000+0000',
@@ -71,6 +72,7 @@ const alarmNames = {
   retryQueueName: RETRY_QUEUE.name,
   deadLetterName: RETRY_QUEUE.deadLetterName,
   metricsNamespace: METRICS_NAMESPACE,
+  hasNextFunction: true,
 };
 
 const alarms = () =>
@@ -86,6 +88,9 @@ const alarms = () =>
     ActionsEnabled: true,
     AlarmActions: ['arn:aws:sns:eu-central-1:123456789012:on-call'],
   }));
+
+/** The function that gets the event after the trigger. */
+const NEXT = 'add_to_group';
 
 /** A statement as Lambda writes it for a rule. */
 const ruleStatement: Statement = {
@@ -110,12 +115,14 @@ export const healthyDeployment = () => ({
   functions: {
     [SERVICE]: lambdaFunction(SERVICE, FUNCTION_TIMEOUT_MS, {
       ...TABLES,
+      [ENVIRONMENT.nextFunction]: functionArn(NEXT),
       [ENVIRONMENT.retryQueue]: `${QUEUES_URL}/${RETRY_QUEUE.name}`,
     }),
     [RETRY_SERVICE]: lambdaFunction(RETRY_SERVICE, RETRY_FUNCTION_TIMEOUT_MS, {
       ...TABLES,
       [ENVIRONMENT.retryQueue]: `${QUEUES_URL}/${RETRY_QUEUE.name}`,
     }),
+    [NEXT]: { FunctionName: NEXT, State: 'Active' },
     [RECONCILE_SERVICE]: lambdaFunction(RECONCILE_SERVICE, RECONCILE_FUNCTION_TIMEOUT_MS, {
       ...TABLES,
       [ENVIRONMENT.userPool]: POOL_ID,

@@ -14,7 +14,7 @@ const harmless = (...names: readonly string[]): Record<string, OddValues> =>
 /** An endpoint of one's own is given in every test. */
 const besideAnEndpoint: OddValues = { harmless: ['', 'false'], refused: ['true', 'TRUE', 'maybe'] };
 
-const noBoolean = ['', 'nonsense', '0,1', '2', '{}'];
+const noBoolean = ['', 'nonsense', 'disabled', '0,1', '2', '{}'];
 
 /**
  * The variables of AWS's SDK, X-Ray and Powertools that a person can set for a function, with odd values.

@@ -13,10 +13,26 @@ export type SourceFile = {
 /** Every TypeScript file below a folder of the repository. */
 export const sourceFiles = (folder: string): readonly SourceFile[] =>
   readdirSync(join(PROJECT_DIR, folder), { recursive: true, encoding: 'utf8' })
-    .filter((name) => name.endsWith('.ts'))
+    .filter((name) => /\.tsx?$/.test(name))
     .map((name) => join(folder, name).replaceAll('\\', '/'))
     .sort()
     .map((path) => ({ path, text: readFileSync(join(PROJECT_DIR, path), 'utf8') }));
 
 /** A file of the repository as text. */
 export const readText = (path: string): string => readFileSync(join(PROJECT_DIR, path), 'utf8');
+
+/** The files of a graph of imports that are part of a circle, or import one that is. */
+export const filesInCircles = (
+  imports: ReadonlyMap<string, readonly string[]>,
+): readonly string[] => {
+  const left = new Map(imports);
+  const isFree = (path: string): boolean =>
+    (left.get(path) ?? []).every((target) => !left.has(target));
+  for (let free = [...left.keys()].filter(isFree); free.length > 0; ) {
+    for (const path of free) {
+      left.delete(path);
+    }
+    free = [...left.keys()].filter(isFree);
+  }
+  return [...left.keys()];
+};

@@ -1,6 +1,6 @@
 import { posix } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { type SourceFile, sourceFiles } from '../support/source-files.ts';
+import { filesInCircles, type SourceFile, sourceFiles } from '../support/source-files.ts';
 
 const IMPORT = /(?:from|import\()\s*'([^']+)'/g;
 
@@ -76,6 +76,20 @@ describe('imports run one way', () => {
           !target.startsWith('middleware/') && !/\/(handler|index|parts)\.ts$/.test(target),
       ),
     ).toEqual([]);
+  });
+
+  test('and nowhere in a circle', () => {
+    expect(filesInCircles(new Map(files.map((file) => [file.path, importsOf(file)])))).toEqual([]);
+    expect(
+      filesInCircles(
+        new Map([
+          ['a', ['b']],
+          ['b', ['c']],
+          ['c', ['b']],
+          ['d', []],
+        ]),
+      ),
+    ).toEqual(['a', 'b', 'c']);
   });
 
   test('the search sees imports at all', () => {

@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { ENVIRONMENT } from '../../src/contract.ts';
 import { OUTCOMES } from '../../src/domain/outcome.ts';
-import { readText, sourceFiles } from '../support/source-files.ts';
+import { readText } from '../support/source-files.ts';
 
 const readme = readText('README.md');
 
@@ -21,18 +21,6 @@ const rows = (text: string, firstCell: RegExp): string[][] =>
 const firstCells = (table: string[][]): string[] =>
   table.map(([first = '']) => first.replaceAll('`', ''));
 
-/** Every error code in the sources of some folders, sorted. */
-const codesUsed = (...folders: string[]): string[] =>
-  [
-    ...new Set(
-      folders
-        .flatMap(sourceFiles)
-        .flatMap(({ text }) => text.match(/ADD_USER_E_[A-Z_]*[A-Z]/g) ?? []),
-    ),
-  ].sort();
-
-const codesListed = (text: string): string[] => firstCells(rows(text, /^`ADD_USER_E_/)).sort();
-
 describe('the README', () => {
   test('lists every outcome with its level, and no other', () => {
     const names = Object.keys(OUTCOMES);
@@ -49,10 +37,6 @@ describe('the README', () => {
     );
 
     expect(table).toEqual(expect.arrayContaining(Object.values(ENVIRONMENT)));
-  });
-
-  test('lists every error code of the functions, and no code that does not exist', () => {
-    expect(codesListed(readme)).toEqual(codesUsed('src', 'middleware'));
   });
 
   test('names scripts that exist', () => {

@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
 import type { PendingWrite } from '../../src/domain/pending-write.ts';
 import { createHandler, type TriggerParts } from '../../src/handler.ts';
 import { createTracing } from '../../src/observability/tracing.ts';
-import { ANSWER_MS, FAREWELL_MS } from '../../src/time-budget.ts';
+import { ANSWER_MS, REPORT_MS } from '../../src/time-budget.ts';
 import { type CapturedOutput, captureOutput } from '../support/captured-output.ts';
 import { emfProblems } from '../support/emf.ts';
 import { lambdaContext } from '../support/lambda-context.ts';
@@ -215,7 +215,7 @@ describe('a handler that does not finish', () => {
     await createHandler(parts)(signUpEvent(), context);
 
     expect(left).toEqual([expect.any(Number)]);
-    expect(left[0]).toBeGreaterThan(FAREWELL_MS);
+    expect(left[0]).toBeGreaterThan(REPORT_MS);
   });
 
   test('because its ports cannot be made gives the event back', async () => {

@@ -2,10 +2,10 @@ import { describe, expect, test } from '@jest/globals';
 import { RETRY_FUNCTION_TIMEOUT_MS } from '../../src/contract.ts';
 import {
   COME_BACK_MS,
+  RETRY_ABORT_MS,
   RETRY_CALL_MS,
-  RETRY_FAREWELL_MS,
   RETRY_LIMITS,
-  RETRY_SETTLE_MS,
+  RETRY_REPORT_MS,
   RETRY_WRITE_MS,
   retryWriteMs,
   waitSecondsAfter,
@@ -14,10 +14,10 @@ import {
 describe('the budget of the retry function', () => {
   test('is the time of the function, part by part', () => {
     expect(RETRY_WRITE_MS).toBe(RETRY_CALL_MS + RETRY_CALL_MS + RETRY_CALL_MS);
-    expect(RETRY_WRITE_MS + RETRY_SETTLE_MS + COME_BACK_MS + RETRY_FAREWELL_MS).toBe(
+    expect(RETRY_WRITE_MS + RETRY_ABORT_MS + COME_BACK_MS + RETRY_REPORT_MS).toBe(
       RETRY_FUNCTION_TIMEOUT_MS,
     );
-    expect([RETRY_CALL_MS, RETRY_SETTLE_MS, COME_BACK_MS]).toEqual([8_000, 500, 4_000]);
+    expect([RETRY_CALL_MS, RETRY_ABORT_MS, COME_BACK_MS]).toEqual([8_000, 500, 4_000]);
   });
 
   test('a call has time for two slow attempts, or for all that end quickly', () => {

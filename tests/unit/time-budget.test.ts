@@ -1,12 +1,12 @@
 import { describe, expect, test } from '@jest/globals';
 import { FUNCTION_TIMEOUT_MS } from '../../src/contract.ts';
 import {
+  ABORT_MS,
   ANSWER_MS,
   ATTEMPT_MS,
   ATTEMPTS,
   BACKOFF_MS,
   backoffMs,
-  FAREWELL_MS,
   HAND_OVER_MS,
   handOverMs,
   IDEMPOTENCY_CALL_MS,
@@ -14,7 +14,7 @@ import {
   PARKING_MS,
   parkingMs,
   RECORD_LIFE_SECONDS,
-  SETTLE_MS,
+  REPORT_MS,
   SHORTEST_CALL_MS,
   USERS_CALL_MS,
   WRITE_MS,
@@ -31,7 +31,7 @@ describe('the budget of time', () => {
   });
 
   test('the write and the answer fit into the time of the function, and that into Cognito’s', () => {
-    expect(WRITE_MS + SETTLE_MS + ANSWER_MS).toBe(FUNCTION_TIMEOUT_MS);
+    expect(WRITE_MS + ABORT_MS + ANSWER_MS).toBe(FUNCTION_TIMEOUT_MS);
     expect(ANSWER_MS).toBe(1_000);
     expect(FUNCTION_TIMEOUT_MS).toBeLessThan(COGNITO_WAITS_MS);
   });
@@ -55,26 +55,22 @@ describe('the budget of time', () => {
 
   test('the write ends in time however little is left', () => {
     expect(writeMs(FUNCTION_TIMEOUT_MS)).toBe(WRITE_MS);
-    expect(writeMs(2_000)).toBe(2_000 - ANSWER_MS - SETTLE_MS);
+    expect(writeMs(2_000)).toBe(2_000 - ANSWER_MS - ABORT_MS);
     expect(writeMs(500)).toBe(0);
     expect(writeMs(900_000)).toBe(WRITE_MS);
   });
 
   test('parking ends in time however little is left', () => {
-    expect(PARKING_MS + FAREWELL_MS).toBe(ANSWER_MS);
+    expect(PARKING_MS + REPORT_MS).toBe(ANSWER_MS);
     expect(parkingMs(FUNCTION_TIMEOUT_MS)).toBe(PARKING_MS);
     expect(parkingMs(ANSWER_MS)).toBe(PARKING_MS);
-    expect(parkingMs(500)).toBe(500 - FAREWELL_MS);
+    expect(parkingMs(500)).toBe(500 - REPORT_MS);
     expect(parkingMs(100)).toBe(0);
   });
 
   test('with a next function, the write ends earlier and the parts still fit into the time', () => {
     const sum =
-      writeMs(FUNCTION_TIMEOUT_MS, HAND_OVER_MS) +
-      SETTLE_MS +
-      PARKING_MS +
-      HAND_OVER_MS +
-      FAREWELL_MS;
+      writeMs(FUNCTION_TIMEOUT_MS, HAND_OVER_MS) + ABORT_MS + PARKING_MS + HAND_OVER_MS + REPORT_MS;
 
     expect(writeMs(FUNCTION_TIMEOUT_MS, HAND_OVER_MS)).toBe(2_500);
     expect(sum).toBe(FUNCTION_TIMEOUT_MS);
@@ -87,8 +83,8 @@ describe('the budget of time', () => {
 
   test('the next function is waited for as long as an event can still be handed over after that', () => {
     expect(nextCallMs(4_000)).toBe(3_400);
-    expect(nextCallMs(HAND_OVER_MS + FAREWELL_MS + SHORTEST_CALL_MS)).toBe(SHORTEST_CALL_MS);
-    expect(nextCallMs(HAND_OVER_MS + FAREWELL_MS + SHORTEST_CALL_MS - 1)).toBe(0);
+    expect(nextCallMs(HAND_OVER_MS + REPORT_MS + SHORTEST_CALL_MS)).toBe(SHORTEST_CALL_MS);
+    expect(nextCallMs(HAND_OVER_MS + REPORT_MS + SHORTEST_CALL_MS - 1)).toBe(0);
     expect(nextCallMs(0)).toBe(0);
     expect(handOverMs(4_000)).toBe(HAND_OVER_MS);
     expect(handOverMs(500)).toBe(350);

@@ -60,6 +60,12 @@ const Metrics = ({ metrics }: { metrics: readonly MetricView[] }) =>
     </table>
   );
 
+const FINE: Record<InvocationView['functionName'], (caller: string) => string> = {
+  add_user: (caller) => `${caller} got back what it sent`,
+  retry_user: () => 'The queue got its answer',
+  next_function: () => 'It did its work; what it returned is dropped',
+};
+
 /** What Cognito, or whoever called, got back. */
 const AnswerLine = ({ invocation }: { invocation: InvocationView }) => {
   const { functionName, durationMs, error, differences, sender } = invocation;
@@ -68,8 +74,7 @@ const AnswerLine = ({ invocation }: { invocation: InvocationView }) => {
   }
   const isFine = error === undefined && differences.length === 0;
   const caller = sender === 'Cognito' ? 'Cognito' : 'The caller';
-  const fine =
-    functionName === 'add_user' ? `${caller} got back what it sent` : 'The queue got its answer';
+  const fine = FINE[functionName](caller);
   const wrong = error ? `${caller} got an error` : `${caller} got another event back`;
   return (
     <p class={`answer verdict ${isFine ? 'good' : 'bad'}`}>

@@ -1,4 +1,5 @@
 import { IDEMPOTENCY_TABLE, USERS_TABLE } from '../../../src/contract.ts';
+import { readLog } from '../../local/log-line.ts';
 import type { RetryRun } from '../../local/scenes/retry-queue.ts';
 import type { PlayedScene } from '../../local/scenes/scene.ts';
 import type { Stage } from '../../local/stage.ts';
@@ -12,31 +13,30 @@ import { createRecordsReader, createRowsReader } from '../world/tables.ts';
 /** A run takes seconds. */
 const SLOT_MS = 1_000;
 
+/** An invocation, and when it began if that is known. */
+type Told = RetryRun & { readonly startedMs?: number };
+
 /** When an invocation began, as far as its trace or its log tells. */
 const startOf = ({ trace, lines }: RetryRun): number => {
   const loggedMs = Date.parse(String(lines[0]?.fields?.timestamp));
   return trace[0]?.startedMs ?? (Number.isNaN(loggedMs) ? 0 : loggedMs);
 };
 
-const viewOf = (
-  call: Call,
-  delivery: RetryRun,
-  earlier: readonly InvocationView[],
-): InvocationView => {
+const viewOf = (call: Call, delivery: Told, earlier: readonly InvocationView[]): InvocationView => {
   const { invocation, lines, trace } = delivery;
   const isCold = lines.some(({ fields }) => fields?.cold_start === true);
-  const started = { id: invocation.requestId, startedMs: startOf(delivery) };
+  const started = { id: invocation.requestId, startedMs: delivery.startedMs ?? startOf(delivery) };
   return ended(begun(call, started, earlier), { invocation, isCold, lines, trace });
 };
 
 /** The invocations of a scene, oldest first. */
 const invocationsOf = (
-  { deliveries, retries }: PlayedScene,
+  { deliveries, retries, next }: PlayedScene,
   earlier: readonly InvocationView[],
 ): readonly InvocationView[] => {
   const views: InvocationView[] = [];
   const note = deliveries.length > 1 ? { note: `${deliveries.length} deliveries` } : {};
-  const add = (functionName: Call['functionName'], sender: Call['sender'], it: RetryRun): void => {
+  const add = (functionName: Call['functionName'], sender: Call['sender'], it: Told): void => {
     const call = { functionName, sender, event: it.sent, ...note };
     views.push(viewOf(call, it, [...earlier, ...views]));
   };
@@ -45,6 +45,10 @@ const invocationsOf = (
   }
   for (const retry of retries) {
     add('retry_user', 'the retry queue', retry);
+  }
+  for (const { invocation, sent, startedMs } of next) {
+    const [lines = []] = readLog([invocation], '');
+    add('next_function', 'add_user', { invocation, sent, lines, trace: [], startedMs });
   }
   return views;
 };

@@ -1,9 +1,10 @@
 import { type Context, Hono } from 'hono';
+import { invokeApi } from '../../local/lambda/invoke-api.ts';
 import type { Input } from '../actions/action.ts';
 import { isActionName, runAction } from '../actions/run-action.ts';
+import { findServed } from '../world/served-functions.ts';
 import type { World } from '../world/world.ts';
 import { onlyThisMachine, safeHeaders } from './guard.ts';
-import { lambdaApi } from './lambda-api.ts';
 import { live } from './live.ts';
 import type { PageFiles } from './page-files.ts';
 
@@ -35,5 +36,5 @@ export const createApp = (world: World, page: PageFiles, port: number): Hono => 
     .get('/page.css', file(page.style, 'text/css'))
     .get('/live', (context) => live(world, context))
     .post('/actions/:name', (context) => act(world, context))
-    .route('/', lambdaApi(world));
+    .route('/', invokeApi(findServed(world)));
 };

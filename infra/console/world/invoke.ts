@@ -1,17 +1,17 @@
 import { randomUUID } from 'node:crypto';
-import pLimit from 'p-limit';
-import type { InvokeOptions } from '../../local/lambda/invocation.ts';
+import pLimit, { type LimitFunction } from 'p-limit';
+import type { Invocation, InvokeOptions } from '../../local/lambda/invocation.ts';
 import type { ServedInvocation } from '../../local/lambda/lambda-service.ts';
 import { InitError } from '../../local/lambda/sandbox-errors.ts';
 import { readLog } from '../../local/log-line.ts';
 import { zipOf } from '../../local/stage.ts';
 import { traceTree } from '../../local/xray/trace-tree.ts';
-import type { InvocationView } from '../view.ts';
+import type { InvocationView, ServedFunction } from '../view.ts';
 import { begun, type Call, ended } from './invocation-views.ts';
 import type { Journal } from './journal.ts';
 import type { Parts } from './parts.ts';
 
-/** Each is a Node process of its own. What comes beyond waits. */
+/** Of one function. Each is a Node process of its own. What comes beyond waits. */
 const MAX_AT_ONCE = 20;
 const TRACE_TIMEOUT_MS = 2_000;
 
@@ -25,20 +25,33 @@ export type Invoked = {
 export type Invoke = (call: Call, options?: InvokeOptions) => Promise<Invoked>;
 
 export const createInvoke = (parts: Parts, journal: Journal): Invoke => {
-  const limit = pLimit(MAX_AT_ONCE);
+  // One each: the trigger waits for the function that comes next.
+  const limits: Readonly<Record<ServedFunction, LimitFunction>> = {
+    add_user: pLimit(MAX_AT_ONCE),
+    retry_user: pLimit(MAX_AT_ONCE),
+    next_function: pLimit(MAX_AT_ONCE),
+  };
+  const traces = async (name: ServedFunction, invocation: Invocation) => {
+    if (name === 'next_function') {
+      // Its code is not of this project, and it writes no trace.
+      const [lines = []] = readLog([invocation], '');
+      return { lines, trace: [] };
+    }
+    const [lines = []] = readLog([invocation], zipOf(parts.zips, name));
+    const segments = await parts.xray.waitForTrace(invocation.traceId, TRACE_TIMEOUT_MS);
+    return { lines, trace: traceTree(segments) };
+  };
   const finish = async (
     view: InvocationView,
     served: ServedInvocation,
   ): Promise<InvocationView> => {
     const { invocation } = served;
-    const [lines = []] = readLog([invocation], zipOf(parts.zips, view.functionName));
-    const segments = await parts.xray.waitForTrace(invocation.traceId, TRACE_TIMEOUT_MS);
-    const seen = ended(view, { ...served, lines, trace: traceTree(segments) });
+    const seen = ended(view, { ...served, ...(await traces(view.functionName, invocation)) });
     journal.end(seen);
     return seen;
   };
   return (call, options) =>
-    limit(async () => {
+    limits[call.functionName](async () => {
       const view = begun(call, { id: randomUUID(), startedMs: Date.now() }, journal.invocations);
       journal.begin(view);
       const served = await serve(parts, call, options);

@@ -1,18 +1,20 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import {
+  ENVIRONMENT,
   FUNCTION_TIMEOUT_MS,
   RETRY_FUNCTION_TIMEOUT_MS,
   USERS_TABLE,
 } from '../../../src/contract.ts';
 import type { RowTemplate } from '../../../src/domain/row-template/row-template.ts';
 import type { BuiltZip } from '../../build/build.ts';
+import type { FunctionName } from '../../build/functions.ts';
 import { localDynamoDbClient } from '../../local/dynamodb/dynamodb-client.ts';
 import { startDynamoDbEngine } from '../../local/dynamodb/dynamodb-engine.ts';
 import type { DynamoDbEngine } from '../../local/dynamodb/engine.ts';
-import { EngineError } from '../../local/dynamodb/engine-error.ts';
-import { createTables } from '../../local/dynamodb/tables.ts';
+import { prepareTables } from '../../local/dynamodb/prepare-tables.ts';
 import { functionVariables } from '../../local/lambda/function-variables.ts';
 import { LambdaService } from '../../local/lambda/lambda-service.ts';
+import { zipOfNextFunction } from '../../local/lambda/next-function.ts';
 import type { Variables } from '../../local/lambda/sandbox-environment.ts';
 import { type SqsEngine, startSqsEngine } from '../../local/sqs/sqs-engine.ts';
 import { zipOf } from '../../local/stage.ts';
@@ -30,6 +32,8 @@ export type Parts = AsyncDisposable & {
   /** The console's own way to DynamoDB, always open. */
   readonly dynamoDb: DynamoDBClient;
   readonly functions: Readonly<Record<ServedFunction, LambdaService>>;
+  /** Name of the function that comes after `add_user`, if the caller's NEXT_FUNCTION names one. */
+  readonly nextFunctionName: string | undefined;
   readonly zips: readonly BuiltZip[];
   readonly usersTable: { readonly name: string; readonly key: readonly string[] };
   /** How the functions make a row. */
@@ -45,6 +49,8 @@ export type FunctionSettings = {
 
 export type PartsOptions = FunctionSettings & {
   readonly zips: readonly BuiltZip[];
+  /** Where the functions can be invoked by AWS's API. */
+  readonly lambdaEndpoint: string;
   /** Folder that keeps the tables. @default in memory */
   readonly keepDir?: string | undefined;
 };
@@ -58,26 +64,29 @@ export const startParts = async (options: PartsOptions): Promise<Parts> => {
   const xray = starting.use(await XrayDaemon.start());
   const doors = starting.use(await openDoors(engine.endpoint, sqs.endpoint));
   const dynamoDb = starting.adopt(localDynamoDbClient(engine.endpoint), (it) => it.destroy());
-  await createTables(dynamoDb, template.key).catch((cause: unknown) => {
-    throw new EngineError(engine, cause);
-  });
+  await prepareTables(engine, dynamoDb, template.key);
   const engines = functionVariables({
     dynamoDbEndpoint: doors.dynamoDb,
     sqsEndpoint: doors.sqs,
     retryQueueUrl: new URL(new URL(sqs.retryQueueUrl).pathname, doors.sqs).href,
     xrayDaemonAddress: xray.address,
+    lambdaEndpoint: options.lambdaEndpoint,
   });
+  const nextZip = starting.adopt(zipOfNextFunction(), (it) => it.remove());
   const env = { ...engines, ...variables };
-  const service = (name: ServedFunction, timeoutMs: number): LambdaService =>
+  const service = (name: FunctionName, timeoutMs: number): LambdaService =>
     starting.use(new LambdaService({ zipPath: zipOf(zips, name), env, timeoutMs }));
   const functions = {
     add_user: service('add_user', FUNCTION_TIMEOUT_MS),
     retry_user: service('retry_user', RETRY_FUNCTION_TIMEOUT_MS),
+    next_function: starting.use(new LambdaService({ zipPath: nextZip.zipPath })),
   };
+  const nextFunctionName = variables[ENVIRONMENT.nextFunction]?.split(':')[6];
   const usersTable = { name: USERS_TABLE.name, key: template.key };
   const started = starting.move();
   return {
     ...{ zips, engine, sqs, xray, doors, dynamoDb, functions, usersTable, template },
+    nextFunctionName,
     [Symbol.asyncDispose]: () => started.disposeAsync(),
   };
 };

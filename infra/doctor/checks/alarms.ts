@@ -5,7 +5,7 @@ import {
   paginateDescribeAlarms,
 } from '@aws-sdk/client-cloudwatch';
 import type { Outcome } from '../../../src/domain/outcome.ts';
-import { WAITED } from '../../../src/observability/metrics.ts';
+import { DEGRADED, NEXT_FUNCTION_METRICS, WAITED } from '../../../src/observability/metrics.ts';
 import { calling } from '../../aws/aws-call-error.ts';
 import { type Check, type CheckName, right, wrong } from '../check.ts';
 
@@ -21,7 +21,7 @@ export type Watched = {
 
 export type Names = Readonly<
   Record<'functionName' | 'retryQueueName' | 'deadLetterName' | 'metricsNamespace', string>
->;
+> & { readonly hasNextFunction: boolean };
 
 const UNRECORDED: Outcome = 'unrecorded';
 
@@ -51,6 +51,15 @@ export const watchedBy = (names: Names): readonly Watched[] => {
       ...{ what: 'messages tried in vain', namespace: names.metricsNamespace },
       metricNames: [WAITED],
     },
+    { what: DEGRADED, namespace: names.metricsNamespace, metricNames: [DEGRADED] },
+    ...(names.hasNextFunction
+      ? [
+          {
+            ...{ what: 'a next function out of reach', namespace: names.metricsNamespace },
+            metricNames: [NEXT_FUNCTION_METRICS.failed],
+          },
+        ]
+      : []),
   ];
 };
 

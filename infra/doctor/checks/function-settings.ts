@@ -1,11 +1,31 @@
 import type { FunctionConfiguration } from '@aws-sdk/client-lambda';
 import { HANDLER } from '../../../src/contract.ts';
 import { DEPLOY_AGAIN } from '../advice.ts';
-import type { Check } from '../check.ts';
+import type { Check, CheckName } from '../check.ts';
 import { expectThat } from '../expect-that.ts';
 import type { ExpectedFunction } from '../functions.ts';
 
 const RUNTIME = 'nodejs24.x';
+
+/** With one of these Lambda passes on what counts as INFO: metrics, and the line of an outcome. */
+const COMPLETE_LEVELS: readonly unknown[] = ['TRACE', 'DEBUG', 'INFO'];
+
+/**
+ * Whether Lambda passes on all that the function writes. A metric is a line without a level, and
+ * CRITICAL is none of Lambda's levels: both count as INFO. A function without a level, or whose log is
+ * plain text, is not filtered.
+ *
+ * @see https://docs.aws.amazon.com/lambda/latest/dg/monitoring-cloudwatchlogs-log-level.html
+ */
+const checkLogLevel = ({ LoggingConfig }: FunctionConfiguration, name: CheckName): Check => {
+  const { ApplicationLogLevel: level = 'INFO' } = LoggingConfig ?? {};
+  return expectThat(name, {
+    holds: COMPLETE_LEVELS.includes(level),
+    found: `Lambda passes on lines from ${level} on.`,
+    advice:
+      'Set its application log level to INFO: with less Lambda drops the metrics and the line of an unrecorded user, and no alarm can ring.',
+  });
+};
 
 /** Whether Lambda can run the function, and runs it as it was tested. */
 export const checkSettings = (
@@ -34,5 +54,6 @@ export const checkSettings = (
       found: `Tracing is ${TracingConfig?.Mode ?? 'off'}.`,
       advice: 'Switch active tracing on, or there are no traces of invocations.',
     }),
+    checkLogLevel(config, names.logLevel),
   ];
 };

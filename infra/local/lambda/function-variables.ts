@@ -2,7 +2,7 @@ import { ENVIRONMENT, IDEMPOTENCY_TABLE, RETRY_QUEUE, USERS_TABLE } from '../../
 import { LOCAL_ACCOUNT, type Variables } from './sandbox-environment.ts';
 
 // Nothing listens there: the discard port, so that a call fails at once.
-const NO_QUEUE_ENDPOINT = 'http://127.0.0.1:9';
+const NOWHERE = 'http://127.0.0.1:9';
 
 /** The variables that the stack sets for `add_user`, for the engines of this machine. */
 export const functionVariables = (engines: {
@@ -10,8 +10,9 @@ export const functionVariables = (engines: {
   readonly xrayDaemonAddress?: string;
   readonly sqsEndpoint?: string;
   readonly retryQueueUrl?: string;
+  readonly lambdaEndpoint?: string;
 }): Variables => {
-  const { dynamoDbEndpoint, xrayDaemonAddress, sqsEndpoint = NO_QUEUE_ENDPOINT } = engines;
+  const { dynamoDbEndpoint, xrayDaemonAddress, sqsEndpoint = NOWHERE } = engines;
   return {
     [ENVIRONMENT.usersTable]: USERS_TABLE.name,
     [ENVIRONMENT.idempotencyTable]: IDEMPOTENCY_TABLE.name,
@@ -19,6 +20,7 @@ export const functionVariables = (engines: {
       engines.retryQueueUrl ?? `${sqsEndpoint}/${LOCAL_ACCOUNT}/${RETRY_QUEUE.name}`,
     AWS_ENDPOINT_URL_DYNAMODB: dynamoDbEndpoint,
     AWS_ENDPOINT_URL_SQS: sqsEndpoint,
+    AWS_ENDPOINT_URL_LAMBDA: engines.lambdaEndpoint ?? NOWHERE,
     ...(xrayDaemonAddress === undefined ? {} : { AWS_XRAY_DAEMON_ADDRESS: xrayDaemonAddress }),
   };
 };

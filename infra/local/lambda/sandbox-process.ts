@@ -22,6 +22,7 @@ export class SandboxProcess {
   readonly stderr: ChildOutput;
   /** Resolves when the process is gone and its output read to the end; says how it went. */
   readonly gone: Promise<string>;
+  #isKilled = false;
   readonly #child: ChildProcessByStdio<null, Readable, Readable>;
 
   constructor(taskRoot: string, env: Variables) {
@@ -62,7 +63,13 @@ export class SandboxProcess {
     return end;
   }
 
+  /** Whether it was told to end. It takes a moment until it is gone. */
+  get isKilled(): boolean {
+    return this.#isKilled;
+  }
+
   kill(): void {
+    this.#isKilled = true;
     this.#child.kill('SIGKILL');
   }
 }

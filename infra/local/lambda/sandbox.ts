@@ -66,9 +66,9 @@ export class Sandbox implements AsyncDisposable {
     this.ready.catch(() => undefined);
   }
 
-  /** False once the process is gone: after a time-out, a crash, `kill` or `close`. */
+  /** False once the process is gone, or about to go: after a time-out, a crash, `kill` or `close`. */
   get alive(): boolean {
-    return this.#alive;
+    return this.#alive && !this.#process.isKilled;
   }
 
   /**
@@ -79,8 +79,8 @@ export class Sandbox implements AsyncDisposable {
    */
   async invoke(event: unknown, options: InvokeOptions = {}): Promise<Invocation> {
     await this.ready;
-    if (this.#busy || !this.#alive) {
-      throw new Error(`This sandbox is ${this.#alive ? 'busy' : 'gone'}: start another one.`);
+    if (this.#busy || !this.alive) {
+      throw new Error(`This sandbox is ${this.alive ? 'busy' : 'gone'}: start another one.`);
     }
     this.#busy = true;
     const timeoutMs = options.timeoutMs ?? this.#timeoutMs;

@@ -1,4 +1,5 @@
 import type { Delivery } from '../delivery.ts';
+import type { NextRun } from '../lambda/next-function.ts';
 import type { RetryRun } from '../scenes/retry-queue.ts';
 import type { PlayedScene } from '../scenes/scene.ts';
 import type { Facts } from './facts.ts';
@@ -22,10 +23,19 @@ export const jsonReporter = (): Reporter => {
   };
 };
 
-const sceneJson = ({ title, story, row, problems, deliveries, retries }: PlayedScene) => ({
+const sceneJson = ({ title, story, row, problems, deliveries, retries, next }: PlayedScene) => ({
   ...{ title, story, row, problems },
   deliveries: deliveries.map(deliveryJson),
   retries: retries.map(retryJson),
+  next: next.map(nextJson),
+});
+
+const nextJson = ({ invocation, isAsync, sent }: NextRun) => ({
+  requestId: invocation.requestId,
+  durationMs: Math.round(invocation.durationMs),
+  isAsync,
+  sent,
+  error: invocation.error,
 });
 
 const retryJson = ({ invocation, lines, trace }: RetryRun) => ({

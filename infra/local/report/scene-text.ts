@@ -3,6 +3,8 @@ import { accent, bad, bold, dim, good } from '../../cli/painter.ts';
 import { printable } from '../../cli/printable.ts';
 import type { Delivery } from '../delivery.ts';
 import type { Row } from '../dynamodb/rows.ts';
+import type { NextRun } from '../lambda/next-function.ts';
+import { parseLogLine } from '../log-line.ts';
 import type { RetryRun } from '../scenes/retry-queue.ts';
 import type { PlayedScene, RowChange } from '../scenes/scene.ts';
 import { whyUnwritten } from '../scenes/unwritten.ts';
@@ -17,7 +19,7 @@ const STEP = 2;
 
 /** A scene as a person reads it. */
 export const sceneText = (scene: PlayedScene, number: number): string => {
-  const { title, story, deliveries, retries, row, problems } = scene;
+  const { title, story, deliveries, retries, next, row, problems } = scene;
   return [
     '',
     ...wrap(bold(`${number}  ${printable(title)}`), 0, INDENT),
@@ -25,6 +27,7 @@ export const sceneText = (scene: PlayedScene, number: number): string => {
     ...outcomeCounts(deliveries),
     ...shown(deliveries).flatMap(invocationText('log of request')),
     ...retries.flatMap(invocationText('retry function, log of request')),
+    ...next.flatMap(nextText),
     ...section(`row in ${USERS_TABLE.name}`, inner([rowText(row), ...noRowAskedFor(deliveries)])),
     ...section('what Cognito got back', inner(answerText(deliveries))),
     ...problems.flatMap((problem) => wrap(`${bad('✘')} ${printable(problem)}`, INDENT, STEP)),
@@ -72,6 +75,15 @@ const invocationText =
     ),
     ...section(`trace ${invocation.traceId}`, traceText(trace, INNER)),
   ];
+
+const nextText = ({ isAsync, invocation }: NextRun): readonly string[] => {
+  const { error, requestId, stdout, stderr } = invocation;
+  const way = isAsync ? 'asynchronously' : 'called';
+  const lines = error
+    ? inner([`${accent('it fails:')} ${printable(`${error.errorType}: ${error.errorMessage}`)}`])
+    : [...stdout, ...stderr].flatMap((line) => logText(parseLogLine(line), INNER));
+  return section(`next function, ${way}, log of request ${requestId}`, lines);
+};
 
 const rowText = (row: RowChange | undefined): string => {
   if (row === undefined) {

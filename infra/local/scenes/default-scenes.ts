@@ -1,8 +1,9 @@
 import { join } from 'node:path';
+import { readEvent } from '../../cli/event-file.ts';
 import { PROJECT_DIR } from '../../paths.ts';
-import { readEvent } from '../event-file.ts';
 import { atOnceText } from './at-once.ts';
 import { changesNothing, isReplay, isWrittenOnce } from './judges.ts';
+import { nextFunctionScenes } from './next-function.ts';
 import { outageScene } from './outage.ts';
 import { eventScene, type Scene } from './scene.ts';
 
@@ -10,7 +11,7 @@ const EVENTS_DIR = join(PROJECT_DIR, 'events');
 
 type SignUp = { userName: string; request: { userAttributes: Record<string, string> } };
 
-/** What is played without an event of one's own: a sign-up, its replay, copies at once, what is no sign-up, and an outage. */
+/** What is played without an event of one's own: a sign-up, its replay, copies at once, what is no sign-up, an outage, and a function that comes next. */
 export const defaultScenes = (copies: number, concurrency: number): readonly Scene[] => {
   const sample = readEvent(join(EVENTS_DIR, 'lesson-sample.json'));
   const reset = readEvent(join(EVENTS_DIR, 'password-reset.json'));
@@ -45,6 +46,10 @@ export const defaultScenes = (copies: number, concurrency: number): readonly Sce
       judge: changesNothing('not-a-sign-up'),
     }),
     outageScene(anotherUser(sample as SignUp, 'user6', '3b0c5f0e-7f55-4f0c-8b9a-2f6f0f1f9d27')),
+    ...nextFunctionScenes(
+      anotherUser(sample as SignUp, 'user7', '0d9b6a52-6f0e-4c9c-8a53-1d0b7c1f4e08'),
+      anotherUser(sample as SignUp, 'user8', '9a4e2f60-0b5b-4a3e-b5a0-5a7f2d9c3b19'),
+    ),
   ];
 };
 

@@ -34,6 +34,7 @@ const play = async (
   return {
     deliveries,
     retries,
+    next: await stage.next.takeRuns(),
     row: key && { key, before, after },
     problems: [
       ...deliveries.flatMap(faultsOf),

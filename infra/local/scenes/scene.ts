@@ -3,6 +3,7 @@ import type { Outcome } from '../../../src/domain/outcome.ts';
 import type { RowTemplate } from '../../../src/domain/row-template/row-template.ts';
 import { type Delivery, deliver, faultsOf } from '../delivery.ts';
 import { type Row, type RowKey, readRow } from '../dynamodb/rows.ts';
+import type { NextRun } from '../lambda/next-function.ts';
 import type { Stage } from '../stage.ts';
 import { type EmptiedQueue, emptyQueue, type RetryRun } from './retry-queue.ts';
 
@@ -27,6 +28,8 @@ export type RowChange = {
 export type SceneResult = {
   readonly deliveries: readonly Delivery[];
   readonly retries: readonly RetryRun[];
+  /** What the function of NEXT_FUNCTION got, if there is one. */
+  readonly next: readonly NextRun[];
   readonly row: RowChange | undefined;
   readonly problems: readonly string[];
 };
@@ -74,6 +77,7 @@ export const eventScene = (scene: EventScene): Scene => ({
     const before = key && (await readRow(stage.dynamoDb, key));
     const copies = Array.from({ length: times }, () => event);
     const deliveries = await deliver(stage, copies, concurrency);
+    const next = await stage.next.takeRuns();
     const outcomes = deliveries.map(({ outcome }) => outcome);
     const { retries, failed } = outcomes.includes(PARKED)
       ? await emptyQueue(stage)
@@ -88,7 +92,7 @@ export const eventScene = (scene: EventScene): Scene => ({
         ...{ row, isKept: stage.isKept },
       }),
     ];
-    return { deliveries, retries, row, problems: [...new Set(problems)] };
+    return { deliveries, retries, next, row, problems: [...new Set(problems)] };
   },
 });
 

@@ -8,10 +8,12 @@ import { RETRY_QUEUE } from '../../../src/contract.ts';
 import type { Settings } from '../options.ts';
 import {
   claimedConcurrency,
+  degradedMetric,
   FIVE_MINUTES,
   foundMetric,
   lambdaMetric,
   MINUTE,
+  nextFunctionMetric,
   outcomeMetric,
   queueMetric,
   waitedMetric,
@@ -76,6 +78,15 @@ const reconcileRules = (options: Settings) =>
     ),
   }) as const satisfies Record<string, AlarmRule>;
 
+/** The alarm of the function that comes after the trigger. */
+const nextFunctionRules = (options: Settings) =>
+  ({
+    'next-function-failed': anyOf(
+      'The next function did not get the event of a confirmed user, and will not get it later.',
+      nextFunctionMetric(options, 'failed').with({ period: MINUTE }),
+    ),
+  }) as const satisfies Record<string, AlarmRule>;
+
 /**
  * Every alarm. Its key is the end of its name and the heading of its section in `docs/operate.md`.
  */
@@ -108,6 +119,10 @@ export const alarmRules = (options: Settings) =>
       ...{ threshold: LONG_WAIT_SECONDS, comparison: ABOVE, datapoints: 1 },
       of: PERIODS_UNTIL_NEXT_DELIVERY,
     },
+    degraded: anyOf(
+      'Rows are written without a record of them: a late replay could bring back a row that its user deleted.',
+      degradedMetric(options),
+    ),
     errors: anyOf(
       'The trigger failed as a whole, so Cognito shows its users an error.',
       errorsOf(options.functionName),
@@ -136,6 +151,7 @@ export const alarmRules = (options: Settings) =>
         of: 3,
       },
     },
+    ...(options.nextFunction !== undefined && nextFunctionRules(options)),
     ...(options.reconcile !== 'off' && reconcileRules(options)),
   }) as const satisfies Record<string, AlarmRule>;
 

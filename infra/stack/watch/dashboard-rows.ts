@@ -17,8 +17,10 @@ import type { Alarms } from './alarms.ts';
 import {
   claimedConcurrency,
   coldStartMetric,
+  degradedMetric,
   foundMetric,
   lambdaMetric,
+  nextFunctionMetric,
   outcomeMetric,
   queueMetric,
   type Service,
@@ -98,6 +100,9 @@ export const confirmationRow = (options: Settings): IWidget[] => [
     height: HEIGHT,
     stacked: true,
     left: [...outcomeMetrics(options, OUTCOME_NAMES, SERVICE)],
+    // Each is in an outcome, too.
+    right: [degradedMetric(options).with({ color: Color.RED })],
+    rightYAxis: { min: 0, showUnits: false },
     leftYAxis: { min: 0, showUnits: false },
   }),
   graph('Parked confirmations that were tried again, by outcome', THIRD, [
@@ -172,6 +177,13 @@ export const queueRow = (options: Settings): IWidget[] => {
     ]),
   ];
 };
+
+export const nextFunctionRow = (options: Settings): IWidget[] => [
+  graph('Events that the next function did not take at once', HALF, [
+    nextFunctionMetric(options, 'handedOver').with({ color: Color.ORANGE }),
+    nextFunctionMetric(options, 'failed').with({ color: Color.RED }),
+  ]),
+];
 
 /** Hours without a run have no value: the daily counts stand as points of their own. */
 export const reconcileRow = (options: Settings): IWidget[] => [

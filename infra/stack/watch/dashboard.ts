@@ -8,6 +8,7 @@ import {
   durationRow,
   failureRow,
   headingRow,
+  nextFunctionRow,
   queueRow,
   reconcileRow,
 } from './dashboard-rows.ts';
@@ -29,6 +30,7 @@ export class Dashboard extends Construct {
         durationRow(options),
         failureRow(options),
         queueRow(options),
+        ...(options.nextFunction !== undefined ? [nextFunctionRow(options)] : []),
         ...(options.reconcile !== 'off' ? [reconcileRow(options)] : []),
       ],
     });

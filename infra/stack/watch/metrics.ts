@@ -2,7 +2,7 @@ import { Duration } from 'aws-cdk-lib';
 import { Metric, Stats } from 'aws-cdk-lib/aws-cloudwatch';
 import { RECONCILE_SERVICE, RETRY_SERVICE, SERVICE } from '../../../src/contract.ts';
 import type { Outcome } from '../../../src/domain/outcome.ts';
-import { WAITED } from '../../../src/observability/metrics.ts';
+import { DEGRADED, NEXT_FUNCTION_METRICS, WAITED } from '../../../src/observability/metrics.ts';
 import type { Settings } from '../options.ts';
 
 /** The names by which CloudWatch knows what is watched. */
@@ -39,6 +39,17 @@ export const outcomeMetric = (
     period: FIVE_MINUTES,
   });
 
+/** How often the trigger went on without the idempotency table. */
+export const degradedMetric = ({ metricsNamespace }: Names): Metric =>
+  new Metric({
+    namespace: metricsNamespace,
+    metricName: DEGRADED,
+    dimensionsMap: { service: SERVICE },
+    label: DEGRADED,
+    statistic: Stats.SUM,
+    period: FIVE_MINUTES,
+  });
+
 /**
  * For how long the confirmations have waited that `retry_user` could not finish. SQS's own age leaves a
  * message out after its third delivery.
@@ -50,6 +61,20 @@ export const waitedMetric = ({ metricsNamespace }: Names): Metric =>
     dimensionsMap: { service: RETRY_SERVICE },
     label: 'tried in vain',
     statistic: Stats.MAXIMUM,
+    period: FIVE_MINUTES,
+  });
+
+/** How often the next function could not be called, and got the event later, or not at all. */
+export const nextFunctionMetric = (
+  { metricsNamespace }: Names,
+  how: keyof typeof NEXT_FUNCTION_METRICS,
+): Metric =>
+  new Metric({
+    namespace: metricsNamespace,
+    metricName: NEXT_FUNCTION_METRICS[how],
+    dimensionsMap: { service: SERVICE },
+    label: how === 'failed' ? 'did not get the event' : 'gets the event later',
+    statistic: Stats.SUM,
     period: FIVE_MINUTES,
   });
 

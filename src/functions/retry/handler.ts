@@ -86,7 +86,7 @@ export const createRetryHandler = (parts: RetryParts) => {
       return replayed;
     });
     if (!isDone(result)) {
-      // To leave it on the queue: SQS gives it again, and after the last time to the dead letters.
+      // Leaves the message on the queue: SQS delivers it again, and moves it to the dead-letter queue in the end.
       throw new Error('not finished');
     }
   };

@@ -6,6 +6,7 @@ import { deadLetterCheck } from './dead-letter-check.ts';
 import { deletionCheck } from './deletion-check.ts';
 import { editCheck } from './edit-check.ts';
 import { longOutageCheck } from './long-outage-check.ts';
+import { nextFunctionCheck } from './next-function-check.ts';
 import { outcomeCheck } from './outcome-check.ts';
 import { privacyCheck } from './privacy-check.ts';
 import { lostCheck, rowCheck } from './row-check.ts';
@@ -21,6 +22,7 @@ const CHECKS: readonly Check[] = [
   deletionCheck,
   answerCheck,
   outcomeCheck,
+  nextFunctionCheck,
   deadLetterCheck,
   privacyCheck,
 ];

@@ -1,15 +1,20 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { JsonObject } from '../../support/seeded-events.ts';
 import { type CallNumber, killAfterMs } from '../plan/kills.ts';
+import { hasNextFunction } from '../plan/next-function-dice.ts';
 import type { Plan } from '../plan/story.ts';
-import { confirmationLines, noteLeaks, saidIn } from './function-log.ts';
+import { confirmationLines, nextFunctionResult, noteLeaks, saidIn } from './function-log.ts';
 import type { Attempt, Ledger, UserRecord } from './ledger.ts';
+import type { NextFunction } from './next-function.ts';
 import type { SandboxPool } from './sandbox-pool.ts';
 
 /** What Cognito calls, and how its calls are to go. */
 export type Cognito = {
   readonly plan: Plan;
   readonly pool: SandboxPool;
+  /** The trigger with a function that comes next, and that function. */
+  readonly chained: SandboxPool;
+  readonly next: NextFunction;
   readonly ledger: Ledger;
 };
 
@@ -25,12 +30,16 @@ const isIntact = (payload: string, event: JsonObject): boolean => {
 };
 
 const attempt = async (
-  { plan, pool, ledger }: Cognito,
+  { plan, pool, chained, next, ledger }: Cognito,
   user: UserRecord,
   event: JsonObject,
   number: CallNumber,
 ): Promise<Attempt> => {
-  const done = await pool.invoke(event, killAfterMs(plan, user.story, number));
+  const isChained = hasNextFunction(user.story);
+  const done = await (isChained ? chained : pool).invoke(
+    event,
+    killAfterMs(plan, user.story, number),
+  );
   const { payload, error, durationMs } = done.invocation;
   noteLeaks(done.invocation, [user]);
   const isDead = error !== undefined && done.killed;
@@ -43,6 +52,9 @@ const attempt = async (
     killed: isDead,
     error: isDead ? undefined : error?.errorType,
     intact: payload === undefined ? undefined : isIntact(payload, event),
+    next: isChained
+      ? { calls: next.take(JSON.stringify(event)), said: nextFunctionResult(done.invocation) }
+      : undefined,
   };
 };
 

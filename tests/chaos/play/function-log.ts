@@ -6,12 +6,19 @@ import type { Said, UserRecord } from './ledger.ts';
 const textOf = (value: unknown): string | undefined =>
   typeof value === 'string' ? value : undefined;
 
-/** The canonical lines that an invocation wrote, by the user they are about. */
-export const confirmationLines = ({ stdout, stderr }: Invocation): readonly LogFields[] =>
+const linesOf = ({ stdout, stderr }: Invocation, message: string): readonly LogFields[] =>
   [...stdout, ...stderr]
     .map((line) => parseLogLine(line).fields)
-    .filter((fields) => fields?.message === 'confirmation')
+    .filter((fields) => fields?.message === message)
     .filter((fields) => fields !== undefined);
+
+/** What an invocation says of the next function: nothing if it was called and went well. */
+export const nextFunctionResult = (invocation: Invocation): string | undefined =>
+  textOf(linesOf(invocation, 'next function')[0]?.result);
+
+/** The canonical lines that an invocation wrote, by the user they are about. */
+export const confirmationLines = (invocation: Invocation): readonly LogFields[] =>
+  linesOf(invocation, 'confirmation');
 
 /** What the canonical line says. Nothing if there is none, or more than one. */
 export const saidIn = (lines: readonly LogFields[]): Said => {

@@ -1,7 +1,9 @@
 import type { Fault } from '../../../infra/local/fault-proxy.ts';
 import type { Target } from '../plan/bursts.ts';
 import type { ExpectedRow } from '../plan/confirmation-event.ts';
+import type { NextManner } from '../plan/next-function-dice.ts';
 import type { Story } from '../plan/story.ts';
+import type { NextCall } from './next-function.ts';
 
 /** From when until when something was under way; milliseconds of this process's clock. */
 export type Span = { readonly startMs: number; readonly endMs: number };
@@ -13,6 +15,13 @@ export type Said = {
   readonly level: string | undefined;
 };
 
+/** What came of the next function in one invocation. */
+export type NextSeen = {
+  readonly calls: readonly NextCall[];
+  /** What the log line says, if there is one. */
+  readonly said: string | undefined;
+};
+
 /** One call of the trigger, as Cognito saw it. */
 export type Attempt = Span &
   Said & {
@@ -22,6 +31,8 @@ export type Attempt = Span &
     readonly error: string | undefined;
     /** Whether the answer was the event that was sent; undefined without an answer. */
     readonly intact: boolean | undefined;
+    /** Undefined where there is no next function. */
+    readonly next: NextSeen | undefined;
     readonly durationMs: number;
   };
 
@@ -91,6 +102,13 @@ export class Ledger {
 
   byEmail(email: string | undefined): UserRecord | undefined {
     return email ? this.#byEmail.get(email) : undefined;
+  }
+
+  countNext(manner: NextManner, isAsync: boolean): void {
+    if (manner !== 'runs') {
+      const name = `next function${isAsync ? ', handed over' : ''}: ${manner}`;
+      this.faultCounts.set(name, (this.faultCounts.get(name) ?? 0) + 1);
+    }
   }
 
   countFault(target: Target, fault: Fault): void {

@@ -72,6 +72,16 @@ describe('the zip', () => {
     expect(built?.sizeBytes).toBe((await zipIn(folder)).byteLength);
   });
 
+  test('holds no file that none of the others loads', async () => {
+    const files = Object.entries(unzipSync(await zipIn(folder)));
+    const isLoaded = (name: string) =>
+      files.some(([other, code]) => other !== name && Buffer.from(code).includes(name));
+
+    const unused = files.map(([name]) => name).filter((name) => !isLoaded(name));
+
+    expect(unused).toEqual(['index.mjs']);
+  });
+
   test('is linked to a source map that stays outside and holds no sources', async () => {
     const outputs = await readdir(join(folder, 'add_user'));
     const bundle = await readFile(join(folder, 'add_user', 'index.mjs'), 'utf8');

@@ -51,8 +51,8 @@ const deny = () => {
 };
 
 /** The end of a log as Lambda sends it along. */
-const logTail = (outcome: string) =>
-  Buffer.from(`{"message":"confirmation","outcome":"${outcome}"}\n`).toString('base64');
+const logTail = (outcome: string, metric = '') =>
+  Buffer.from(`${metric}\n{"message":"confirmation","outcome":"${outcome}"}\n`).toString('base64');
 
 afterEach(async () => {
   await aws?.[Symbol.asyncDispose]();
@@ -66,7 +66,33 @@ test('a healthy deployment passes every check', async () => {
   expect(isHealthy(checks)).toBe(true);
 });
 
-const TRIGGER_ALARMS = 8;
+test('a deployment for a table of any key is healthy, however its row is written', async () => {
+  const deployment = healthyDeployment();
+  const { add_user, reconcile_users, retry_user } = deployment.functions;
+  Object.assign(deployment.tables[USERS_TABLE.name], {
+    KeySchema: [
+      { AttributeName: 'pk', KeyType: 'HASH' },
+      { AttributeName: 'sk', KeyType: 'RANGE' },
+    ],
+    AttributeDefinitions: ['pk', 'sk'].map((AttributeName) => ({
+      AttributeName,
+      AttributeType: 'S',
+    })),
+  });
+  const rows = ['{"pk":"{sub}","sk":"PROFILE"}', '{ "sk": "PROFILE", "pk": "{sub}" }'];
+  for (const [at, { Environment }] of [add_user, reconcile_users, retry_user].entries()) {
+    Object.assign(Environment.Variables, {
+      [ENVIRONMENT.usersTableKey]: at === 0 ? 'pk,sk' : 'pk, sk',
+      ...(rows[at] && { [ENVIRONMENT.userRow]: rows[at] }),
+    });
+  }
+
+  const checks = await diagnose(deployment);
+
+  expect(checks.filter(({ result }) => result !== 'right')).toEqual([]);
+});
+
+const TRIGGER_ALARMS = 10;
 
 test('a pool whose users nobody has counted is told without a number', async () => {
   const deployment = healthyDeployment();
@@ -92,6 +118,20 @@ test('a stack without the daily comparison is healthy, and is told so', async ()
       says: expect.stringContaining('no function reconcile_users, and need not be'),
     },
   ]);
+});
+
+test('a trigger without a next function is not asked for one, nor for its alarm', async () => {
+  const deployment = healthyDeployment();
+  Reflect.deleteProperty(
+    deployment.functions.add_user.Environment.Variables,
+    ENVIRONMENT.nextFunction,
+  );
+  deployment.alarms.splice(TRIGGER_ALARMS - 1, 1);
+
+  const checks = await diagnose(deployment);
+
+  expect(isHealthy(checks)).toBe(true);
+  expect(checks.map(({ name }) => name)).toEqual(CHECKS.filter((name) => name !== 'next-function'));
 });
 
 test('a comparison that was deployed just now need not have run', async () => {
@@ -181,7 +221,7 @@ test('without the right to look for the comparison nothing is said of the rest o
   const checks = await diagnose(healthyDeployment(), { broken });
 
   const results = checks.filter(({ name }) => name.startsWith('reconcile-'));
-  expect(results.map(({ result }) => result)).toEqual(['wrong', ...Array(7).fill('skipped')]);
+  expect(results.map(({ result }) => result)).toEqual(['wrong', ...Array(8).fill('skipped')]);
 });
 
 describe('exactly one thing is broken, and exactly that has a ✘', () => {
@@ -290,6 +330,36 @@ describe('exactly one thing is broken, and exactly that has a ✘', () => {
       /RETRY_QUEUE_URL is not set/,
     ],
     [
+      'next-function',
+      'is missing',
+      (it) => Reflect.deleteProperty(it.functions, 'add_to_group'),
+      /no function arn:aws:lambda:.*:add_to_group.*deploy -c nextFunction=ARN/s,
+    ],
+    [
+      'next-function',
+      'cannot run',
+      (it) => Object.assign(it.functions.add_to_group, { State: 'Failed' }),
+      /add_to_group is Failed/,
+    ],
+    [
+      'log-level',
+      'lets Lambda drop the metrics',
+      (it) =>
+        Object.assign(it.functions.add_user, {
+          LoggingConfig: { LogFormat: 'JSON', ApplicationLogLevel: 'WARN' },
+        }),
+      /from WARN on.*to INFO.*no alarm can ring/s,
+    ],
+    [
+      'retry-log-level',
+      'lets Lambda drop the metrics',
+      (it) =>
+        Object.assign(it.functions.retry_user, {
+          LoggingConfig: { LogFormat: 'JSON', ApplicationLogLevel: 'FATAL' },
+        }),
+      /from FATAL on/,
+    ],
+    [
       'tracing',
       'is off',
       (it) => Object.assign(it.functions.add_user.TracingConfig, { Mode: 'PassThrough' }),
@@ -315,6 +385,20 @@ describe('exactly one thing is broken, and exactly that has a ✘', () => {
           AttributeType: 'N',
         }),
       /email \(N, HASH\)/,
+    ],
+    [
+      'users-table',
+      'has another key than all functions',
+      ({ functions }) => {
+        const { add_user, retry_user, reconcile_users } = functions;
+        for (const { Environment } of [add_user, retry_user, reconcile_users]) {
+          Object.assign(Environment.Variables, {
+            [ENVIRONMENT.usersTableKey]: 'pk,sk',
+            [ENVIRONMENT.userRow]: '{"pk":"{sub}","sk":"PROFILE"}',
+          });
+        }
+      },
+      /its key is email \(S, HASH\)\..*pk \(S, HASH\) and sk \(S, RANGE\): deploy with usersTableKey/,
     ],
     [
       'users-table',
@@ -404,18 +488,30 @@ describe('exactly one thing is broken, and exactly that has a ✘', () => {
       (it) => Object.assign(it.functions.retry_user, { Timeout: 3 }),
       /30 s/,
     ],
-    [
-      'retry-variables',
-      'name another table',
-      (it) =>
-        Object.assign(it.functions.retry_user.Environment, {
-          Variables: {
-            ...it.functions.add_user.Environment.Variables,
-            [ENVIRONMENT.usersTable]: 'others',
-          },
-        }),
-      /writes to others/,
-    ],
+    ...(
+      [
+        ['another table', { [ENVIRONMENT.usersTable]: 'others' }, /writes to others/],
+        [
+          'another table of records',
+          { [ENVIRONMENT.idempotencyTable]: 'others' },
+          /writes to .* and others, the trigger to .* and add_user_idempotency/,
+        ],
+        [
+          'another key',
+          { [ENVIRONMENT.usersTableKey]: 'pk,sk' },
+          /writes to chocolate_user \(key pk, sk\) .*, the trigger to chocolate_user \(key email\)/,
+        ],
+      ] as const
+    ).map(
+      ([what, variables, says]) =>
+        [
+          'retry-variables',
+          `name ${what}`,
+          ({ functions }: Deployment) =>
+            Object.assign(functions.retry_user.Environment.Variables, variables),
+          says,
+        ] as const,
+    ),
     [
       'retry-variables',
       'name another queue',
@@ -496,17 +592,30 @@ describe('exactly one thing is broken, and exactly that has a ✘', () => {
     ],
     ...(
       [
-        ['another pool', ENVIRONMENT.userPool, `${REGION}_Other`, /reads the pool .*_Other/],
-        ['another table', ENVIRONMENT.usersTable, 'others', /compares with others/],
-        ['another row', ENVIRONMENT.userRow, rowCopying('name'), /USER_ROW is another/],
+        ['another pool', { [ENVIRONMENT.userPool]: `${REGION}_Other` }, /reads the pool .*_Other/],
+        ['another table', { [ENVIRONMENT.usersTable]: 'others' }, /compares with others/],
+        [
+          'another table of records',
+          { [ENVIRONMENT.idempotencyTable]: 'others' },
+          /compares with .* and others/,
+        ],
+        [
+          'another key',
+          {
+            [ENVIRONMENT.usersTableKey]: 'id',
+            [ENVIRONMENT.userRow]: '{"id":"{sub}"}',
+          },
+          /compares with chocolate_user \(key id\) .*, the trigger writes to chocolate_user \(key email\)/,
+        ],
+        ['another row', { [ENVIRONMENT.userRow]: rowCopying('name') }, /USER_ROW is another/],
       ] as const
     ).map(
-      ([what, name, value, says]) =>
+      ([what, variables, says]) =>
         [
           'reconcile-variables',
           `name ${what}`,
           ({ functions }: Deployment) =>
-            Object.assign(functions.reconcile_users.Environment.Variables, { [name]: value }),
+            Object.assign(functions.reconcile_users.Environment.Variables, variables),
           says,
         ] as const,
     ),
@@ -572,6 +681,18 @@ describe('exactly one thing is broken, and exactly that has a ✘', () => {
             new FakeAnswer(event, { 'x-amz-log-result': logTail('created') }),
         }),
       /outcome created/,
+    ],
+    [
+      'send',
+      'finds the next function out of reach',
+      (it) =>
+        Object.assign(it, {
+          answer: (event: unknown) =>
+            new FakeAnswer(event, {
+              'x-amz-log-result': logTail('not-a-sign-up', '{"next-function-failed":1}'),
+            }),
+        }),
+      /neither call the next function.*lambda:InvokeFunction on the ARN of NEXT_FUNCTION/s,
     ],
   ];
 

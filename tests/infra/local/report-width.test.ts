@@ -71,6 +71,7 @@ const SCENE: PlayedScene = {
     { ...run, sent: {}, outcome: 'row-exists', isDegraded: false, differences: ['a: 1 → 2'] },
   ],
   retries: [run],
+  next: [],
   row: {
     key: { email: 'a@example.com' },
     before: undefined,

@@ -8,6 +8,17 @@ import { scratchFunction } from '../../support/scratch-function.ts';
 
 const NEVER = 'await new Promise(() => setInterval(() => undefined, 1_000));';
 
+test('a sandbox that was told to end is not alive, although its process is not gone yet', async () => {
+  await using scratch = await scratchFunction('export const handler = async (event) => event;');
+  await using sandbox = await startSandbox(scratch);
+  await sandbox.invoke({});
+
+  sandbox.kill();
+
+  expect(sandbox.alive).toBe(false);
+  await expect(sandbox.invoke({})).rejects.toThrow('is gone');
+});
+
 describe('an invocation', () => {
   test('gets the event and answers with the raw JSON', async () => {
     await using scratch = await scratchFunction('export const handler = async (event) => event;');

@@ -22,7 +22,15 @@ const invocation = {
 };
 
 const scene = (overrides: Partial<PlayedScene>): PlayedScene => ({
-  ...{ title: 't', story: 's', deliveries: [], retries: [], row: undefined, problems: [] },
+  ...{
+    title: 't',
+    story: 's',
+    deliveries: [],
+    retries: [],
+    next: [],
+    row: undefined,
+    problems: [],
+  },
   ...overrides,
 });
 

@@ -17,7 +17,15 @@ const NEW = { key: { email: 'a@example.com' }, before: undefined, after: ROW };
 const OLD = { ...NEW, before: ROW };
 
 const scene = (overrides: Partial<PlayedScene>): PlayedScene => ({
-  ...{ title: 't', story: 's', deliveries: [], retries: [], row: undefined, problems: [] },
+  ...{
+    title: 't',
+    story: 's',
+    deliveries: [],
+    retries: [],
+    next: [],
+    row: undefined,
+    problems: [],
+  },
   ...overrides,
 });
 

@@ -18,6 +18,7 @@ const CASES = {
       userPool: 'eu-central-1_AbCdEfGhI',
       usersTable: 'existing',
       alarmEmail: 'oncall@example.com',
+      nextFunction: 'arn:aws:lambda:eu-central-1:123456789012:function:add_to_group',
       userRow: { email: '{email}', sub: '{sub}' },
     },
     { isChecked },

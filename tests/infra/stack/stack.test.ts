@@ -210,7 +210,6 @@ describe('the options of the functions', () => {
       usersTableKey: 'pk, sk',
       userRow: { pk: 'USER#{sub}', sk: 'PROFILE' },
       metricsNamespace: 'shop',
-      logLevel: 'DEBUG',
       logRetentionDays: 30,
       memoryMb: 1024,
     });
@@ -232,7 +231,6 @@ describe('the options of the functions', () => {
     theOne(chosen, FUNCTION, {
       FunctionName: 'sign-ups',
       MemorySize: 1024,
-      LoggingConfig: { ApplicationLogLevel: 'DEBUG' },
       Environment: {
         Variables: {
           [ENVIRONMENT.usersTableKey]: 'pk,sk',
@@ -241,6 +239,23 @@ describe('the options of the functions', () => {
         },
       },
     });
+  });
+
+  test('the row and its key reach each function that needs them', () => {
+    const { template: chosen } = synthesize({
+      usersTableKey: 'pk, sk',
+      userRow: '{"pk":"USER#{sub}","sk":"PROFILE"}',
+    });
+    const key = { [ENVIRONMENT.usersTableKey]: 'pk,sk' };
+    const row = { [ENVIRONMENT.userRow]: '{"pk":"USER#{sub}","sk":"PROFILE"}' };
+
+    for (const [FunctionName, variables] of [
+      ['add_user', { ...key, ...row }],
+      ['retry_user', key],
+      ['reconcile_users', { ...key, ...row }],
+    ] as const) {
+      theOne(chosen, FUNCTION, { FunctionName, Environment: { Variables: variables } });
+    }
   });
 });
 

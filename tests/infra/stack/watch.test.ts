@@ -10,14 +10,18 @@ import { RETRY_FUNCTION_TIMEOUT_MS, RETRY_QUEUE } from '../../../src/contract.ts
 import { type PlainTemplate, resolve } from './resolve.ts';
 import { synthesize, theOne } from './synthesized.ts';
 
+const NEXT_FUNCTION = 'arn:aws:lambda:eu-central-1:123456789012:function:add_to_group';
 const { template } = synthesize({
   alarmEmail: 'oncall@example.com',
   accountConcurrency: 400,
   runbookUrl: 'https://example.com/operate.md',
+  nextFunction: NEXT_FUNCTION,
 });
 const plain = template.toJSON() as PlainTemplate; // it has resources
 const operate = readFileSync(join(PROJECT_DIR, 'docs', 'operate.md'), 'utf8');
-const keys = Object.keys(alarmRules(readOptions({ userPool: 'new' }))) as AlarmKey[]; // its own keys
+const keys = Object.keys(
+  alarmRules(readOptions({ userPool: 'new', nextFunction: NEXT_FUNCTION })),
+) as AlarmKey[]; // its own keys
 
 const ALARM = 'AWS::CloudWatch::Alarm';
 const alarmOf = (key: AlarmKey) =>
@@ -60,6 +64,7 @@ describe('the alarm', () => {
       { Threshold: 300, DatapointsToAlarm: 1 },
       [stat('waited', { service: 'retry_user' }, 'Maximum')],
     ],
+    ['degraded', { Threshold: 0 }, [stat('degraded', { service: 'add_user' }, 'Sum')]],
     ['errors', { Threshold: 0 }, [stat('Errors', { FunctionName: 'add_user' }, 'Sum')]],
     ['retry-errors', { Threshold: 0 }, [stat('Errors', { FunctionName: 'retry_user' }, 'Sum')]],
     [
@@ -80,6 +85,11 @@ describe('the alarm', () => {
       'concurrency',
       { Threshold: 320, ComparisonOperator: 'GreaterThanOrEqualToThreshold' },
       [stat('ClaimedAccountConcurrency', {}, 'Maximum')],
+    ],
+    [
+      'next-function-failed',
+      { Threshold: 0 },
+      [stat('next-function-failed', { service: 'add_user' }, 'Sum')],
     ],
   ])('%s looks at the right thing', (key, properties, metrics) => {
     expect(alarmOf(key)).toMatchObject({
@@ -141,6 +151,7 @@ describe('the doctor', () => {
       retryQueueName: 'add_user_retry',
       deadLetterName: 'add_user_dead_letters',
       metricsNamespace: 'add_user',
+      hasNextFunction: true,
     }).filter(
       ({ namespace, metricNames, of }) =>
         !alarms.some(

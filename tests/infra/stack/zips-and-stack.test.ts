@@ -193,6 +193,7 @@ describe('the metrics', () => {
     expect(alarmedMetrics()).toEqual([
       'add_user unrecorded {"service":"add_user"}',
       'add_user waited {"service":"retry_user"}',
+      'add_user degraded {"service":"add_user"}',
     ]);
     expect([...counted()]).toEqual(expect.arrayContaining([...alarmedMetrics()]));
   });

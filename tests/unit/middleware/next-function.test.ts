@@ -1,7 +1,7 @@
 import { describe, expect, test } from '@jest/globals';
 import { nextFunction } from '../../../middleware/next-function.ts';
 import type { NextFunction } from '../../../src/domain/next-function.ts';
-import { FAREWELL_MS, HAND_OVER_MS, SHORTEST_CALL_MS } from '../../../src/time-budget.ts';
+import { HAND_OVER_MS, REPORT_MS, SHORTEST_CALL_MS } from '../../../src/time-budget.ts';
 import { lambdaContext } from '../../support/lambda-context.ts';
 import { middyRequest } from '../../support/middy-request.ts';
 import { signUpEvent } from '../../support/sign-up-event.ts';
@@ -106,7 +106,7 @@ describe('the next function', () => {
   });
 
   test('is not waited for where too little time is left', async () => {
-    const remainingMs = HAND_OVER_MS + FAREWELL_MS + SHORTEST_CALL_MS - 1;
+    const remainingMs = HAND_OVER_MS + REPORT_MS + SHORTEST_CALL_MS - 1;
 
     const { invocations, lines } = await run({}, { remainingMs });
 
@@ -117,7 +117,7 @@ describe('the next function', () => {
   });
 
   test('is told to end before the time for handing over begins', async () => {
-    const remainingMs = HAND_OVER_MS + FAREWELL_MS + SHORTEST_CALL_MS + 50;
+    const remainingMs = HAND_OVER_MS + REPORT_MS + SHORTEST_CALL_MS + 50;
     const { invocations } = await run({}, { remainingMs });
     const [[, , signal] = []] = invocations;
 

@@ -20,10 +20,14 @@ afterEach(() => {
   output[Symbol.dispose]();
 });
 
-const count = async (outcome: Outcome, hook: 'after' | 'onError' = 'after'): Promise<void> => {
+const count = async (
+  outcome: Outcome,
+  hook: 'after' | 'onError' = 'after',
+  degraded = false,
+): Promise<void> => {
   const request = middyRequest({});
   const results: Results = new WeakMap([
-    [request.context, { outcome, handles: {}, degraded: false, faults: [] }],
+    [request.context, { outcome, handles: {}, degraded, faults: [] }],
   ]);
   const metrics = createMetrics(SETTINGS);
   await outcomeMetric(metrics, results)[hook]?.(request);
@@ -48,6 +52,27 @@ describe('the metric of an outcome', () => {
       },
       service: 'add_user',
       [outcome]: 1,
+    });
+  });
+
+  test('has degraded beside it, in the same document, where the idempotency table failed', async () => {
+    await count('created', 'after', true);
+
+    const text = output.text().trimEnd();
+    expect(emfProblems(text, Date.now())).toEqual([]);
+    expect(JSON.parse(text)).toMatchObject({
+      _aws: {
+        CloudWatchMetrics: [
+          {
+            Metrics: [
+              { Name: 'created', Unit: 'Count' },
+              { Name: 'degraded', Unit: 'Count' },
+            ],
+          },
+        ],
+      },
+      created: 1,
+      degraded: 1,
     });
   });
 
