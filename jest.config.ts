@@ -9,6 +9,8 @@ const config: Config = {
   moduleNameMapper: {
     // As in the zips.
     '^aws-xray-sdk-core$': '<rootDir>/src/adapters/xray/sdk.ts',
+    // As in another app that has installed this package.
+    '^add_user$': '<rootDir>/infra/stack/add-user.ts',
     ...(await bundledPackages()),
   },
   extensionsToTreatAsEsm: ['.ts'],

@@ -1,4 +1,4 @@
-import { build } from './build/build.ts';
+import { ensureZips } from './build/ensure-zips.ts';
 import { CommandError } from './cli/command-errors.ts';
 import { createApp } from './stack/create-app.ts';
 import { refuseFindings } from './stack/findings.ts';
@@ -6,7 +6,7 @@ import { refuseFindings } from './stack/findings.ts';
 /** Builds the zips and writes the templates around them; the `cdk` command runs this, see `cdk.json`. */
 const synthesize = async (): Promise<void> => {
   // First: CDK names a zip after its content, as soon as it hears of it.
-  await build();
+  await ensureZips();
   const { app } = createApp();
   refuseFindings(app.synth().directory);
 };

@@ -5,6 +5,8 @@ export type CommandEntry = {
   readonly name: string;
   /** One line for the help of the program. */
   readonly summary: string;
+  /** Whether it needs the sources, or engines that the package does not have. */
+  readonly isCloneOnly?: boolean;
   /** Options that Node.js takes only at its start. */
   readonly nodeOptions?: readonly string[];
   /** Loads the command. Only the one that runs is loaded, so that the others cost it no time. */
@@ -16,12 +18,19 @@ export const COMMANDS: readonly CommandEntry[] = [
   {
     name: 'start',
     summary: 'run the function on this machine, and show what happens',
+    isCloneOnly: true,
     load: async () => (await import('./start-command.ts')).command,
   },
   {
     name: 'console',
     summary: 'show a real sign-up in the browser, on this machine',
+    isCloneOnly: true,
     load: async () => (await import('./console/start.ts')).command,
+  },
+  {
+    name: 'row',
+    summary: "show what the row's template makes of an event; writes nothing",
+    load: async () => (await import('./row/command.ts')).command,
   },
   {
     name: 'deploy',
@@ -78,6 +87,7 @@ export const COMMANDS: readonly CommandEntry[] = [
   {
     name: 'stack',
     summary: 'turn positions in the bundle into positions in the sources',
+    isCloneOnly: true,
     load: async () => (await import('./stack-trace-command.ts')).command,
   },
 ];

@@ -1,9 +1,11 @@
 import type { Command } from 'commander';
+import { UsageError } from './cli/command-errors.ts';
 import { newCommand, parseCommandLine } from './cli/command-line.ts';
 import { EXIT } from './cli/exit-code.ts';
 import { packageVersion } from './cli/package-version.ts';
 import { runCommand } from './cli/run-command.ts';
-import { COMMANDS } from './commands.ts';
+import { COMMANDS, type CommandEntry } from './commands.ts';
+import { IS_PACKAGE } from './paths.ts';
 
 const DESCRIPTION =
   'Runs, deploys and looks after add_user, the Lambda function that writes a row for each new Cognito user.';
@@ -13,11 +15,13 @@ Exit codes: 0 all done; 1 begun, and not all of it was done; 2 nothing was begun
 
 "add-user help <command>" shows the options of a command.`;
 
+const isHere = ({ isCloneOnly }: CommandEntry): boolean => !(IS_PACKAGE && isCloneOnly);
+
 /** The program without the options of its commands: those are loaded when the command runs. */
 const rootCommand = (): Command => {
   const root = newCommand('').usage('<command> [options]').description(DESCRIPTION);
   root.version(packageVersion()).addHelpText('after', AFTERWORD);
-  for (const { name, summary } of COMMANDS) {
+  for (const { name, summary } of COMMANDS.filter(isHere)) {
     root.command(name).description(summary);
   }
   return root;
@@ -56,6 +60,11 @@ export const runProgram = (args: readonly string[]): Promise<void> =>
       // The help, the version, or an unknown command, for which commander suggests the nearest.
       parseCommandLine(rootCommand(), [name ?? '']);
       return EXIT.usage;
+    }
+    if (!isHere(entry)) {
+      throw new UsageError(
+        `"${entry.name}" runs in a clone of add_user only, after "npm ci": the package has neither the sources nor the engines that it needs.`,
+      );
     }
     ensureNodeOptions(entry.nodeOptions ?? []);
     const command = await entry.load();

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { ask, requireTerminal, type Terminal } from '../cli/ask.ts';
 import { EXIT, type ExitCode } from '../cli/exit-code.ts';
-import { PROJECT_DIR } from '../paths.ts';
+import { WORK_DIR } from '../paths.ts';
 import { ManagedPoolError } from './attach-errors.ts';
 import { saveBackup } from './backup.ts';
 import { type Change, makeChange } from './change.ts';
@@ -17,7 +17,7 @@ export type Planner = (
 ) => Promise<Change>;
 
 /** Where the settings of a pool are saved before it is changed. Git ignores it. */
-const BACKUP_DIR = join(PROJECT_DIR, 'user-pool-backups');
+const BACKUP_DIR = join(WORK_DIR, 'user-pool-backups');
 
 /** What a command may use of this machine. */
 export type Surroundings = {

@@ -2,8 +2,9 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { GetAccountSettingsCommand, type LambdaClient } from '@aws-sdk/client-lambda';
-import { requireKey } from '../aws/table-key.ts';
+import { requireKey, TableKeyError } from '../aws/table-key.ts';
 import type { Outputs } from '../stack/outputs.ts';
+import type { TemplateNote } from '../stack/template-note.ts';
 import type { RunCdk } from './cdk-command.ts';
 import type { StackCommandOptions } from './options.ts';
 import { concurrencyText, linksText, nextStepText } from './report.ts';
@@ -35,6 +36,30 @@ const readOutputs = async (file: string, stackName: string): Promise<Outputs> =>
   return outputs[stackName] ?? {};
 };
 
+const ADVICE = {
+  existing:
+    'set usersTableKey and userRow to what the table has, name another with -c usersTableName=..., or let the stack make it with -c usersTable=new',
+  new: 'set usersTableKey and userRow to what the table has, or let the stack make another with -c usersTableName=...; the rows stay in the old one',
+} as const;
+
+/**
+ * Looks at a users' table that is there: also at one that this stack made, since CloudFormation would fail
+ * halfway. A new table need not be there, and nobody needs a right to look for it.
+ */
+const checkUsersTable = async (
+  dynamoDb: DynamoDBClient,
+  { usersTable, usersTableName: table, usersTableKey: key }: TemplateNote,
+  region: string,
+): Promise<void> => {
+  try {
+    await requireKey(dynamoDb, { table, key, region, advice: ADVICE[usersTable] });
+  } catch (error) {
+    if (usersTable === 'existing' || error instanceof TableKeyError) {
+      throw error;
+    }
+  }
+};
+
 /**
  * Checks what only AWS can tell, deploys what was synthesized, and says where it can be watched. Safe to
  * repeat.
@@ -48,15 +73,7 @@ export const deployStack = async (
   { name, note }: SynthesizedStack,
   options: StackCommandOptions,
 ): Promise<void> => {
-  if (note.usersTable === 'existing') {
-    await requireKey(dynamoDb, {
-      table: note.usersTableName,
-      key: note.usersTableKey,
-      region,
-      advice:
-        'set usersTableKey and userRow to what the table has, name another with -c usersTableName=..., or let the stack make it with -c usersTable=new',
-    });
-  }
+  await checkUsersTable(dynamoDb, note, region);
   const outputsFile = join(assemblyDir, 'outputs.json');
   await cdk('deploy', [
     ...['--app', assemblyDir, '--outputs-file', outputsFile],

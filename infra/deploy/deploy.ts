@@ -5,14 +5,13 @@ import { patientClient } from '../../src/adapters/patience.ts';
 import { accountFacts, readAccount } from '../aws/account.ts';
 import { EXIT, type ExitCode } from '../cli/exit-code.ts';
 import { factLines } from '../cli/table-text.ts';
-import { PROJECT_DIR } from '../paths.ts';
+import { WORK_DIR } from '../paths.ts';
 import { cdkRunner } from './cdk-command.ts';
 import { deployStack } from './deploy-stack.ts';
 import type { StackCommandOptions } from './options.ts';
 import { synthesize } from './synthesize.ts';
 
-const ASSEMBLY_DIR = join(PROJECT_DIR, 'cdk.out');
-const cdk = cdkRunner();
+const ASSEMBLY_DIR = join(WORK_DIR, 'cdk.out');
 const say = (text: string): void => console.log(text);
 
 /** Writes the template, and says where. */
@@ -24,6 +23,7 @@ export const synth = async ({ context }: StackCommandOptions): Promise<ExitCode>
 
 /** Shows what a deploy would change. */
 export const diff = async ({ context }: StackCommandOptions): Promise<ExitCode> => {
+  const cdk = cdkRunner();
   await synthesize(context, ASSEMBLY_DIR);
   await readAccount();
   await cdk('diff', ['--app', ASSEMBLY_DIR]);
@@ -32,6 +32,7 @@ export const diff = async ({ context }: StackCommandOptions): Promise<ExitCode> 
 
 /** Takes the stack down. CDK asks first. */
 export const destroy = async ({ context, yes }: StackCommandOptions): Promise<ExitCode> => {
+  const cdk = cdkRunner();
   await synthesize(context, ASSEMBLY_DIR);
   say(factLines(accountFacts(await readAccount(), 'CLOUDFORMATION')));
   await cdk('destroy', ['--app', ASSEMBLY_DIR, ...(yes ? ['--force'] : [])]);
@@ -40,6 +41,7 @@ export const destroy = async ({ context, yes }: StackCommandOptions): Promise<Ex
 
 /** Deploys the stack. CDK asks first. */
 export const deploy = async (options: StackCommandOptions): Promise<ExitCode> => {
+  const cdk = cdkRunner();
   const stack = await synthesize(options.context, ASSEMBLY_DIR);
   const account = await readAccount();
   say(factLines(accountFacts(account, 'CLOUDFORMATION')));

@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises';
-import { build } from '../build/build.ts';
+import { ensureZips } from '../build/ensure-zips.ts';
 import { cdkContext } from '../stack/cdk-context.ts';
 import { contextOf } from '../stack/context-options.ts';
 import { createApp } from '../stack/create-app.ts';
@@ -26,7 +26,7 @@ export const synthesize = async (
 ): Promise<SynthesizedStack> => {
   const context = { ...cdkContext(), ...contextOf(options) };
   // First: CDK names a zip after its content, as soon as it hears of it.
-  await build();
+  await ensureZips();
   const { app, stack } = createApp(context, { outdir: assemblyDir });
   const { templateFullPath } = app.synth().getStackArtifact(stack.artifactId);
   refuseFindings(assemblyDir);

@@ -6,8 +6,8 @@ import {
   parseCommandLine,
   wholeNumber,
 } from '../cli/command-line.ts';
+import { type EventFile, readEvent } from '../cli/event-file.ts';
 import { externalEndpoint } from './dynamodb/external-endpoint.ts';
-import { type EventFile, readEvent } from './event-file.ts';
 
 const MAX_TIMES = 10_000;
 // Each is a Node process of its own.

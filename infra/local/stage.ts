@@ -7,8 +7,7 @@ import type { FunctionName } from '../build/functions.ts';
 import { localDynamoDbClient } from './dynamodb/dynamodb-client.ts';
 import { startDynamoDbEngine } from './dynamodb/dynamodb-engine.ts';
 import type { DynamoDbEngine } from './dynamodb/engine.ts';
-import { EngineError } from './dynamodb/engine-error.ts';
-import { createTables } from './dynamodb/tables.ts';
+import { prepareTables } from './dynamodb/prepare-tables.ts';
 import { type Gate, startGate } from './gate.ts';
 import { functionVariables } from './lambda/function-variables.ts';
 import { LambdaService } from './lambda/lambda-service.ts';
@@ -74,9 +73,7 @@ export const startStage = async (
   const xray = starting.use(await XrayDaemon.start());
   const next = starting.use(await startNextFunction());
   const dynamoDb = starting.adopt(localDynamoDbClient(engine.endpoint), (it) => it.destroy());
-  await createTables(dynamoDb, template.key).catch((cause: unknown) => {
-    throw new EngineError(engine, cause);
-  });
+  await prepareTables(engine, dynamoDb, template.key);
   const engines = functionVariables({
     dynamoDbEndpoint: gate.endpoint,
     sqsEndpoint: sqs.endpoint,

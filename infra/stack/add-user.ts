@@ -1,14 +1,14 @@
 import type { IUserPool } from 'aws-cdk-lib/aws-cognito';
-import type { ITable } from 'aws-cdk-lib/aws-dynamodb';
 import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { Functions } from './functions.ts';
+import { keyGiven } from './key-of-table.ts';
 import { readSettings, type Settings } from './options.ts';
 import { Queues } from './queues.ts';
 import { Reconcile } from './reconcile.ts';
-import { type NamedTable, Tables } from './tables.ts';
+import { type NamedTable, Tables, type UsersTable } from './tables.ts';
 import { UserPool } from './user-pool.ts';
 import { Watch } from './watch/watch.ts';
 
@@ -39,13 +39,14 @@ export type AddUserProps = {
    *
    * @default 'new'
    */
-  readonly userPool?: IUserPool | string;
+  readonly userPool?: IUserPool | string | undefined;
   /**
-   * The table of the rows: one of this app, or `new`, or `existing` for the one called `usersTableName`.
+   * The table of the rows: one of this app, whose key is then known, or `new`, or `existing` for the one
+   * called `usersTableName`. What cannot be read from it, `usersTableKey` says.
    *
    * @default 'new'
    */
-  readonly usersTable?: ITable | 'new' | 'existing';
+  readonly usersTable?: UsersTable | 'new' | 'existing' | undefined;
 };
 
 const arnOf = (lambda: HasArn | string | undefined): string | undefined =>
@@ -77,7 +78,8 @@ export class AddUser extends Construct {
   constructor(scope: Construct, id: string, props: AddUserProps = {}) {
     super(scope, id);
     const { userPool, usersTable, nextFunction, ...given } = props;
-    const options = readSettings({ ...given, nextFunction: arnOf(nextFunction) });
+    const usersTableKey = keyGiven(usersTable, given.usersTableKey);
+    const options = readSettings({ ...given, usersTableKey, nextFunction: arnOf(nextFunction) });
     const tables = new Tables(this, 'Tables', options, usersTable);
     const queues = new Queues(this, 'Queues', options);
     const functions = new Functions(this, 'Functions', { tables, queues, options });

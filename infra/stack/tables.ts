@@ -1,6 +1,6 @@
 import { RemovalPolicy } from 'aws-cdk-lib';
-import { AttributeType, BillingMode, type ITable, Table } from 'aws-cdk-lib/aws-dynamodb';
-import { Construct, type IDependable } from 'constructs';
+import { AttributeType, BillingMode, Table } from 'aws-cdk-lib/aws-dynamodb';
+import { Construct, type IConstruct, type IDependable } from 'constructs';
 import { IDEMPOTENCY_TABLE } from '../../src/contract.ts';
 import type { Settings } from './options.ts';
 
@@ -8,6 +8,12 @@ type TableOptions = Pick<Settings, 'usersTableName' | 'usersTableKey' | 'idempot
 
 /** What the functions need to know of a table. */
 export type NamedTable = { readonly tableName: string; readonly tableArn: string };
+
+/**
+ * A Table or a TableV2 of the CDK, or one that the app refers to. Not ITable: with
+ * `exactOptionalPropertyTypes` the compiler takes neither class for one.
+ */
+export type UsersTable = NamedTable & IConstruct;
 
 /** The users' table, which may be there already, and that of the idempotency records. */
 export class Tables extends Construct {
@@ -19,7 +25,7 @@ export class Tables extends Construct {
     scope: Construct,
     id: string,
     options: TableOptions,
-    users: ITable | 'new' | 'existing' = 'new',
+    users: UsersTable | 'new' | 'existing' = 'new',
   ) {
     super(scope, id);
     this.users = typeof users === 'string' ? this.#usersCalled(options, users) : users;

@@ -14,6 +14,9 @@ import { readUserPool, type UserPoolOption } from './user-pool-option.ts';
 
 type Pool = { readonly arn: string; readonly account: string; readonly id: string };
 
+/** By what it can do: the class is another one where the app has a copy of the CDK of its own. */
+const isOfThisApp = (pool: IUserPool): pool is CdkUserPool => 'addTrigger' in pool;
+
 /**
  * The pool, and its right to call the trigger.
  *
@@ -50,7 +53,7 @@ export class UserPool extends Construct {
 
   /** A pool of the app: it calls the trigger, and CDK adds the permission. One from elsewhere only may. */
   #givenPool(pool: IUserPool, trigger: IFunction): Pick<Pool, 'id' | 'arn'> {
-    if (pool instanceof CdkUserPool) {
+    if (isOfThisApp(pool)) {
       pool.addTrigger(UserPoolOperation.POST_CONFIRMATION, trigger);
     } else {
       this.#allow(

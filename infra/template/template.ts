@@ -3,10 +3,10 @@ import type { Command } from 'commander';
 import { newCommand } from '../cli/command-line.ts';
 import { EXIT } from '../cli/exit-code.ts';
 import type { SubCommand } from '../cli/sub-command.ts';
-import { DIST_DIR } from '../paths.ts';
+import { WORK_DIR } from '../paths.ts';
 import { contextOf, parseWithContext, withContextOption } from '../stack/context-options.ts';
 
-const OUTPUT_DIR = join(DIST_DIR, 'template');
+const OUTPUT_DIR = join(WORK_DIR, 'dist', 'template');
 
 const describeCommand = (): Command =>
   withContextOption(newCommand('template')).description(
@@ -21,10 +21,10 @@ export const command: SubCommand = {
     parseWithContext(command, args);
     const { context } = command.opts<{ context: readonly string[] }>();
     // CDK takes longer to load than --help and a mistake take to answer.
-    const { currentZips } = await import('../build/current-zips.ts');
+    const { ensureZips } = await import('../build/ensure-zips.ts');
     const { makePlainTemplate, writePlainTemplate } = await import('./plain-template.ts');
     const { ChecksError } = await import('../stack/findings.ts');
-    await currentZips();
+    await ensureZips();
     const { template, findings } = makePlainTemplate(contextOf(context));
     if (findings.length > 0) {
       throw new ChecksError(findings);

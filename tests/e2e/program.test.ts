@@ -45,7 +45,7 @@ test('a Node.js that is too old is told in one line, with exit code 2', async ()
   });
 
   expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
-  expect(stderr).toMatch(/^error: ADD_USER_E_NODE: add-user needs Node\.js 24 .*"npm ci".*\n$/);
+  expect(stderr).toMatch(/^error: ADD_USER_E_NODE: add-user needs Node\.js 24\.0 .*"npm ci".*\n$/);
 });
 
 test('the help lists every command', async () => {

@@ -47,3 +47,19 @@ test('an event goes to a DynamoDB that is reached by https', async () => {
   expect(scenes[0].row.after).toBeDefined();
   expect(exitCode).toBe(0);
 });
+
+test('a table that is there with another key is told in one line, and what to do', async () => {
+  const { exitCode, stdout, stderr } = await runStartWith(
+    {
+      AWS_ENDPOINT_URL_DYNAMODB: engine.endpoint,
+      USERS_TABLE_KEY: 'id',
+      USER_ROW: '{"id":"{sub}"}',
+    },
+    join('events', 'sign-up.json'),
+  );
+
+  expect({ exitCode, stdout }).toEqual({ exitCode: 2, stdout: '' });
+  expect(stderr).toMatch(
+    /^error: ADD_USER_E_TABLE_KEY: .* to what the table has, or delete it there\.\n$/,
+  );
+});

@@ -47,3 +47,50 @@ test("--keep is refused where the tables are somebody else's", async () => {
   expect(stderr).toContain('--keep has no effect on AWS_ENDPOINT_URL_DYNAMODB');
   expect(stderr.trimEnd().split('\n')).toHaveLength(1);
 });
+
+const SIGN_UP = join('events', 'sign-up.json');
+const OTHER_ROW = {
+  USERS_TABLE_KEY: 'pk,sk',
+  USER_ROW: '{"pk":"USER#{sub}","sk":"PROFILE","email":"{email|lower}"}',
+};
+
+test('--keep with another key than the kept table has is told in one line, and nothing is lost', async () => {
+  const keep = join(folder.path, 'lesson');
+  await runStart(SIGN_UP, '--keep', keep);
+
+  const other = await runStartWith(OTHER_ROW, SIGN_UP, '--keep', keep);
+  const again = await runStart(SIGN_UP, '--keep', keep, '--json');
+
+  expect({ ...other, stderr: undefined }).toEqual({ exitCode: 2, stdout: '', stderr: undefined });
+  expect(other.stderr).toBe(
+    'error: ADD_USER_E_TABLE_KEY: table chocolate_user has the key email (S, HASH), and should have ' +
+      'pk (S, HASH) and sk (S, RANGE). The key of a table cannot be changed: set USERS_TABLE_KEY and ' +
+      'USER_ROW as they were, or keep the tables in another folder.\n',
+  );
+  const [scene] = JSON.parse(again.stdout).scenes;
+  expect(scene.row.before).toEqual({ email: { S: 'lena.hofer@example.com' } });
+  expect(scene.deliveries[0].outcome).toBe('already-applied');
+}, 60_000);
+
+test("the table has the key of the caller's variables, and is gone on with by that key", async () => {
+  const args = [SIGN_UP, '--keep', join(folder.path, 'one-table'), '--json'];
+
+  const first = await runStartWith(OTHER_ROW, ...args);
+  const second = await runStartWith(OTHER_ROW, ...args);
+
+  const sceneOf = ({ stdout }: { stdout: string }) => JSON.parse(stdout).scenes[0];
+  const row = {
+    pk: { S: 'USER#9c1f0d52-6a3e-4b7d-8f21-5d0e7b94c3a6' },
+    sk: { S: 'PROFILE' },
+    email: { S: 'lena.hofer@example.com' },
+  };
+  expect([first.exitCode, second.exitCode]).toEqual([0, 0]);
+  expect(sceneOf(first)).toMatchObject({
+    deliveries: [{ outcome: 'created' }],
+    row: { after: row },
+  });
+  expect(sceneOf(second)).toMatchObject({
+    deliveries: [{ outcome: 'already-applied' }],
+    row: { before: row, after: row },
+  });
+}, 60_000);

@@ -28,9 +28,11 @@ const workflow = (name: string): Workflow => parse(textOf(name)) as Workflow;
 const jobsOf = (name: string): readonly Job[] => Object.values(workflow(name).jobs);
 const runs = ({ steps }: Job): readonly string[] => steps.flatMap(({ run }) => run ?? []);
 
-const { scripts, dependencies, devDependencies, optionalDependencies } = JSON.parse(
-  readText('package.json'),
-) as Readonly<Record<string, Readonly<Record<string, string>>>>;
+type Manifest = Readonly<Record<string, Readonly<Record<string, string>>>>;
+const { scripts, dependencies, devDependencies } = JSON.parse(readText('package.json')) as Manifest;
+const { optionalDependencies } = JSON.parse(
+  readText('infra/local/platform/package.json'),
+) as Manifest;
 
 /** What GitHub's own parser has against a workflow. */
 const faultsOf = async (content: string): Promise<readonly string[]> => {

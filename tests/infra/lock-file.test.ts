@@ -24,6 +24,10 @@ const places = (path: string, dependency: string): string[] => {
 
 // npm 11 refuses `npm ci` when one is missing, whatever the platform. npm leaves one out, without a
 // word, when the registry did not have it as the lock was made.
+test('whoever installs the package gets neither Node.js nor an engine with it', () => {
+  expect(packages['']?.optionalDependencies).toBeUndefined();
+});
+
 test('the lock file has every optional dependency, those of other platforms too', () => {
   const missing = Object.entries(packages).flatMap(([path, { optionalDependencies = {} }]) =>
     Object.keys(optionalDependencies).filter(
@@ -45,7 +49,7 @@ test.each([
 ])('the build of dynoxide for %s %s is an optional dependency, and locked', (os, cpu) => {
   const name = `@dynoxide/${os}-${cpu}`;
 
-  expect(packages['']?.optionalDependencies?.[name]).toBe('1.2.1');
+  expect(packages['infra/local/platform']?.optionalDependencies?.[name]).toBe('1.2.1');
   expect(packages[`node_modules/${name}`]).toMatchObject({
     ...{ version: '1.2.1', os: [os], cpu: [cpu], optional: true },
   });

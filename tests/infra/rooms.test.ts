@@ -16,7 +16,8 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
   doctor: ['aws', 'build', 'cli'],
   reconcile: ['aws', 'cli'],
   replay: ['aws', 'cli'],
-  local: ['build', 'cli'],
+  local: ['aws', 'build', 'cli'],
+  row: ['cli'],
   console: ['build', 'cli', 'local'],
 };
 

@@ -14,6 +14,7 @@ const SLOWEST = [
   'integration/reconcile-handler.test.ts',
   'unit/handler-sabotage.test.ts',
   'infra/stack/checks.test.ts',
+  'e2e/package.test.ts',
   'integration/reconcile.test.ts',
   'e2e/console-server.test.ts',
   'e2e/zip.test.ts',

@@ -45,6 +45,9 @@ export const listOf = <Item>(value: List<Item> | undefined): readonly Item[] =>
 
 /** Matches a pattern: `*` is any text, `?` one character. */
 export const isLike = (pattern: string, text: string): boolean => {
-  const source = RegExp.escape(pattern).replaceAll('\\*', '.*').replaceAll('\\?', '.');
+  const source = pattern
+    .replaceAll(/[\\^$.+()[\]{}|]/g, '\\$&')
+    .replaceAll('*', '.*')
+    .replaceAll('?', '.');
   return new RegExp(`^${source}$`, 's').test(text);
 };

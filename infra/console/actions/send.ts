@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { isDeepStrictEqual } from 'node:util';
 import { SIGN_UP_SOURCE } from '../../../src/domain/confirmation.ts';
 import { OUTCOMES, type Outcome } from '../../../src/domain/outcome.ts';
-import { EventFileError, readEvent } from '../../local/event-file.ts';
+import { EventFileError, readEvent } from '../../cli/event-file.ts';
 import type { InvocationView } from '../view.ts';
 import { confirmationEvent } from '../world/confirmation-event.ts';
 import { EVENTS_DIR } from '../world/facts.ts';

@@ -11,8 +11,7 @@ import type { FunctionName } from '../../build/functions.ts';
 import { localDynamoDbClient } from '../../local/dynamodb/dynamodb-client.ts';
 import { startDynamoDbEngine } from '../../local/dynamodb/dynamodb-engine.ts';
 import type { DynamoDbEngine } from '../../local/dynamodb/engine.ts';
-import { EngineError } from '../../local/dynamodb/engine-error.ts';
-import { createTables } from '../../local/dynamodb/tables.ts';
+import { prepareTables } from '../../local/dynamodb/prepare-tables.ts';
 import { functionVariables } from '../../local/lambda/function-variables.ts';
 import { LambdaService } from '../../local/lambda/lambda-service.ts';
 import { zipOfNextFunction } from '../../local/lambda/next-function.ts';
@@ -65,9 +64,7 @@ export const startParts = async (options: PartsOptions): Promise<Parts> => {
   const xray = starting.use(await XrayDaemon.start());
   const doors = starting.use(await openDoors(engine.endpoint, sqs.endpoint));
   const dynamoDb = starting.adopt(localDynamoDbClient(engine.endpoint), (it) => it.destroy());
-  await createTables(dynamoDb, template.key).catch((cause: unknown) => {
-    throw new EngineError(engine, cause);
-  });
+  await prepareTables(engine, dynamoDb, template.key);
   const engines = functionVariables({
     dynamoDbEndpoint: doors.dynamoDb,
     sqsEndpoint: doors.sqs,

@@ -40,6 +40,6 @@ export const checkCode = async (
     found: isSame
       ? `It runs the local ${zip}.zip, ${local}.`
       : `It runs ${CodeSha256}, and the local ${zip}.zip is ${local}.`,
-    advice: 'Check out the commit that was deployed and build it, or run "npx add-user deploy".',
+    advice: 'Use the commit, or the package, that was deployed; or deploy this one.',
   });
 };

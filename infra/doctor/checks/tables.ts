@@ -17,6 +17,13 @@ const ABSENCE = {
   'idempotency-table': 'rows are written, but a late replay can bring back one that was deleted',
 } as const satisfies Partial<Record<CheckName, string>>;
 
+/** A key cannot be changed. */
+const KEY_ADVICE = {
+  'users-table':
+    ': deploy with usersTableKey and userRow as the table needs them, or with the name of a new table as usersTableName.',
+  'idempotency-table': ' and nothing else: make a new table.',
+} as const satisfies Record<keyof typeof ABSENCE, string>;
+
 /** Whether a table is there and has the key that the code writes. */
 export const checkTable = async (
   dynamoDb: DynamoDBClient,
@@ -37,7 +44,7 @@ export const checkTable = async (
   return expectThat(name, {
     holds: key === wantedKey && TableStatus === 'ACTIVE',
     found: `${tableName} is ${TableStatus}, its key is ${key}.`,
-    advice: `The key has to be ${wantedKey} and nothing else: a key cannot be changed, so make a new table.`,
+    advice: `The key has to be ${wantedKey}${KEY_ADVICE[name]}`,
   });
 };
 

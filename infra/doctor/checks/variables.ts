@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util';
 import type { FunctionConfiguration } from '@aws-sdk/client-lambda';
 import {
   type Environment,
@@ -72,7 +73,7 @@ const disagreement = (
   if (tablesText(own) !== tablesText(trigger)) {
     return `It compares with ${tablesText(own)}, the trigger writes to ${tablesText(trigger)}.`;
   }
-  return own.template.text === trigger.template.text
+  return isDeepStrictEqual(JSON.parse(own.template.text), JSON.parse(trigger.template.text))
     ? undefined
     : 'Its USER_ROW is another than that of the trigger, and so are the rows that it writes.';
 };

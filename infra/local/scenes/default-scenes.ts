@@ -1,6 +1,6 @@
 import { join } from 'node:path';
+import { readEvent } from '../../cli/event-file.ts';
 import { PROJECT_DIR } from '../../paths.ts';
-import { readEvent } from '../event-file.ts';
 import { atOnceText } from './at-once.ts';
 import { changesNothing, isReplay, isWrittenOnce } from './judges.ts';
 import { nextFunctionScenes } from './next-function.ts';

@@ -1,4 +1,4 @@
-import type { EventFile } from '../event-file.ts';
+import type { EventFile } from '../../cli/event-file.ts';
 import { atOnceText } from './at-once.ts';
 import { hasItsRow } from './judges.ts';
 import { eventScene, type Scene } from './scene.ts';

@@ -118,9 +118,11 @@ const SHARED: readonly string[] = [
   'phone_number_verified',
 ];
 
+const isFullText = (value: unknown): value is string => typeof value === 'string' && value !== '';
+
 const checkKey = (object: Row, key: TableKey): void => {
   const texts = key.map((name) => (Object.hasOwn(object, name) ? object[name] : undefined));
-  if (!texts.every((text) => typeof text === 'string')) {
+  if (!texts.every(isFullText)) {
     throw new TemplateError(
       'must have a text for each key attribute of the table: add what is missing',
     );

@@ -221,6 +221,27 @@ describe('a deploy', () => {
     expect(ran).toEqual([]);
   });
 
+  test('changes nothing if the table that an earlier deploy made has another key', async () => {
+    await createTable('earlier', [['email', 'S']]);
+
+    const deployed = deploy({ usersTableName: 'earlier', usersTableKey: ['pk', 'sk'] });
+
+    await expect(deployed).rejects.toMatchObject({
+      code: 'ADD_USER_E_TABLE_KEY',
+      message: expect.stringMatching(
+        /key email \(S, HASH\), .* pk \(S, HASH\) and sk \(S, RANGE\)/,
+      ),
+    });
+    expect(ran).toEqual([]);
+  });
+
+  test('needs nobody to ask about a table that it makes', async () => {
+    await deploy({}, {}, localDynamoDbClient('http://127.0.0.1:9'));
+    await deploy({ usersTableName: 'not_there_yet' });
+
+    expect(ran).toHaveLength(2);
+  });
+
   test('changes nothing if nobody can be asked about the table', async () => {
     const nobody = localDynamoDbClient('http://127.0.0.1:9');
 

@@ -66,6 +66,32 @@ test('a healthy deployment passes every check', async () => {
   expect(isHealthy(checks)).toBe(true);
 });
 
+test('a deployment for a table of any key is healthy, however its row is written', async () => {
+  const deployment = healthyDeployment();
+  const { add_user, reconcile_users, retry_user } = deployment.functions;
+  Object.assign(deployment.tables[USERS_TABLE.name], {
+    KeySchema: [
+      { AttributeName: 'pk', KeyType: 'HASH' },
+      { AttributeName: 'sk', KeyType: 'RANGE' },
+    ],
+    AttributeDefinitions: ['pk', 'sk'].map((AttributeName) => ({
+      AttributeName,
+      AttributeType: 'S',
+    })),
+  });
+  const rows = ['{"pk":"{sub}","sk":"PROFILE"}', '{ "sk": "PROFILE", "pk": "{sub}" }'];
+  for (const [at, { Environment }] of [add_user, reconcile_users, retry_user].entries()) {
+    Object.assign(Environment.Variables, {
+      [ENVIRONMENT.usersTableKey]: at === 0 ? 'pk,sk' : 'pk, sk',
+      ...(rows[at] && { [ENVIRONMENT.userRow]: rows[at] }),
+    });
+  }
+
+  const checks = await diagnose(deployment);
+
+  expect(checks.filter(({ result }) => result !== 'right')).toEqual([]);
+});
+
 const TRIGGER_ALARMS = 10;
 
 test('a pool whose users nobody has counted is told without a number', async () => {
@@ -362,6 +388,20 @@ describe('exactly one thing is broken, and exactly that has a ✘', () => {
     ],
     [
       'users-table',
+      'has another key than all functions',
+      ({ functions }) => {
+        const { add_user, retry_user, reconcile_users } = functions;
+        for (const { Environment } of [add_user, retry_user, reconcile_users]) {
+          Object.assign(Environment.Variables, {
+            [ENVIRONMENT.usersTableKey]: 'pk,sk',
+            [ENVIRONMENT.userRow]: '{"pk":"{sub}","sk":"PROFILE"}',
+          });
+        }
+      },
+      /its key is email \(S, HASH\)\..*pk \(S, HASH\) and sk \(S, RANGE\): deploy with usersTableKey/,
+    ],
+    [
+      'users-table',
       'has a sort key',
       (it) => it.tables[USERS_TABLE.name].KeySchema.push({ AttributeName: 'at', KeyType: 'RANGE' }),
       /at \(undefined, RANGE\)/,
@@ -448,18 +488,30 @@ describe('exactly one thing is broken, and exactly that has a ✘', () => {
       (it) => Object.assign(it.functions.retry_user, { Timeout: 3 }),
       /30 s/,
     ],
-    [
-      'retry-variables',
-      'name another table',
-      (it) =>
-        Object.assign(it.functions.retry_user.Environment, {
-          Variables: {
-            ...it.functions.add_user.Environment.Variables,
-            [ENVIRONMENT.usersTable]: 'others',
-          },
-        }),
-      /writes to others/,
-    ],
+    ...(
+      [
+        ['another table', { [ENVIRONMENT.usersTable]: 'others' }, /writes to others/],
+        [
+          'another table of records',
+          { [ENVIRONMENT.idempotencyTable]: 'others' },
+          /writes to .* and others, the trigger to .* and add_user_idempotency/,
+        ],
+        [
+          'another key',
+          { [ENVIRONMENT.usersTableKey]: 'pk,sk' },
+          /writes to chocolate_user \(key pk, sk\) .*, the trigger to chocolate_user \(key email\)/,
+        ],
+      ] as const
+    ).map(
+      ([what, variables, says]) =>
+        [
+          'retry-variables',
+          `name ${what}`,
+          ({ functions }: Deployment) =>
+            Object.assign(functions.retry_user.Environment.Variables, variables),
+          says,
+        ] as const,
+    ),
     [
       'retry-variables',
       'name another queue',
@@ -540,17 +592,30 @@ describe('exactly one thing is broken, and exactly that has a ✘', () => {
     ],
     ...(
       [
-        ['another pool', ENVIRONMENT.userPool, `${REGION}_Other`, /reads the pool .*_Other/],
-        ['another table', ENVIRONMENT.usersTable, 'others', /compares with others/],
-        ['another row', ENVIRONMENT.userRow, rowCopying('name'), /USER_ROW is another/],
+        ['another pool', { [ENVIRONMENT.userPool]: `${REGION}_Other` }, /reads the pool .*_Other/],
+        ['another table', { [ENVIRONMENT.usersTable]: 'others' }, /compares with others/],
+        [
+          'another table of records',
+          { [ENVIRONMENT.idempotencyTable]: 'others' },
+          /compares with .* and others/,
+        ],
+        [
+          'another key',
+          {
+            [ENVIRONMENT.usersTableKey]: 'id',
+            [ENVIRONMENT.userRow]: '{"id":"{sub}"}',
+          },
+          /compares with chocolate_user \(key id\) .*, the trigger writes to chocolate_user \(key email\)/,
+        ],
+        ['another row', { [ENVIRONMENT.userRow]: rowCopying('name') }, /USER_ROW is another/],
       ] as const
     ).map(
-      ([what, name, value, says]) =>
+      ([what, variables, says]) =>
         [
           'reconcile-variables',
           `name ${what}`,
           ({ functions }: Deployment) =>
-            Object.assign(functions.reconcile_users.Environment.Variables, { [name]: value }),
+            Object.assign(functions.reconcile_users.Environment.Variables, variables),
           says,
         ] as const,
     ),

@@ -240,6 +240,23 @@ describe('the options of the functions', () => {
       },
     });
   });
+
+  test('the row and its key reach each function that needs them', () => {
+    const { template: chosen } = synthesize({
+      usersTableKey: 'pk, sk',
+      userRow: '{"pk":"USER#{sub}","sk":"PROFILE"}',
+    });
+    const key = { [ENVIRONMENT.usersTableKey]: 'pk,sk' };
+    const row = { [ENVIRONMENT.userRow]: '{"pk":"USER#{sub}","sk":"PROFILE"}' };
+
+    for (const [FunctionName, variables] of [
+      ['add_user', { ...key, ...row }],
+      ['retry_user', key],
+      ['reconcile_users', { ...key, ...row }],
+    ] as const) {
+      theOne(chosen, FUNCTION, { FunctionName, Environment: { Variables: variables } });
+    }
+  });
 });
 
 describe('a new pool', () => {

@@ -105,6 +105,19 @@ test('needs no bootstrap, and its parameters are the names of the stack', () => 
   expect(plain).not.toHaveProperty('Rules');
 });
 
+test('has the row and its key as they were checked: CloudFormation could not check a parameter', () => {
+  const { Parameters, Resources } = plainOf({
+    usersTableKey: 'pk,sk',
+    userRow: '{"pk":"USER#{sub}","sk":"PROFILE"}',
+  });
+
+  expect(Object.keys(Parameters)).toEqual(Object.keys(plain.Parameters));
+  const text = JSON.stringify(Resources);
+  expect(text.match(/"USERS_TABLE_KEY":"pk,sk"/g)).toHaveLength(3);
+  expect(text).toContain('"KeySchema":[{"AttributeName":"pk","KeyType":"HASH"}');
+  expect(() => plainOf({ usersTableKey: 'pk,sk' })).toThrow(/userRow must have a text for each/);
+});
+
 test('takes the options of the stack', () => {
   const { Parameters, Resources } = plainOf({
     functionName: 'sign-ups',

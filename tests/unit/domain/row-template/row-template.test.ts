@@ -228,13 +228,16 @@ describe('refused', () => {
     expect(refusalOf(row)).toMatch(/must have a text for each key attribute/);
   });
 
+  test('is a sort key that is empty for every user', () => {
+    expect(refusalOf({ pk: '{sub}', sk: '' }, ['pk', 'sk'])).toMatch(/must have a text for each/);
+  });
+
   test('is a sort key that is missing', () => {
     expect(refusalOf({ pk: '{sub}' }, ['pk', 'sk'])).toMatch(/each key attribute/);
   });
 
   test.each([
     'USER',
-    '',
     '{userPoolId}',
     '{cognito:user_status}',
     '{email_verified}{phone_number_verified}',

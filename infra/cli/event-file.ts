@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { UsageError } from '../cli/command-errors.ts';
-import { printable } from '../cli/printable.ts';
+import { UsageError } from './command-errors.ts';
+import { printable } from './printable.ts';
 
 /** An event, and the file that it came from. */
 export type EventFile = { readonly path: string; readonly event: unknown };
