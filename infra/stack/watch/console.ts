@@ -29,17 +29,20 @@ export type StackConsole = ConsoleHome & {
 export const consoleOf = (stack: Stack): StackConsole => {
   const conditions = Object.entries(CONSOLE_HOSTS).map(([partition, host]) => ({
     host,
-    condition: new CfnCondition(stack, `In-${partition}`, {
+    // A short name: every link repeats it, and a template may have 51,200 bytes.
+    condition: new CfnCondition(stack, `In-${partition.replace(/^aws-/, '')}`, {
       expression: Fn.conditionEquals(Aws.PARTITION, partition),
     }),
   }));
   const isKnown = new CfnCondition(stack, 'HasKnownConsole', {
     expression: Fn.conditionOr(...conditions.map(({ condition }) => condition)),
   });
-  const host = conditions.reduceRight(
-    (otherwise, { condition, host }) =>
-      Fn.conditionIf(condition.logicalId, host, otherwise).toString(),
-    CONSOLE_HOSTS.aws as string,
-  );
+  const host = conditions
+    .filter((it) => it.host !== CONSOLE_HOSTS.aws)
+    .reduceRight(
+      (otherwise, { condition, host }) =>
+        Fn.conditionIf(condition.logicalId, host, otherwise).toString(),
+      CONSOLE_HOSTS.aws as string,
+    );
   return { region: stack.region, host, isKnown };
 };
