@@ -1,7 +1,7 @@
 import { copyFile, readdir, readFile, writeFile } from 'node:fs/promises';
 import { builtinModules } from 'node:module';
 import { join, posix } from 'node:path';
-import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { afterAll, beforeAll, describe, expect, jest, test } from '@jest/globals';
 import { Template } from 'aws-cdk-lib/assertions';
 import { kilobytes } from '../../infra/build/build.ts';
 import { FUNCTIONS } from '../../infra/build/functions.ts';
@@ -17,6 +17,9 @@ import {
 } from '../support/installed-package.ts';
 import { readText } from '../support/source-files.ts';
 
+// CDK, TypeScript and npm, one after the other.
+jest.setTimeout(180_000);
+
 let project: InstallingProject;
 let code: readonly { readonly path: string; readonly text: string }[];
 
@@ -30,7 +33,7 @@ beforeAll(async () => {
   code = await Promise.all(
     paths.map(async (path) => ({ path, text: await readFile(ofPackage(path), 'utf8') })),
   );
-}, 180_000);
+});
 
 afterAll(async () => {
   await project[Symbol.asyncDispose]();
