@@ -8,7 +8,7 @@ import {
   USERS_TABLE,
 } from './contract.ts';
 import { FUNCTION_ARN } from './domain/next-function.ts';
-import { statesWithRow, USER_STATES, type UserState } from './domain/reconcile/standing.ts';
+import { statesWithRow, USER_STATES, type UserState } from './domain/reconcile/user-state.ts';
 import { parseRowTemplate, type RowTemplate } from './domain/row-template/row-template.ts';
 import type { TemplateError } from './domain/row-template/template-error.ts';
 import { type TableKey, tableKeyOf } from './domain/table-key.ts';

@@ -27,8 +27,8 @@ const portsOf = (
       withEmails: options.withEmails,
       abort,
       ledger,
-      onProgress: (_read, settled) => {
-        seen.users += settled.length;
+      onProgress: (_read, compared) => {
+        seen.users += compared.length;
         progress.update(seen.users);
       },
       onStartOver: () => {
@@ -91,7 +91,7 @@ export const compare = async (setting: Setting, continued: ContinuedLedger): Pro
   });
   const seen = { users: knownUsers, startedOver: 0, throttled: 0 };
   await read(setting, continued, seen, progress);
-  ledger.relate();
+  ledger.findRelations();
   return {
     userPoolId: place.userPoolId,
     region: place.region,

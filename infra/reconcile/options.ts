@@ -7,7 +7,7 @@ import {
   DEFAULT_GRACE_MS,
   USER_STATES,
   type UserState,
-} from '../../src/domain/reconcile/standing.ts';
+} from '../../src/domain/reconcile/user-state.ts';
 import { USER_POOL_ID } from '../../src/domain/user-pool-id.ts';
 import { readStates } from '../../src/environment.ts';
 import { type AwsOptions, useAwsOptions, withAwsOptions } from '../aws/aws-options.ts';

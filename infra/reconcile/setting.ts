@@ -2,7 +2,7 @@ import { createCognito } from '../../src/adapters/cognito.ts';
 import { createPatientDynamoDb } from '../../src/adapters/dynamodb.ts';
 import { ENVIRONMENT } from '../../src/contract.ts';
 import type { Plan } from '../../src/domain/reconcile/plan.ts';
-import { statesWithRow } from '../../src/domain/reconcile/standing.ts';
+import { statesWithRow } from '../../src/domain/reconcile/user-state.ts';
 import { readRowTemplate } from '../../src/environment.ts';
 import type { ProgressStream } from '../cli/progress.ts';
 import { explain, type Place } from './explain.ts';

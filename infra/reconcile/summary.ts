@@ -4,7 +4,7 @@ import {
   type Finding,
   stillMissing,
 } from '../../src/domain/reconcile/finding.ts';
-import { USER_STATES } from '../../src/domain/reconcile/standing.ts';
+import { USER_STATES } from '../../src/domain/reconcile/user-state.ts';
 import { AwsCallError } from '../aws/aws-call-error.ts';
 import { countText, durationText } from '../cli/pace.ts';
 import { tableText, terminalWidth } from '../cli/table-text.ts';

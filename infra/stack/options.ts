@@ -10,7 +10,7 @@ import {
   SERVICE,
   USERS_TABLE,
 } from '../../src/contract.ts';
-import { USER_STATES } from '../../src/domain/reconcile/standing.ts';
+import { USER_STATES } from '../../src/domain/reconcile/user-state.ts';
 import { usersStreamOption } from './events/users-stream.ts';
 import { nextFunctionOption, withNextFunction } from './next-function.ts';
 import { OptionError } from './option-error.ts';

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { DatabaseSync } from 'node:sqlite';
 import type { Counts } from '../domain/reconcile/finding.ts';
-import type { Settled } from '../domain/reconcile/plan.ts';
+import type { ComparedUser } from '../domain/reconcile/plan.ts';
 import { type Cursor, FIRST_PAGE, type PoolUser } from '../domain/reconcile/pool-user.ts';
 import type { Ledger } from '../domain/reconcile/reconcile.ts';
 import type { RowKey } from '../domain/table-key.ts';
@@ -27,12 +27,12 @@ export type LedgerFile = Ledger & {
   readonly begunMs: number;
   /** How many users it knows. */
   users(): number;
-  /** How many users each finding has. Relations between users are among them after `relate`. */
+  /** How many users each finding has. Relations between users are among them after `findRelations`. */
   counts(): Counts;
   /** Why rows could not be written: names of errors, and how many rows each is in the way of. */
   failures(): Counts;
   /** Finds who shares an address and whose row is another's. For when all users were read. */
-  relate(): void;
+  findRelations(): void;
   /** What is worth a line: every finding but `present`. */
   entries(): Iterable<Entry>;
   close(): void;
@@ -121,7 +121,7 @@ export const openLedger = (options: LedgerOptions): LedgerFile => {
   );
   const moveOn = db.prepare('UPDATE state SET token = ?, all_attributes = ?, is_complete = ?');
 
-  const add = ({ user, finding, rowKey, rowSub, fault }: Settled): void => {
+  const add = ({ user, finding, rowKey, rowSub, fault }: ComparedUser): void => {
     const kept = options.keepEmails ? (user.email ?? null) : null;
     const { exact, same } = hashesOf(rowKey);
     const reason = fault === undefined ? null : rootReason(fault);
@@ -143,14 +143,14 @@ export const openLedger = (options: LedgerOptions): LedgerFile => {
         ? undefined
         : { token: token ?? undefined, allAttributes: Boolean(all_attributes) };
     },
-    unmet(users: readonly PoolUser[]) {
+    newUsers(users: readonly PoolUser[]) {
       const each = new Map(users.map((user) => [user.sub, user]));
       return [...each.values()].filter(({ sub }) => !isKnown.get(sub));
     },
-    commit(settled, next) {
+    commit(compared, next) {
       db.exec('BEGIN');
       try {
-        for (const one of settled) {
+        for (const one of compared) {
           add(one);
         }
         moveOn.run(next?.token ?? null, Number(next?.allAttributes ?? false), Number(!next));
@@ -163,7 +163,7 @@ export const openLedger = (options: LedgerOptions): LedgerFile => {
     users: () => Number(db.prepare('SELECT COUNT(*) AS count FROM users').get()?.count),
     counts: () => counted(COUNTS),
     failures: () => counted(FAILURES),
-    relate: () => db.exec(RELATIONS),
+    findRelations: () => db.exec(RELATIONS),
     *entries() {
       const rows = db.prepare(
         `SELECT sub, finding, NULL AS group_number, NULL AS row_sub, reason, email FROM users

@@ -1,6 +1,6 @@
 import { IDEMPOTENCY_TABLE } from '../contract.ts';
 import type { ConfirmationKey } from '../domain/pending-write.ts';
-import type { Recollection } from '../domain/reconcile/plan.ts';
+import type { RecordState } from '../domain/reconcile/plan.ts';
 import { type BatchSource, readBatches, type StoredItem } from './batch-read.ts';
 import type { RecordedMemory } from './idempotency-memory.ts';
 import { STORED_AS } from './stored-record.ts';
@@ -15,7 +15,7 @@ const ATTRIBUTES = [
 ];
 
 /** What a record says, if it still holds. DynamoDB may take days to delete one that has expired. */
-const recollectionOf = (record: StoredItem, nowMs: number): Recollection | undefined => {
+const recordStateOf = (record: StoredItem, nowMs: number): RecordState | undefined => {
   if (nowMs > Number(record[STORED_AS.expiry]?.N) * 1_000) {
     return undefined;
   }
@@ -34,7 +34,7 @@ const recollectionOf = (record: StoredItem, nowMs: number): Recollection | undef
  */
 export const createRecordsLookup =
   (source: BatchSource, recordIdOf: RecordedMemory['recordIdOf']) =>
-  async (keys: readonly ConfirmationKey[]): Promise<ReadonlyMap<ConfirmationKey, Recollection>> => {
+  async (keys: readonly ConfirmationKey[]): Promise<ReadonlyMap<ConfirmationKey, RecordState>> => {
     const keyOfRecord = new Map(keys.map((key) => [recordIdOf(key), key]));
     const ids = [...keyOfRecord.keys()].map((id) => ({ [partitionKey]: id }));
     const query = { keys: ids, attributes: ATTRIBUTES, freshly: true };
@@ -43,7 +43,7 @@ export const createRecordsLookup =
     return new Map(
       records.flatMap((record) => {
         const key = keyOfRecord.get(String(record[partitionKey]?.S));
-        const known = recollectionOf(record, nowMs);
+        const known = recordStateOf(record, nowMs);
         return key && known ? [[key, known]] : [];
       }),
     );

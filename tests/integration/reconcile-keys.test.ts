@@ -4,7 +4,7 @@ import { openTemporaryLedger } from '../../src/adapters/temporary-ledger.ts';
 import type { Counts } from '../../src/domain/reconcile/finding.ts';
 import type { Plan } from '../../src/domain/reconcile/plan.ts';
 import { reconcile } from '../../src/domain/reconcile/reconcile.ts';
-import { statesWithRow } from '../../src/domain/reconcile/standing.ts';
+import { statesWithRow } from '../../src/domain/reconcile/user-state.ts';
 import type { TableKey } from '../../src/domain/table-key.ts';
 import { type CapturedOutput, captureOutput } from '../support/captured-output.ts';
 import {
@@ -89,7 +89,7 @@ describe.each([...DOCUMENTED_ROWS, LOWERED])('pool and table with the row of $na
     using ledger = openTemporaryLedger({ nowMs: Date.now() });
     const wanted = { ...plan, ...some };
     await reconcile(outsideOn(database, stub, ledger, wanted), wanted, never);
-    ledger.relate();
+    ledger.findRelations();
     return ledger.counts();
   };
 
@@ -181,7 +181,7 @@ describe('what the key says of two users', () => {
     const run = async (): Promise<Counts> => {
       using ledger = openTemporaryLedger({ nowMs: Date.now() });
       await reconcile(outsideOn(database, stub, ledger, plan), plan, never);
-      ledger.relate();
+      ledger.findRelations();
       return ledger.counts();
     };
     try {

@@ -6,7 +6,7 @@ import { openTemporaryLedger } from '../../src/adapters/temporary-ledger.ts';
 import type { Counts } from '../../src/domain/reconcile/finding.ts';
 import type { Plan } from '../../src/domain/reconcile/plan.ts';
 import { type ReconcilePorts, reconcile } from '../../src/domain/reconcile/reconcile.ts';
-import { statesWithRow } from '../../src/domain/reconcile/standing.ts';
+import { statesWithRow } from '../../src/domain/reconcile/user-state.ts';
 import { type CapturedOutput, captureOutput } from '../support/captured-output.ts';
 import {
   type CognitoStub,
@@ -107,7 +107,7 @@ describe('pool and table', () => {
     const wanted = { ...plan, ...some };
     const ports = { ...outsideOn(database, stub, ledger, wanted), wait: async () => undefined };
     expect(await reconcile(ports, wanted, never)).toBe('complete');
-    ledger.relate();
+    ledger.findRelations();
     return ledger.counts();
   };
 

@@ -8,8 +8,8 @@ import { createPacer } from '../../src/adapters/pacer.ts';
 import { createUserPool } from '../../src/adapters/user-pool.ts';
 import { readConfirmation, SIGN_UP_SOURCE } from '../../src/domain/confirmation.ts';
 import type { PendingWrite } from '../../src/domain/pending-write.ts';
+import { compareUsers } from '../../src/domain/reconcile/compare-users.ts';
 import { FIRST_PAGE } from '../../src/domain/reconcile/pool-user.ts';
-import { settle } from '../../src/domain/reconcile/settle.ts';
 import type { RowTemplate } from '../../src/domain/row-template/row-template.ts';
 import { accepted, attribute, NAMES, parsed } from '../support/any-row-template.ts';
 import { fakeOutside, plan } from '../support/reconcile-fakes.ts';
@@ -73,7 +73,7 @@ const byComparison = async (one: User, template: RowTemplate): Promise<PendingWr
     FIRST_PAGE,
     new AbortController().signal,
   );
-  const [settled] = await settle(
+  const [compared] = await compareUsers(
     {
       ...ports,
       now: () => NOW_MS,
@@ -85,7 +85,7 @@ const byComparison = async (one: User, template: RowTemplate): Promise<PendingWr
     { ...plan, template, apply: true },
     users,
   );
-  return writes[0] ?? settled?.finding ?? 'nothing';
+  return writes[0] ?? compared?.finding ?? 'nothing';
 };
 
 test('the row, its key and its record are the same, whether the trigger or the comparison writes them', async () => {

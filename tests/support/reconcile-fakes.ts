@@ -1,8 +1,13 @@
 import type { ConfirmationKey, PendingWrite } from '../../src/domain/pending-write.ts';
-import type { Plan, Recollection, Settled, StoredRow } from '../../src/domain/reconcile/plan.ts';
+import type {
+  ComparedUser,
+  Plan,
+  RecordState,
+  StoredRow,
+} from '../../src/domain/reconcile/plan.ts';
 import { type Cursor, FIRST_PAGE, type PoolUser } from '../../src/domain/reconcile/pool-user.ts';
 import type { ReconcilePorts } from '../../src/domain/reconcile/reconcile.ts';
-import { statesWithRow } from '../../src/domain/reconcile/standing.ts';
+import { statesWithRow } from '../../src/domain/reconcile/user-state.ts';
 import { type PutResult, provesRow } from '../../src/domain/record-confirmation.ts';
 import type { Row } from '../../src/domain/row.ts';
 import type { RowTemplate } from '../../src/domain/row-template/row-template.ts';
@@ -46,8 +51,8 @@ export const fakeOutside = (
 ) => {
   const rows = new Map<RowKey, StoredRow>();
   const written: Row[] = [];
-  const records = new Map<string, Recollection>();
-  const settled: Settled[] = [];
+  const records = new Map<string, RecordState>();
+  const compared: ComparedUser[] = [];
   const state: { cursor: Cursor | undefined } = { cursor: FIRST_PAGE };
   const keyOf = (key: ConfirmationKey): string => key.join(' ');
   const putIfAbsent = async ({ row }: PendingWrite): Promise<PutResult> => {
@@ -71,9 +76,10 @@ export const fakeOutside = (
     },
     ledger: {
       cursor: () => state.cursor,
-      unmet: (users) => users.filter(({ sub }) => !settled.some(({ user }) => user.sub === sub)),
+      newUsers: (users) =>
+        users.filter(({ sub }) => !compared.some(({ user }) => user.sub === sub)),
       commit(some, next) {
-        settled.push(...some);
+        compared.push(...some);
         state.cursor = next;
       },
     },
@@ -87,7 +93,7 @@ export const fakeOutside = (
         records.set(keyOf(key), 'done');
       },
     },
-    recall: async (keys) =>
+    readRecords: async (keys) =>
       new Map(
         keys.flatMap((key) => {
           const known = records.get(keyOf(key));
@@ -109,9 +115,9 @@ export const fakeOutside = (
     onProgress: () => undefined,
     onStartOver: () => undefined,
   };
-  return { ports, rows, written, records, settled, state, keyOf };
+  return { ports, rows, written, records, compared, state, keyOf };
 };
 
 /** Each user's finding. */
-export const findingsOf = (settled: readonly Settled[]): Record<string, string> =>
-  Object.fromEntries(settled.map(({ user, finding }) => [user.sub, finding]));
+export const findingsOf = (compared: readonly ComparedUser[]): Record<string, string> =>
+  Object.fromEntries(compared.map(({ user, finding }) => [user.sub, finding]));

@@ -1,7 +1,7 @@
 import { openTemporaryLedger } from '../../../src/adapters/temporary-ledger.ts';
 import { IDEMPOTENCY_TABLE } from '../../../src/contract.ts';
 import { reconcile } from '../../../src/domain/reconcile/reconcile.ts';
-import { statesWithRow } from '../../../src/domain/reconcile/standing.ts';
+import { statesWithRow } from '../../../src/domain/reconcile/user-state.ts';
 import { createReconcilePorts } from '../../../src/functions/reconcile/create-ports.ts';
 import type { Action } from './action.ts';
 

@@ -2,9 +2,9 @@ import type { ConfirmationKey, PendingWrite } from '../pending-write.ts';
 import type { RowTemplate } from '../row-template/row-template.ts';
 import type { RowKey } from '../table-key.ts';
 import type { UserFinding } from './finding.ts';
-import type { MendPorts } from './mend.ts';
 import type { PoolUser } from './pool-user.ts';
-import type { UserState } from './standing.ts';
+import type { UserState } from './user-state.ts';
+import type { WriteMissingRowPorts } from './write-missing-row.ts';
 
 /** As much of a row as the comparison looks at. */
 export type StoredRow = {
@@ -16,10 +16,10 @@ export type StoredRow = {
 export type StoredRows = ReadonlyMap<RowKey, StoredRow>;
 
 /** What the idempotency records say of a confirmation. */
-export type Recollection = 'done' | 'in-progress';
+export type RecordState = 'done' | 'in-progress';
 
 /** What the comparison needs from the outside. */
-export type SettlePorts = MendPorts & {
+export type ComparePorts = WriteMissingRowPorts & {
   /**
    * Looks rows up by their keys, never by a scan. Safe to repeat.
    *
@@ -28,7 +28,7 @@ export type SettlePorts = MendPorts & {
    */
   lookUp(keys: readonly RowKey[], freshly: boolean): Promise<StoredRows>;
   /** Says what is known of confirmations. Of those that it leaves out, nothing is. Changes nothing. */
-  recall(keys: readonly ConfirmationKey[]): Promise<ReadonlyMap<ConfirmationKey, Recollection>>;
+  readRecords(keys: readonly ConfirmationKey[]): Promise<ReadonlyMap<ConfirmationKey, RecordState>>;
   /** Milliseconds since 1970. */
   now(): number;
 };
@@ -58,7 +58,7 @@ export type Candidate = {
 };
 
 /** A user of whom all is known that one look can tell. */
-export type Settled = {
+export type ComparedUser = {
   readonly user: PoolUser;
   readonly finding: UserFinding;
   /** The key of the user's row. Undefined: the user gets no row. */

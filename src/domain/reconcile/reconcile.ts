@@ -1,22 +1,22 @@
-import type { Plan, Settled, SettlePorts } from './plan.ts';
+import { compareUsers } from './compare-users.ts';
+import type { ComparedUser, ComparePorts, Plan } from './plan.ts';
 import { type Cursor, CursorRefusedError, type PoolUser, type UserPool } from './pool-user.ts';
-import { settle } from './settle.ts';
 
 /** Remembers how far a run came, and whom it met: what makes it possible to go on after any end. */
 export type Ledger = {
   /** Where to go on. Undefined: everything was read. */
   cursor(): Cursor | undefined;
   /** Of these users, those that are not in the ledger yet, each once. */
-  unmet(users: readonly PoolUser[]): readonly PoolUser[];
+  newUsers(users: readonly PoolUser[]): readonly PoolUser[];
   /** Notes users and where to go on after them, both or neither. */
-  commit(settled: readonly Settled[], next: Cursor | undefined): void;
+  commit(compared: readonly ComparedUser[], next: Cursor | undefined): void;
 };
 
-export type ReconcilePorts = SettlePorts & {
+export type ReconcilePorts = ComparePorts & {
   readonly pool: UserPool;
   readonly ledger: Ledger;
   /** Told of each step: how many users were read, and what was new among them. */
-  onProgress(usersRead: number, settled: readonly Settled[]): void;
+  onProgress(usersRead: number, compared: readonly ComparedUser[]): void;
   /** Told that the reading starts over, and why. */
   onStartOver(fault: CursorRefusedError): void;
 };
@@ -65,13 +65,13 @@ const startReading = (
 };
 
 /**
- * Reads the pool from where the ledger stands, and settles every user that it meets.
+ * Reads the pool from where the ledger stands, and compares every user that it meets.
  *
- * A chunk is read while the one before it is settled. The ledger moves on only when all users of a
- * chunk are settled, so a run that ends anywhere, in whatever way, loses nothing: at most two chunks
+ * A chunk is read while the one before it is compared. The ledger moves on only when all users of a
+ * chunk are compared, so a run that ends anywhere, in whatever way, loses nothing: at most two chunks
  * are read again.
  *
- * @param stop reads no further; what was read is settled. The run can go on later
+ * @param stop reads no further; what was read is compared. The run can go on later
  * @returns whether the whole pool was read
  * @throws the pool's fault, the table's, or one that concerns all writes. The run can go on later
  */
@@ -92,9 +92,9 @@ export const reconcile = async (
       return 'stopped';
     }
     ahead = startReading(ports, chunk.next, stop);
-    const settled = await settle(ports, plan, ports.ledger.unmet(chunk.users));
-    ports.ledger.commit(settled, chunk.next);
-    ports.onProgress(chunk.users.length, settled);
+    const compared = await compareUsers(ports, plan, ports.ledger.newUsers(chunk.users));
+    ports.ledger.commit(compared, chunk.next);
+    ports.onProgress(chunk.users.length, compared);
   }
   return 'complete';
 };

@@ -63,7 +63,10 @@ export const createReconcilePorts = (parts: ReconcileParts, plan: Plan): Reconci
     }),
     ledger,
     memory,
-    recall: createRecordsLookup({ ...source, tableName: idempotencyTableName }, memory.recordIdOf),
+    readRecords: createRecordsLookup(
+      { ...source, tableName: idempotencyTableName },
+      memory.recordIdOf,
+    ),
     putIfAbsent: (write) => users.putIfAbsent(write, abort, true),
     writeTogether: createJointWrites({
       client: dynamoDb,

@@ -5,7 +5,7 @@ import { traceHandler } from '../../../middleware/tracing.ts';
 import { unfailing } from '../../../middleware/unfailing.ts';
 import type { Checkpoint } from '../../adapters/checkpoint.ts';
 import { openTemporaryLedger } from '../../adapters/temporary-ledger.ts';
-import { type Plan, type Settled, tellsOwners } from '../../domain/reconcile/plan.ts';
+import { type ComparedUser, type Plan, tellsOwners } from '../../domain/reconcile/plan.ts';
 import { RepeatedTokenError } from '../../domain/reconcile/pool-user.ts';
 import { type ReconcilePorts, reconcile } from '../../domain/reconcile/reconcile.ts';
 import { noSummary } from '../../observability/trace-summary.ts';
@@ -68,8 +68,8 @@ export const createReconcileHandler = (parts: ReconcileHandlerParts) => {
     const ports = parts.ports({
       ledger,
       abort,
-      onProgress: (_read, settled: readonly Settled[]) => {
-        faults.push(...settled.flatMap(({ fault }) => fault ?? []));
+      onProgress: (_read, compared: readonly ComparedUser[]) => {
+        faults.push(...compared.flatMap(({ fault }) => fault ?? []));
         faults.splice(MAX_FAULTS);
       },
       onStartOver: () => {
@@ -89,7 +89,7 @@ export const createReconcileHandler = (parts: ReconcileHandlerParts) => {
     // Whoever goes on in a list that goes round in a circle stays in it.
     const isCircle = faults[0] instanceof RepeatedTokenError;
     await checkpoint.save(isCircle ? undefined : ledger.cursor());
-    ledger.relate();
+    ledger.findRelations();
     return {
       userPoolId: plan.userPoolId,
       apply: plan.apply,

@@ -2,7 +2,7 @@ import { createCheckpoint } from '../../adapters/checkpoint.ts';
 import { createCognito } from '../../adapters/cognito.ts';
 import { createPatientDynamoDb } from '../../adapters/dynamodb.ts';
 import { DEFAULT_MAX_REQUESTS_PER_SECOND } from '../../adapters/user-pool.ts';
-import { DEFAULT_GRACE_MS } from '../../domain/reconcile/standing.ts';
+import { DEFAULT_GRACE_MS } from '../../domain/reconcile/user-state.ts';
 import { environment } from '../../environment.ts';
 import { createTelemetry } from '../parts.ts';
 import { createReconcilePorts } from './create-ports.ts';

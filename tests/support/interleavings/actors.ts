@@ -5,8 +5,8 @@ import { FUNCTION_TIMEOUT_MS, IDEMPOTENCY_TABLE, USERS_TABLE } from '../../../sr
 import { readConfirmation } from '../../../src/domain/confirmation.ts';
 import { parkedBody } from '../../../src/domain/parked-confirmation.ts';
 import type { PendingWrite } from '../../../src/domain/pending-write.ts';
-import { settle } from '../../../src/domain/reconcile/settle.ts';
-import { statesWithRow } from '../../../src/domain/reconcile/standing.ts';
+import { compareUsers } from '../../../src/domain/reconcile/compare-users.ts';
+import { statesWithRow } from '../../../src/domain/reconcile/user-state.ts';
 import { type Ports, recordConfirmation } from '../../../src/domain/record-confirmation.ts';
 import { replayParked } from '../../../src/domain/replay-parked.ts';
 import { createReconcilePorts } from '../../../src/functions/reconcile/create-ports.ts';
@@ -90,7 +90,7 @@ export const comparison = (subs: readonly string[], apply: boolean): Actor => ({
     const { template } = world;
     const { userPoolId } = signUpEvent();
     const plan = { userPoolId, apply, states: statesWithRow(), template, graceMs: 0 };
-    const unused = undefined as never; // `settle` takes the users as they are given
+    const unused = undefined as never; // `compareUsers` takes the users as they are given
     const ports = createReconcilePorts(
       {
         ...PLACE,
@@ -118,12 +118,12 @@ export const comparison = (subs: readonly string[], apply: boolean): Actor => ({
       modifiedMs: 0,
       attributes: { sub, email: EMAIL },
     }));
-    const settled = await settle(
+    const compared = await compareUsers(
       { ...ports, putIfAbsent, wait: async () => undefined },
       plan,
       users,
     );
-    return Object.fromEntries(settled.map(({ user, finding }) => [user.sub, finding]));
+    return Object.fromEntries(compared.map(({ user, finding }) => [user.sub, finding]));
   },
 });
 

@@ -2,11 +2,11 @@ import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { openLedger } from '../../../src/adapters/ledger.ts';
 import { openTemporaryLedger } from '../../../src/adapters/temporary-ledger.ts';
-import type { Settled } from '../../../src/domain/reconcile/plan.ts';
+import type { ComparedUser } from '../../../src/domain/reconcile/plan.ts';
 import { NOW_MS, poolUser, rowKey } from '../../support/reconcile-fakes.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
-const found = (sub: string, some: Partial<Settled> = {}, email?: string): Settled => ({
+const found = (sub: string, some: Partial<ComparedUser> = {}, email?: string): ComparedUser => ({
   user: poolUser(sub),
   finding: 'present',
   ...(email !== undefined && { rowKey: rowKey(email) }),
@@ -31,7 +31,7 @@ describe('a ledger', () => {
     expect(second.cursor()).toEqual({ token: 'after-1', allAttributes: true });
     expect(second.begunMs).toBe(NOW_MS);
     expect(second.users()).toBe(2);
-    expect(second.unmet([poolUser('a'), poolUser('c'), poolUser('c')])).toEqual([poolUser('c')]);
+    expect(second.newUsers([poolUser('a'), poolUser('c'), poolUser('c')])).toEqual([poolUser('c')]);
     second.commit([found('c')], undefined);
     expect(second.cursor()).toBeUndefined();
     expect(second.counts()).toEqual({ present: 2, missing: 1 });
@@ -68,8 +68,8 @@ describe('a ledger', () => {
     ledger.commit([found('c', { finding: 'missing' }, 'x@example.com')], next);
     ledger.commit([found('d', {}, 'X@Example.com'), found('e', {}, 'z@example.com')], undefined);
 
-    ledger.relate();
-    ledger.relate(); // safe to repeat
+    ledger.findRelations();
+    ledger.findRelations(); // safe to repeat
 
     expect(ledger.counts()).toEqual({
       present: 4,
@@ -94,7 +94,7 @@ describe('a ledger', () => {
     using ledger = openTemporaryLedger({ nowMs: NOW_MS });
     ledger.commit([found('a', {}, one), found('b', {}, other)], undefined);
 
-    ledger.relate();
+    ledger.findRelations();
 
     expect(ledger.counts()['similar-key']).toBe(similar);
   });
@@ -110,7 +110,7 @@ describe('a ledger', () => {
       undefined,
     );
 
-    ledger.relate();
+    ledger.findRelations();
 
     expect(ledger.counts()).toEqual({ present: 1, 'skipped:UNCONFIRMED': 1, 'no-key': 1 });
   });
@@ -120,7 +120,7 @@ describe('a ledger', () => {
     ledger.commit([found('a', { rowSub: 'off' }), found('b', { rowSub: 'gone' })], next);
     ledger.commit([found('off', { finding: 'skipped:DISABLED' })], undefined);
 
-    ledger.relate();
+    ledger.findRelations();
 
     expect([...ledger.entries()].filter(({ rowSub }) => rowSub)).toEqual([
       { sub: 'a', finding: 'foreign-row', rowSub: 'off' },

@@ -12,12 +12,12 @@ const subsOf = (pages: PoolUser[][]) => pages.flat().map(({ sub }) => sub);
 describe('a run', () => {
   test.each([0, 1, 4, 5, 6, 13])('meets everybody on %d pages once', async (count) => {
     const pages = pagesOf(count);
-    const { ports, settled, state } = fakeOutside(pages);
+    const { ports, compared, state } = fakeOutside(pages);
     const onProgress = jest.fn();
 
     expect(await reconcile({ ...ports, onProgress }, plan, never)).toBe('complete');
 
-    expect(settled.map(({ user }) => user.sub)).toEqual(subsOf(pages));
+    expect(compared.map(({ user }) => user.sub)).toEqual(subsOf(pages));
     expect(state.cursor).toBeUndefined();
     expect(onProgress).toHaveBeenCalledTimes(Math.max(1, Math.ceil(count / 5)));
   });
@@ -34,7 +34,7 @@ describe('a run', () => {
 
   test('that is stopped settles what it has read, and goes on later', async () => {
     const pages = pagesOf(20);
-    const { ports, settled } = fakeOutside(pages);
+    const { ports, compared } = fakeOutside(pages);
     const stop = new AbortController();
     const readPage: typeof ports.pool.readPage = async (cursor, signal) => {
       signal.throwIfAborted();
@@ -49,15 +49,15 @@ describe('a run', () => {
     );
 
     expect(stopped).toBe('stopped');
-    expect(settled.length).toBeGreaterThan(0);
-    expect(settled.length).toBeLessThan(subsOf(pages).length);
+    expect(compared.length).toBeGreaterThan(0);
+    expect(compared.length).toBeLessThan(subsOf(pages).length);
     expect(await reconcile({ ...ports, pool: { readPage } }, plan, never)).toBe('complete');
-    expect(settled.map(({ user }) => user.sub)).toEqual(subsOf(pages));
+    expect(compared.map(({ user }) => user.sub)).toEqual(subsOf(pages));
   });
 
   test('starts over where the pool wants it, and tells', async () => {
     const pages = pagesOf(8);
-    const { ports, settled } = fakeOutside(pages);
+    const { ports, compared } = fakeOutside(pages);
     const refused = new CursorRefusedError({ token: undefined, allAttributes: true });
     const readPage: typeof ports.pool.readPage = async (cursor, signal) => {
       if (cursor.token === '6' && !cursor.allAttributes) {
@@ -70,7 +70,7 @@ describe('a run', () => {
     await reconcile({ ...ports, pool: { readPage }, onStartOver }, plan, never);
 
     expect(onStartOver.mock.calls).toEqual([[refused]]);
-    expect(settled.map(({ user }) => user.sub)).toEqual(subsOf(pages));
+    expect(compared.map(({ user }) => user.sub)).toEqual(subsOf(pages));
   });
 
   test('fails with the fault of the pool', async () => {
@@ -107,7 +107,7 @@ describe('a run', () => {
         fc.array(fc.integer({ min: 1, max: 60 }), { maxLength: 6 }),
         async (pageCount, kills) => {
           const pages = pagesOf(pageCount);
-          const { ports, written, settled } = fakeOutside(pages);
+          const { ports, written, compared } = fakeOutside(pages);
           const applying = { ...plan, apply: true };
           for (const kill of kills) {
             await reconcile(mortal(ports, kill), applying, never).catch(() => undefined);
@@ -120,7 +120,7 @@ describe('a run', () => {
               .map((sub) => `${sub}@example.com`)
               .sort(),
           );
-          expect(settled.map(({ user }) => user.sub).sort()).toEqual(subsOf(pages).sort());
+          expect(compared.map(({ user }) => user.sub).sort()).toEqual(subsOf(pages).sort());
         },
       ),
       { numRuns: 60 },

@@ -1,10 +1,10 @@
 import { SIGN_UP_SOURCE } from '../confirmation.ts';
 import type { PendingWrite } from '../pending-write.ts';
 import { rowKeyOf } from '../table-key.ts';
-import { type Absent, settleAbsent } from './absent.ts';
-import type { Candidate, Plan, Settled, SettlePorts, StoredRow, StoredRows } from './plan.ts';
+import type { Candidate, ComparedUser, ComparePorts, Plan, StoredRow, StoredRows } from './plan.ts';
 import type { PoolUser } from './pool-user.ts';
-import { skippedFor } from './standing.ts';
+import { skippedFor } from './user-state.ts';
+import { resolveUsersWithoutRow, type UserWithoutRow } from './users-without-row.ts';
 
 const keysOf = (candidates: readonly Candidate[]): readonly string[] => [
   ...new Set(candidates.map(({ rowKey }) => rowKey)),
@@ -15,7 +15,7 @@ const keysOf = (candidates: readonly Candidate[]): readonly string[] => [
  * is written there is no need: the put finds out by itself.
  */
 const rowsOf = async (
-  ports: SettlePorts,
+  ports: ComparePorts,
   { apply }: Plan,
   candidates: readonly Candidate[],
 ): Promise<StoredRows> => {
@@ -25,7 +25,7 @@ const rowsOf = async (
   return unseen.length === 0 ? seen : new Map([...seen, ...(await ports.lookUp(unseen, true))]);
 };
 
-const present = ({ user, rowKey }: Candidate, { sub }: StoredRow): Settled => ({
+const present = ({ user, rowKey }: Candidate, { sub }: StoredRow): ComparedUser => ({
   user,
   rowKey,
   finding: 'present',
@@ -43,7 +43,7 @@ const writeFor = (
 };
 
 /** A user with the row that they should have, or what there is to say of one who gets none. */
-const candidateOf = (plan: Plan, user: PoolUser, nowMs: number): Candidate | Settled => {
+const candidateOf = (plan: Plan, user: PoolUser, nowMs: number): Candidate | ComparedUser => {
   const skipped = skippedFor(user, plan.states);
   if (skipped) {
     return { user, finding: skipped };
@@ -56,13 +56,13 @@ const candidateOf = (plan: Plan, user: PoolUser, nowMs: number): Candidate | Set
 
 /** The record of those who are `removed` says that there was a row. It may be there by now. */
 const lookAgain = async (
-  ports: SettlePorts,
-  absent: readonly Absent[],
-): Promise<readonly Settled[]> => {
-  const removed = absent.filter(({ finding }) => finding === 'removed');
+  ports: ComparePorts,
+  withoutRow: readonly UserWithoutRow[],
+): Promise<readonly ComparedUser[]> => {
+  const removed = withoutRow.filter(({ finding }) => finding === 'removed');
   const keys = keysOf(removed.map(({ candidate }) => candidate));
   const rows = keys.length === 0 ? undefined : await ports.lookUp(keys, true);
-  return absent.map(({ candidate, ...found }) => {
+  return withoutRow.map(({ candidate, ...found }) => {
     const { user, rowKey } = candidate;
     const row = found.finding === 'removed' && rows?.get(rowKey);
     return row ? present(candidate, row) : { user, rowKey, ...found };
@@ -70,29 +70,29 @@ const lookAgain = async (
 };
 
 /**
- * Compares users with the table, and mends what is missing if the plan says so.
+ * Compares users with the table, and writes what is missing if the plan says so.
  *
  * Never overwrites and never deletes a row. Safe to repeat, at the same time and beside the trigger.
  *
  * @returns one finding for each user, in any order
  * @throws the fault of a look-up, or one that concerns all writes
  */
-export const settle = async (
-  ports: SettlePorts,
+export const compareUsers = async (
+  ports: ComparePorts,
   plan: Plan,
   users: readonly PoolUser[],
-): Promise<readonly Settled[]> => {
+): Promise<readonly ComparedUser[]> => {
   const nowMs = ports.now();
   const read = users.map((user) => candidateOf(plan, user, nowMs));
   const candidates = read.filter((one) => 'write' in one);
   const rows = await rowsOf(ports, plan, candidates);
-  const absent = candidates.filter(({ rowKey }) => !rows.has(rowKey));
+  const withoutRow = candidates.filter(({ rowKey }) => !rows.has(rowKey));
   return [
     ...read.filter((one) => 'finding' in one),
     ...candidates.flatMap((candidate) => {
       const row = rows.get(candidate.rowKey);
       return row ? present(candidate, row) : [];
     }),
-    ...(await lookAgain(ports, await settleAbsent(ports, plan, absent))),
+    ...(await lookAgain(ports, await resolveUsersWithoutRow(ports, plan, withoutRow))),
   ];
 };

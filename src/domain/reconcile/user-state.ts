@@ -48,5 +48,5 @@ export const skippedFor = (
 };
 
 /** Whether the trigger may be writing this user's row right now. */
-export const isOnItsWay = (user: PoolUser, nowMs: number, graceMs: number): boolean =>
+export const isBeingConfirmed = (user: PoolUser, nowMs: number, graceMs: number): boolean =>
   nowMs - user.modifiedMs < graceMs;

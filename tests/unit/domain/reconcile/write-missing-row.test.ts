@@ -1,5 +1,5 @@
 import { expect, test } from '@jest/globals';
-import { mend } from '../../../../src/domain/reconcile/mend.ts';
+import { writeMissingRow } from '../../../../src/domain/reconcile/write-missing-row.ts';
 import { AlreadyInProgressError, type Memory } from '../../../../src/domain/record-confirmation.ts';
 import { fakeOutside } from '../../../support/reconcile-fakes.ts';
 
@@ -37,7 +37,7 @@ const failing = (...faults: readonly Error[]) => {
 test('a write that somebody else is at is left to them at once', async () => {
   const { ports, waits } = failing(new AlreadyInProgressError());
 
-  expect(await mend(ports, write)).toEqual({ finding: 'in-progress' });
+  expect(await writeMissingRow(ports, write)).toEqual({ finding: 'in-progress' });
 
   expect(waits).toEqual([]);
 });
@@ -45,7 +45,7 @@ test('a write that somebody else is at is left to them at once', async () => {
 test('a lock that its own first attempt left is waited for', async () => {
   const { ports, waits } = failing(new Error('no answer'), new AlreadyInProgressError());
 
-  expect(await mend(ports, write)).toEqual({ finding: 'mended' });
+  expect(await writeMissingRow(ports, write)).toEqual({ finding: 'mended' });
 
   expect(waits).toEqual([200, 600]);
 });
@@ -54,7 +54,7 @@ test('a write that fails again and again is given up', async () => {
   const fault = new Error('no answer');
   const { ports, waits } = failing(fault, fault, fault, fault, fault);
 
-  expect(await mend(ports, write)).toEqual({ finding: 'failed', fault });
+  expect(await writeMissingRow(ports, write)).toEqual({ finding: 'failed', fault });
 
   expect(waits).toEqual([200, 600, 1_800, 5_400]);
 });
@@ -76,7 +76,10 @@ test.each([
       note: async (key) => void noted.push(key),
     };
 
-    const mended = await mend({ ...ports, memory, putIfAbsent: async () => result }, write);
+    const mended = await writeMissingRow(
+      { ...ports, memory, putIfAbsent: async () => result },
+      write,
+    );
 
     expect(mended).toEqual({ finding });
     expect(noted).toHaveLength(times);

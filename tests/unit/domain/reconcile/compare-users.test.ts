@@ -1,8 +1,8 @@
 import { describe, expect, jest, test } from '@jest/globals';
 import { SIGN_UP_SOURCE } from '../../../../src/domain/confirmation.ts';
 import { keyOf as keyOfWrite, type PendingWrite } from '../../../../src/domain/pending-write.ts';
-import { settle } from '../../../../src/domain/reconcile/settle.ts';
-import { statesWithRow } from '../../../../src/domain/reconcile/standing.ts';
+import { compareUsers } from '../../../../src/domain/reconcile/compare-users.ts';
+import { statesWithRow } from '../../../../src/domain/reconcile/user-state.ts';
 import { AlreadyInProgressError } from '../../../../src/domain/record-confirmation.ts';
 import {
   fakeOutside,
@@ -23,7 +23,7 @@ describe('a comparison', () => {
     rows.set(rowKey('with@example.com'), { sub: undefined });
     rows.set(rowKey('own@example.com'), { sub: 'own' });
 
-    const settled = await settle(ports, plan, [
+    const compared = await compareUsers(ports, plan, [
       poolUser('with'),
       poolUser('own'),
       poolUser('without'),
@@ -37,7 +37,7 @@ describe('a comparison', () => {
       poolUser('off', { isEnabled: false }),
     ]);
 
-    expect(findingsOf(settled)).toEqual({
+    expect(findingsOf(compared)).toEqual({
       with: 'present',
       own: 'present',
       without: 'missing',
@@ -50,21 +50,21 @@ describe('a comparison', () => {
       invited: 'skipped:FORCE_CHANGE_PASSWORD',
       off: 'skipped:DISABLED',
     });
-    expect(settled.some((one) => 'rowSub' in one)).toBe(false);
+    expect(compared.some((one) => 'rowSub' in one)).toBe(false);
   });
 
   test('counts the states that were asked for', async () => {
     const { ports } = fakeOutside();
     const states = statesWithRow(['FORCE_CHANGE_PASSWORD', 'DISABLED'], ['EXTERNAL_PROVIDER']);
 
-    const settled = await settle(ports, { ...plan, states }, [
+    const compared = await compareUsers(ports, { ...plan, states }, [
       poolUser('invited', { status: 'FORCE_CHANGE_PASSWORD' }),
       poolUser('off', { isEnabled: false }),
       poolUser('outside', { status: 'EXTERNAL_PROVIDER' }),
       poolUser('off-and-new', { status: 'UNCONFIRMED', isEnabled: false }),
     ]);
 
-    expect(findingsOf(settled)).toEqual({
+    expect(findingsOf(compared)).toEqual({
       invited: 'missing',
       off: 'missing',
       outside: 'skipped:EXTERNAL_PROVIDER',
@@ -76,18 +76,20 @@ describe('a comparison', () => {
     const { ports, rows } = fakeOutside();
     rows.set(rowKey('a@example.com'), { sub: 'b' });
 
-    const [settled] = await settle(ports, plan, [poolUser('a')]);
+    const [compared] = await compareUsers(ports, plan, [poolUser('a')]);
 
-    expect(settled).toMatchObject({ finding: 'present', rowSub: 'b' });
+    expect(compared).toMatchObject({ finding: 'present', rowSub: 'b' });
   });
 
   test('takes addresses byte for byte', async () => {
     const { ports, rows } = fakeOutside();
     rows.set(rowKey('Ada@example.com'), { sub: undefined });
 
-    const settled = await settle(ports, plan, [poolUser('ada', { email: 'ada@example.com' })]);
+    const compared = await compareUsers(ports, plan, [
+      poolUser('ada', { email: 'ada@example.com' }),
+    ]);
 
-    expect(findingsOf(settled)).toEqual({ ada: 'missing' });
+    expect(findingsOf(compared)).toEqual({ ada: 'missing' });
   });
 
   test('asks for an address once, and looks again only for what it did not see', async () => {
@@ -95,7 +97,7 @@ describe('a comparison', () => {
     rows.set(rowKey('a@example.com'), { sub: undefined });
     const lookUp = jest.fn(ports.lookUp);
 
-    await settle({ ...ports, lookUp }, plan, [
+    await compareUsers({ ...ports, lookUp }, plan, [
       poolUser('a'),
       poolUser('a2', { email: 'a@example.com' }),
       poolUser('b'),
@@ -111,7 +113,7 @@ describe('a comparison', () => {
     const { ports } = fakeOutside();
     const lookUp = jest.fn(ports.lookUp);
 
-    await settle({ ...ports, lookUp }, applying, [poolUser('a')]);
+    await compareUsers({ ...ports, lookUp }, applying, [poolUser('a')]);
 
     expect(lookUp.mock.calls).toEqual([[[rowKey('a@example.com')], false]]);
   });
@@ -121,20 +123,20 @@ describe('a comparison', () => {
     const lookUp = async (emails: readonly string[], freshly: boolean) =>
       new Map(freshly ? emails.map((email) => [email, { sub: undefined }]) : []);
 
-    const settled = await settle({ ...ports, lookUp }, plan, [poolUser('a')]);
+    const compared = await compareUsers({ ...ports, lookUp }, plan, [poolUser('a')]);
 
-    expect(findingsOf(settled)).toEqual({ a: 'present' });
+    expect(findingsOf(compared)).toEqual({ a: 'present' });
   });
 
   test('leaves to the trigger who was confirmed just now', async () => {
     const { ports, written } = fakeOutside();
 
-    const settled = await settle(ports, applying, [
+    const compared = await compareUsers(ports, applying, [
       poolUser('now', { modifiedMs: NOW_MS - 59_999 }),
       poolUser('before', { modifiedMs: NOW_MS - 60_000 }),
     ]);
 
-    expect(findingsOf(settled)).toEqual({ now: 'in-progress', before: 'mended' });
+    expect(findingsOf(compared)).toEqual({ now: 'in-progress', before: 'mended' });
     expect(written).toHaveLength(1);
   });
 
@@ -143,13 +145,13 @@ describe('a comparison', () => {
     records.set(keyOf('removed'), 'done');
     records.set(keyOf('busy'), 'in-progress');
 
-    const settled = await settle(ports, plan, [
+    const compared = await compareUsers(ports, plan, [
       poolUser('missing'),
       poolUser('removed'),
       poolUser('busy'),
     ]);
 
-    expect(findingsOf(settled)).toEqual({
+    expect(findingsOf(compared)).toEqual({
       missing: 'missing',
       removed: 'removed',
       busy: 'in-progress',
@@ -164,13 +166,13 @@ describe('a mending', () => {
     const { ports, written, records } = fakeOutside();
     const attributes = { sub: 'a', email: 'a@example.com', 'custom:plan': 'gold', name: 'Ada' };
 
-    const settled = await settle(
+    const compared = await compareUsers(
       ports,
       { ...applying, template: copying('sub', 'custom:plan', 'custom:none') },
       [poolUser('a', { attributes })],
     );
 
-    expect(findingsOf(settled)).toEqual({ a: 'mended' });
+    expect(findingsOf(compared)).toEqual({ a: 'mended' });
     expect(written).toEqual([{ email: 'a@example.com', sub: 'a', 'custom:plan': 'gold' }]);
     expect([...records]).toEqual([[keyOf('a'), 'done']]);
   });
@@ -179,9 +181,9 @@ describe('a mending', () => {
     const { ports, written, records } = fakeOutside();
     records.set(keyOf('a'), 'done');
 
-    const settled = await settle(ports, applying, [poolUser('a')]);
+    const compared = await compareUsers(ports, applying, [poolUser('a')]);
 
-    expect(findingsOf(settled)).toEqual({ a: 'removed' });
+    expect(findingsOf(compared)).toEqual({ a: 'removed' });
     expect(written).toEqual([]);
   });
 
@@ -190,7 +192,7 @@ describe('a mending', () => {
     records.set(keyOf('a'), 'done');
     const lookUp = jest.fn(ports.lookUp);
 
-    await settle({ ...ports, lookUp }, applying, [poolUser('a'), poolUser('b')]);
+    await compareUsers({ ...ports, lookUp }, applying, [poolUser('a'), poolUser('b')]);
 
     expect(lookUp.mock.calls.at(-1)).toEqual([[rowKey('a@example.com')], true]);
   });
@@ -200,12 +202,12 @@ describe('a mending', () => {
     records.set(keyOf('a'), 'done');
     const email = 'same@example.com';
 
-    const settled = await settle(ports, applying, [
+    const compared = await compareUsers(ports, applying, [
       poolUser('a', { email }),
       poolUser('b', { email }),
     ]);
 
-    expect(findingsOf(settled)).toEqual({ a: 'present', b: 'mended' });
+    expect(findingsOf(compared)).toEqual({ a: 'present', b: 'mended' });
   });
 
   test.each([true, false])(
@@ -223,21 +225,23 @@ describe('a mending', () => {
         return found;
       };
 
-      const settled = await settle({ ...ports, lookUp }, { ...plan, apply }, [poolUser('a')]);
+      const compared = await compareUsers({ ...ports, lookUp }, { ...plan, apply }, [
+        poolUser('a'),
+      ]);
 
-      expect(findingsOf(settled)).toEqual({ a: 'present' });
+      expect(findingsOf(compared)).toEqual({ a: 'present' });
     },
   );
 
   test('writes one row for users who share an address, the first', async () => {
     const { ports, written } = fakeOutside();
 
-    const settled = await settle(ports, { ...applying, template: copying('sub') }, [
+    const compared = await compareUsers(ports, { ...applying, template: copying('sub') }, [
       poolUser('a', { email: 'same@example.com' }),
       poolUser('b', { email: 'same@example.com' }),
     ]);
 
-    expect(findingsOf(settled)).toEqual({ a: 'mended', b: 'present' });
+    expect(findingsOf(compared)).toEqual({ a: 'mended', b: 'present' });
     expect(written).toEqual([{ email: 'same@example.com', sub: 'a' }]);
   });
 
@@ -249,13 +253,13 @@ describe('a mending', () => {
     );
     const attributes = { 'custom:plan': 'gold' };
 
-    const settled = await settle(
+    const compared = await compareUsers(
       { ...ports, writeTogether },
       { ...applying, template: copying('custom:plan') },
       [poolUser('a', { attributes }), poolUser('left'), poolUser('b')],
     );
 
-    expect(findingsOf(settled)).toEqual({ a: 'mended', left: 'mended', b: 'mended' });
+    expect(findingsOf(compared)).toEqual({ a: 'mended', left: 'mended', b: 'mended' });
     expect(written).toEqual([{ email: 'left@example.com' }]);
     expect(writeTogether).toHaveBeenCalledTimes(1);
     expect(writeTogether.mock.calls[0]?.[0][0]).toEqual({
@@ -271,11 +275,11 @@ describe('a mending', () => {
     const template = copying('name', 'nickname');
     const huge = { name: 'x'.repeat(205_000), nickname: 'x'.repeat(205_000) };
 
-    const settled = await settle(ports, { ...applying, template }, [
+    const compared = await compareUsers(ports, { ...applying, template }, [
       poolUser('a', { attributes: huge }),
     ]);
 
-    expect(findingsOf(settled)).toEqual({ a: 'no-key' });
+    expect(findingsOf(compared)).toEqual({ a: 'no-key' });
     expect(written).toEqual([]);
   });
 
@@ -285,11 +289,11 @@ describe('a mending', () => {
       throw new AlreadyInProgressError();
     };
 
-    const settled = await settle({ ...ports, memory: { ...ports.memory, once } }, applying, [
+    const compared = await compareUsers({ ...ports, memory: { ...ports.memory, once } }, applying, [
       poolUser('a'),
     ]);
 
-    expect(findingsOf(settled)).toEqual({ a: 'in-progress' });
+    expect(findingsOf(compared)).toEqual({ a: 'in-progress' });
     expect(written).toEqual([]);
   });
 
@@ -301,11 +305,13 @@ describe('a mending', () => {
       throw down;
     });
 
-    const settled = await settle({ ...ports, wait, memory: { ...ports.memory, once } }, applying, [
-      poolUser('a'),
-    ]);
+    const compared = await compareUsers(
+      { ...ports, wait, memory: { ...ports.memory, once } },
+      applying,
+      [poolUser('a')],
+    );
 
-    expect(settled).toMatchObject([{ finding: 'failed', fault: down }]);
+    expect(compared).toMatchObject([{ finding: 'failed', fault: down }]);
     expect(written).toEqual([]);
     expect(once).toHaveBeenCalledTimes(5);
     expect(wait.mock.calls).toEqual([[200], [600], [1_800], [5_400]]);
@@ -315,9 +321,9 @@ describe('a mending', () => {
     const { ports } = fakeOutside();
     const putIfAbsent = jest.fn(ports.putIfAbsent).mockRejectedValueOnce(new Error('throttled'));
 
-    const settled = await settle({ ...ports, putIfAbsent }, applying, [poolUser('a')]);
+    const compared = await compareUsers({ ...ports, putIfAbsent }, applying, [poolUser('a')]);
 
-    expect(findingsOf(settled)).toEqual({ a: 'mended' });
+    expect(findingsOf(compared)).toEqual({ a: 'mended' });
   });
 
   test('waits for the lock that its own first attempt left behind', async () => {
@@ -327,11 +333,11 @@ describe('a mending', () => {
       .mockRejectedValueOnce(new Error('throttled, and the lock stays'))
       .mockRejectedValueOnce(new AlreadyInProgressError());
 
-    const settled = await settle({ ...ports, memory: { ...ports.memory, once } }, applying, [
+    const compared = await compareUsers({ ...ports, memory: { ...ports.memory, once } }, applying, [
       poolUser('a'),
     ]);
 
-    expect(findingsOf(settled)).toEqual({ a: 'mended' });
+    expect(findingsOf(compared)).toEqual({ a: 'mended' });
   });
 
   test('counts a row whose record could not be completed, and completes it if it can', async () => {
@@ -346,9 +352,12 @@ describe('a mending', () => {
       },
     };
 
-    const settled = await settle({ ...ports, memory }, applying, [poolUser('a'), poolUser('b')]);
+    const compared = await compareUsers({ ...ports, memory }, applying, [
+      poolUser('a'),
+      poolUser('b'),
+    ]);
 
-    expect(findingsOf(settled)).toEqual({ a: 'mended', b: 'mended' });
+    expect(findingsOf(compared)).toEqual({ a: 'mended', b: 'mended' });
     expect(written).toHaveLength(2);
     expect(note.mock.calls.map(([[, sub]]) => sub)).toEqual(['a', 'b']);
   });
@@ -360,12 +369,12 @@ describe('a mending', () => {
       throw denied;
     };
 
-    const settling = settle(
+    const comparing = compareUsers(
       { ...ports, putIfAbsent, isFatal: (fault) => fault === denied },
       applying,
       [poolUser('a')],
     );
 
-    await expect(settling).rejects.toBe(denied);
+    await expect(comparing).rejects.toBe(denied);
   });
 });

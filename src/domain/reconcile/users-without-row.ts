@@ -1,42 +1,42 @@
 import pLimit from 'p-limit';
 import { keyOf } from '../pending-write.ts';
-import { type Mended, mend } from './mend.ts';
-import type { Candidate, Plan, Recollection, SettlePorts } from './plan.ts';
-import { isOnItsWay } from './standing.ts';
+import type { Candidate, ComparePorts, Plan, RecordState } from './plan.ts';
+import { isBeingConfirmed } from './user-state.ts';
+import { type MissingRowResult, writeMissingRow } from './write-missing-row.ts';
 
 /** What became of a user who had no row a moment ago. */
-export type Absent = Mended & { readonly candidate: Candidate };
+export type UserWithoutRow = MissingRowResult & { readonly candidate: Candidate };
 
 const WRITES_AT_ONCE = 16;
 
 const REPORTED = {
   done: 'removed',
   'in-progress': 'in-progress',
-} as const satisfies Record<Recollection, string>;
+} as const satisfies Record<RecordState, string>;
 
 const report = async (
-  ports: SettlePorts,
+  ports: ComparePorts,
   candidates: readonly Candidate[],
-): Promise<readonly Absent[]> => {
+): Promise<readonly UserWithoutRow[]> => {
   const asked = candidates.map((candidate) => ({ candidate, key: keyOf(candidate.write) }));
-  const known = await ports.recall(asked.map(({ key }) => key));
+  const known = await ports.readRecords(asked.map(({ key }) => key));
   return asked.map(({ candidate, key }) => {
-    const recollection = known.get(key);
-    return { candidate, finding: recollection ? REPORTED[recollection] : 'missing' };
+    const recordState = known.get(key);
+    return { candidate, finding: recordState ? REPORTED[recordState] : 'missing' };
   });
 };
 
 const apply = async (
-  ports: SettlePorts,
+  ports: ComparePorts,
   candidates: readonly Candidate[],
-): Promise<readonly Absent[]> => {
+): Promise<readonly UserWithoutRow[]> => {
   const written = await ports.writeTogether(candidates.map(({ write }) => write));
   return pLimit(WRITES_AT_ONCE).map(
     candidates,
-    async (candidate): Promise<Absent> =>
+    async (candidate): Promise<UserWithoutRow> =>
       written.has(candidate.write)
         ? { candidate, finding: 'mended' }
-        : { candidate, ...(await mend(ports, candidate.write)) },
+        : { candidate, ...(await writeMissingRow(ports, candidate.write)) },
   );
 };
 
@@ -47,18 +47,18 @@ const apply = async (
  * @returns one finding for each user, in any order
  * @throws the fault of a look-up, or one that concerns all writes
  */
-export const settleAbsent = async (
-  ports: SettlePorts,
+export const resolveUsersWithoutRow = async (
+  ports: ComparePorts,
   plan: Plan,
   candidates: readonly Candidate[],
-): Promise<readonly Absent[]> => {
+): Promise<readonly UserWithoutRow[]> => {
   const nowMs = ports.now();
-  const isLeft = ({ user }: Candidate): boolean => isOnItsWay(user, nowMs, plan.graceMs);
+  const isLeft = ({ user }: Candidate): boolean => isBeingConfirmed(user, nowMs, plan.graceMs);
   const rest = candidates.filter((candidate) => !isLeft(candidate));
   return [
     ...candidates
       .filter(isLeft)
-      .map((candidate): Absent => ({ candidate, finding: 'in-progress' })),
+      .map((candidate): UserWithoutRow => ({ candidate, finding: 'in-progress' })),
     ...(await (plan.apply ? apply : report)(ports, rest)),
   ];
 };

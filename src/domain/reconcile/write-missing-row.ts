@@ -7,8 +7,8 @@ import {
 } from '../record-confirmation.ts';
 import type { UserFinding } from './finding.ts';
 
-/** What mending needs from the outside. */
-export type MendPorts = {
+/** What writing a missing row needs from the outside. */
+export type WriteMissingRowPorts = {
   readonly memory: Memory;
   putIfAbsent(write: PendingWrite): Promise<PutResult>;
   /**
@@ -24,7 +24,7 @@ export type MendPorts = {
   wait(ms: number): Promise<void>;
 };
 
-export type Mended = { readonly finding: UserFinding; readonly fault?: unknown };
+export type MissingRowResult = { readonly finding: UserFinding; readonly fault?: unknown };
 
 /** Pauses of 0.2, 0.6, 1.8 and 5.4 s: longer than the lock of a write that broke off holds. */
 const ATTEMPTS = 5;
@@ -33,7 +33,7 @@ const LONGER = 3;
 
 /** The row is there. A record that could not be completed is tried once more, and then left. */
 const remember = async (
-  ports: MendPorts,
+  ports: WriteMissingRowPorts,
   write: PendingWrite,
   result: PutResult,
 ): Promise<void> => {
@@ -42,7 +42,10 @@ const remember = async (
   }
 };
 
-const mendOnce = async (ports: MendPorts, write: PendingWrite): Promise<UserFinding> => {
+const writeOnce = async (
+  ports: WriteMissingRowPorts,
+  write: PendingWrite,
+): Promise<UserFinding> => {
   let result: PutResult | undefined;
   try {
     await ports.memory.once(keyOf(write), async () => {
@@ -73,21 +76,28 @@ const mendOnce = async (ports: MendPorts, write: PendingWrite): Promise<UserFind
  *
  * @throws a fault that concerns all writes
  */
-export const mend = async (ports: MendPorts, write: PendingWrite, attempt = 1): Promise<Mended> => {
-  const mended = await attemptTo(ports, write);
+export const writeMissingRow = async (
+  ports: WriteMissingRowPorts,
+  write: PendingWrite,
+  attempt = 1,
+): Promise<MissingRowResult> => {
+  const written = await attemptTo(ports, write);
   // A lock that this very write met before is not somebody else's: its own first attempt left it.
   const isSettled =
-    mended.fault === undefined && (mended.finding !== 'in-progress' || attempt === 1);
+    written.fault === undefined && (written.finding !== 'in-progress' || attempt === 1);
   if (isSettled || attempt === ATTEMPTS) {
-    return mended;
+    return written;
   }
   await ports.wait(FIRST_PAUSE_MS * LONGER ** (attempt - 1));
-  return mend(ports, write, attempt + 1);
+  return writeMissingRow(ports, write, attempt + 1);
 };
 
-const attemptTo = async (ports: MendPorts, write: PendingWrite): Promise<Mended> => {
+const attemptTo = async (
+  ports: WriteMissingRowPorts,
+  write: PendingWrite,
+): Promise<MissingRowResult> => {
   try {
-    return { finding: await mendOnce(ports, write) };
+    return { finding: await writeOnce(ports, write) };
   } catch (fault) {
     if (ports.isFatal(fault)) {
       throw fault;
