@@ -6,6 +6,7 @@ import { readConfirmation } from '../../../src/domain/confirmation.ts';
 import { parkedBody } from '../../../src/domain/parked-confirmation.ts';
 import type { PendingWrite } from '../../../src/domain/pending-write.ts';
 import { settle } from '../../../src/domain/reconcile/settle.ts';
+import { statesWithRow } from '../../../src/domain/reconcile/standing.ts';
 import { type Ports, recordConfirmation } from '../../../src/domain/record-confirmation.ts';
 import { replayParked } from '../../../src/domain/replay-parked.ts';
 import { createReconcilePorts } from '../../../src/functions/reconcile/create-ports.ts';
@@ -88,7 +89,7 @@ export const comparison = (subs: readonly string[], apply: boolean): Actor => ({
   async work(world) {
     const { template } = world;
     const { userPoolId } = signUpEvent();
-    const plan = { userPoolId, apply, included: [], template, graceMs: 0 };
+    const plan = { userPoolId, apply, states: statesWithRow(), template, graceMs: 0 };
     const unused = undefined as never; // `settle` takes the users as they are given
     const ports = createReconcilePorts(
       {
@@ -102,6 +103,7 @@ export const comparison = (subs: readonly string[], apply: boolean): Actor => ({
         onProgress: unused,
         onStartOver: unused,
         onRetry: unused,
+        onNoTransactions: unused,
       },
       plan,
     );
