@@ -2,12 +2,17 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { GetAccountSettingsCommand, type LambdaClient } from '@aws-sdk/client-lambda';
+import type { SNSClient } from '@aws-sdk/client-sns';
+import { type Audience, audienceOf } from '../aws/audience.ts';
 import { requireKey, TableKeyError } from '../aws/table-key.ts';
+import { requireRegion } from '../stack/key-region.ts';
+import { nextStepText } from '../stack/next-step.ts';
 import type { Outputs } from '../stack/outputs.ts';
 import type { TemplateNote } from '../stack/template-note.ts';
 import type { RunCdk } from './cdk-command.ts';
 import type { StackCommandOptions } from './options.ts';
-import { concurrencyText, linksText, nextStepText } from './report.ts';
+import { concurrencyText, linksText, subscribersText } from './report.ts';
+import { requireStream } from './require-stream.ts';
 import type { SynthesizedStack } from './synthesize.ts';
 
 /** What a deploy works with. */
@@ -15,6 +20,7 @@ export type DeployParts = {
   readonly cdk: RunCdk;
   readonly dynamoDb: DynamoDBClient;
   readonly lambda: LambdaClient;
+  readonly sns: SNSClient;
   /** Folder that the stack was synthesized to. */
   readonly assemblyDir: string;
   readonly region: string;
@@ -26,6 +32,15 @@ const accountLimit = async (lambda: LambdaClient): Promise<number | undefined> =
   try {
     const { AccountLimit } = await lambda.send(new GetAccountSettingsCommand());
     return AccountLimit?.ConcurrentExecutions;
+  } catch {
+    return undefined;
+  }
+};
+
+/** Who hears the alarms. Undefined for those who may not ask. */
+const audience = async (sns: SNSClient, topic: string): Promise<Audience | undefined> => {
+  try {
+    return await audienceOf(sns, topic);
   } catch {
     return undefined;
   }
@@ -48,11 +63,15 @@ const ADVICE = {
  */
 const checkUsersTable = async (
   dynamoDb: DynamoDBClient,
-  { usersTable, usersTableName: table, usersTableKey: key }: TemplateNote,
+  note: TemplateNote,
   region: string,
 ): Promise<void> => {
+  const { usersTable, usersTableName: table, usersTableKey: key } = note;
   try {
-    await requireKey(dynamoDb, { table, key, region, advice: ADVICE[usersTable] });
+    requireStream(
+      note,
+      await requireKey(dynamoDb, { table, key, region, advice: ADVICE[usersTable] }),
+    );
   } catch (error) {
     if (usersTable === 'existing' || error instanceof TableKeyError) {
       throw error;
@@ -65,14 +84,19 @@ const checkUsersTable = async (
  * repeat.
  *
  * @throws {TableKeyError} before anything is changed, if the table that is there cannot hold the rows
+ * @throws {OptionError} before anything is changed, if events are wanted of a stream that is not on, or
+ * the key is of another region
  * @throws {AwsCallError} before anything is changed, if AWS cannot be asked about it
  * @throws {CdkError} if CDK fails
  */
 export const deployStack = async (
-  { cdk, dynamoDb, lambda, assemblyDir, region, say }: DeployParts,
+  { cdk, dynamoDb, lambda, sns, assemblyDir, region, say }: DeployParts,
   { name, note }: SynthesizedStack,
   options: StackCommandOptions,
 ): Promise<void> => {
+  if (note.kmsKeyArn !== undefined) {
+    requireRegion(note.kmsKeyArn, region);
+  }
   await checkUsersTable(dynamoDb, note, region);
   const outputsFile = join(assemblyDir, 'outputs.json');
   await cdk('deploy', [
@@ -81,9 +105,13 @@ export const deployStack = async (
   ]);
   const outputs = await readOutputs(outputsFile, name);
   say(linksText(outputs));
-  const warning = concurrencyText(note, await accountLimit(lambda), options);
-  if (warning !== undefined) {
+  const { AlarmTopicArn: topic = '' } = outputs;
+  const warnings = [
+    concurrencyText(note, await accountLimit(lambda), options),
+    subscribersText(topic, await audience(sns, topic), options),
+  ];
+  for (const warning of warnings.filter((text) => text !== undefined)) {
     say(warning);
   }
-  say(nextStepText(note, outputs, options));
+  say(nextStepText(note, { userPoolId: outputs.UserPoolId, profile: options.profile }));
 };

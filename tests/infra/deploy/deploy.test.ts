@@ -3,8 +3,13 @@ import { writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { CreateTableCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import {
+  CreateTableCommand,
+  type DynamoDBClient,
+  type StreamViewType,
+} from '@aws-sdk/client-dynamodb';
 import { LambdaClient } from '@aws-sdk/client-lambda';
+import { SNSClient } from '@aws-sdk/client-sns';
 import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { cdkRunner, type RunCdk } from '../../../infra/deploy/cdk-command.ts';
 import { deployStack } from '../../../infra/deploy/deploy-stack.ts';
@@ -18,7 +23,10 @@ import {
   LOCAL_REGION,
 } from '../../../infra/local/lambda/sandbox-environment.ts';
 import type { TemplateNote } from '../../../infra/stack/template-note.ts';
+import { runScript } from '../../support/command-process.ts';
+import { type FakeAws, FakeAwsError, startFakeAws } from '../../support/fake-aws.ts';
 import { printedCommands, refusalOf } from '../../support/printed-commands.ts';
+import { hasStreams } from '../../support/stream-records.ts';
 import { LESSON_KEY } from '../../support/templates.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
@@ -36,7 +44,11 @@ afterAll(async () => {
   await engine.close();
 });
 
-const createTable = (name: string, keys: readonly (readonly [string, 'S' | 'N'])[]) =>
+const createTable = (
+  name: string,
+  keys: readonly (readonly [string, 'S' | 'N'])[],
+  view?: StreamViewType,
+) =>
   dynamoDb.send(
     new CreateTableCommand({
       TableName: name,
@@ -49,12 +61,18 @@ const createTable = (name: string, keys: readonly (readonly [string, 'S' | 'N'])
         KeyType: index === 0 ? 'HASH' : 'RANGE',
       })),
       BillingMode: 'PAY_PER_REQUEST',
+      ...(view && { StreamSpecification: { StreamEnabled: true, StreamViewType: view } }),
     }),
   );
+
+const testOfStreams = hasStreams ? test : test.skip;
 
 describe('a deploy', () => {
   let lambdaService: Server;
   let lambda: LambdaClient;
+  let aws: FakeAws;
+  let sns: SNSClient;
+  let topic: () => Readonly<Record<string, string>>;
   const said: string[] = [];
   const ran: (readonly string[])[] = [];
 
@@ -70,9 +88,21 @@ describe('a deploy', () => {
       region: LOCAL_REGION,
       credentials: LOCAL_CREDENTIALS,
     });
+    aws = await startFakeAws({
+      GetTopicAttributes: ({ TopicArn }) => {
+        expect(TopicArn).toBe(OUTPUTS.AlarmTopicArn);
+        return { Attributes: topic() };
+      },
+    });
+    sns = new SNSClient({
+      ...{ endpoint: aws.endpoint, region: LOCAL_REGION, credentials: LOCAL_CREDENTIALS },
+      maxAttempts: 1,
+    });
   });
 
   afterAll(async () => {
+    sns.destroy();
+    await aws[Symbol.asyncDispose]();
     lambda.destroy();
     lambdaService.closeAllConnections();
     lambdaService.close();
@@ -80,6 +110,7 @@ describe('a deploy', () => {
   });
 
   beforeEach(() => {
+    topic = () => ({ SubscriptionsConfirmed: '1' });
     said.length = 0;
     ran.length = 0;
   });
@@ -97,6 +128,7 @@ describe('a deploy', () => {
   };
   const OUTPUTS = {
     UserPoolId: 'eu-central-1_NewNewNew',
+    AlarmTopicArn: 'arn:aws:sns:eu-central-1:123456789012:alarms',
     DashboardUrl: 'https://dashboard.example',
     AlarmUrlSlow: 'https://slow.example',
     AlarmUrlErrors: 'https://errors.example',
@@ -123,6 +155,7 @@ describe('a deploy', () => {
         cdk: cdkFor(folder.path),
         dynamoDb: table,
         lambda,
+        sns,
         assemblyDir: folder.path,
         region: LOCAL_REGION,
         say: (text) => said.push(text),
@@ -197,6 +230,37 @@ describe('a deploy', () => {
     expect(said.join('\n')).not.toContain('accountConcurrency');
   });
 
+  test.each([
+    ['no subscriber', () => ({ SubscriptionsConfirmed: '0' }), 'Nobody will hear the alarms: '],
+    [
+      'one who has not agreed yet',
+      () => ({ SubscriptionsConfirmed: '0', SubscriptionsPending: '1' }),
+      'Nobody will hear the alarms yet: ',
+    ],
+    [
+      'subscribers that may not be counted',
+      () => {
+        throw new FakeAwsError('AuthorizationError');
+      },
+      'Whether somebody hears the alarms is not known: sns:GetTopicAttributes',
+    ],
+  ])('says who hears the alarms: %s', async (_name, attributes, says) => {
+    topic = attributes;
+
+    await deploy({}, { context: ['stackName=mine'] });
+
+    const text = said.find((it) => it.startsWith(says)) ?? '';
+    expect(text).toContain('npx add-user deploy -c stackName=mine -c alarmEmail=ADDRESS\n');
+    expect(text).toContain(`aws sns subscribe --topic-arn ${OUTPUTS.AlarmTopicArn} `);
+    await expectRunnable(text.replace('ADDRESS', 'oncall@example.com'));
+  });
+
+  test('says nothing about the alarms where somebody hears them', async () => {
+    await deploy();
+
+    expect(said.join('\n')).not.toMatch(/hear/);
+  });
+
   test('with another number of it keeps the options that were given', async () => {
     await deploy(
       { accountConcurrency: 1_000 },
@@ -251,6 +315,71 @@ describe('a deploy', () => {
     expect(ran).toEqual([]);
   });
 
+  test('changes nothing if the key is of another region', async () => {
+    const keyIn = (region: string) => `arn:aws:kms:${region}:123456789012:key/1234abcd`;
+
+    const deployed = deploy({ kmsKeyArn: keyIn('ap-south-2') });
+
+    await expect(deployed).rejects.toMatchObject({
+      code: 'ADD_USER_E_OPTION',
+      message: expect.stringContaining(
+        `kmsKeyArn must be a key of the region of the stack, ${LOCAL_REGION}`,
+      ),
+    });
+    expect(ran).toEqual([]);
+    await deploy({ kmsKeyArn: keyIn(LOCAL_REGION) });
+    expect(ran).toHaveLength(1);
+  });
+
+  describe('with events of a table that is there', () => {
+    const streamOf = async (name: string, view: StreamViewType): Promise<Partial<TemplateNote>> => {
+      const { TableDescription = {} } = await createTable(name, [['email', 'S']], view);
+      return {
+        ...{ usersTable: 'existing', usersTableName: name },
+        usersStreamArn: TableDescription.LatestStreamArn ?? '',
+      };
+    };
+    const refusal = {
+      code: 'ADD_USER_E_OPTION',
+      message: expect.stringContaining('usersStreamArn must be the stream of table '),
+    };
+
+    test('changes nothing if the table has no stream', async () => {
+      const deployed = deploy({ usersTable: 'existing', usersStreamArn: 'arn:of:an-old-one' });
+
+      await expect(deployed).rejects.toMatchObject(refusal);
+      expect(ran).toEqual([]);
+    });
+
+    testOfStreams('changes nothing if another stream of the table is on', async () => {
+      const note = await streamOf('of-an-old-stream', 'NEW_IMAGE');
+
+      const deployed = deploy({ ...note, usersStreamArn: `${note.usersStreamArn}-old` });
+
+      await expect(deployed).rejects.toMatchObject(refusal);
+      expect(ran).toEqual([]);
+    });
+
+    testOfStreams.each(['KEYS_ONLY', 'OLD_IMAGE'] as const)(
+      'changes nothing if the stream has no new rows in it: %s',
+      async (view) => {
+        const deployed = deploy(await streamOf(`of-${view}`, view));
+
+        await expect(deployed).rejects.toMatchObject(refusal);
+        expect(ran).toEqual([]);
+      },
+    );
+
+    testOfStreams.each(['NEW_IMAGE', 'NEW_AND_OLD_IMAGES'] as const)(
+      'deploys if the stream has: %s',
+      async (view) => {
+        await deploy(await streamOf(`of-${view}`, view));
+
+        expect(ran).toHaveLength(1);
+      },
+    );
+  });
+
   test('deploys onto a table that is there and has the right key', async () => {
     await deploy({ usersTable: 'existing' });
 
@@ -269,6 +398,22 @@ describe("CDK's command", () => {
       ),
     });
   });
+
+  // `infra/deploy/deploy.ts` runs each of them so.
+  test.each(['deploy', 'diff', 'destroy'])(
+    '%s: that fails is heard in its own words',
+    async (name) => {
+      const script = `const { cdkRunner } = await import('./infra/deploy/cdk-command.ts');
+      await cdkRunner()('${name}', ['--app', 'no-such-folder/'])
+        .catch(({ message }) => console.error(message));`;
+
+      const { stdout, stderr } = await runScript('--input-type=module', ['-e', script]);
+
+      expect(`${stdout}${stderr}`).toMatch(
+        /no-such-folder.*ADD_USER_E_CDK: cdk [a-z]+ failed: CDK's own words stand above/s,
+      );
+    },
+  );
 });
 
 describe('the command line', () => {

@@ -76,10 +76,13 @@ const withoutCode = (resources: Resources): unknown =>
     }),
   );
 
-test('has every resource of the stack, as the stack has it', () => {
-  const { Resources } = synthesized.toJSON() as Plain;
+test.each([
+  ['by default', plain, synthesized],
+  ['with events', plainOf({ events: 'row' }), synthesize({ events: 'row' }).template],
+])('has every resource of the stack, as the stack has it: %s', (_name, it, stack) => {
+  const { Resources } = stack.toJSON() as Plain;
 
-  expect(withDefaults(withoutCode(plain.Resources), plain.Parameters)).toEqual(
+  expect(withDefaults(withoutCode(it.Resources), it.Parameters)).toEqual(
     withDefaults(withoutCode(Resources), {}),
   );
 });
@@ -103,6 +106,13 @@ test('needs no bootstrap, and its parameters are the names of the stack', () => 
     DeadLetterQueueName: 'add_user_dead_letters',
   });
   expect(plain).not.toHaveProperty('Rules');
+});
+
+test('has the names of pipe and queue as parameters where there are events', () => {
+  expect(plainOf({ events: true }).Parameters).toMatchObject({
+    EventsPipeName: { Default: 'add_user_events' },
+    EventsDeadLetterQueueName: { Default: 'add_user_events_dead_letters' },
+  });
 });
 
 test('has the row and its key as they were checked: CloudFormation could not check a parameter', () => {
@@ -156,11 +166,23 @@ test('names each zip by a local path, where the very zip is', async () => {
   expect(readdirSync(folder.path)).toHaveLength(4);
 });
 
-test('is the same, byte for byte, when it is made again', () => {
-  expect(JSON.stringify(plainOf())).toBe(JSON.stringify(plain));
+test('is the same, byte for byte, when it is made and written again', async () => {
+  await using first = await temporaryFolder();
+  await using second = await temporaryFolder();
+
+  await writePlainTemplate(plain, first.path);
+  await writePlainTemplate(plainOf(), second.path);
+
+  const names = readdirSync(first.path);
+  expect(readdirSync(second.path)).toEqual(names);
+  for (const name of names) {
+    expect(readFileSync(join(second.path, name)).equals(readFileSync(join(first.path, name)))).toBe(
+      true,
+    );
+  }
 });
 
-test('is small enough to be handed to CloudFormation within a call', () => {
+test('is small enough for CloudFormation to take from S3, also indented by a tool', () => {
   // @see https://docs.aws.amazon.com/AWSCloudFormation/latest/UserGuide/cloudformation-limits.html
-  expect(JSON.stringify(plain).length).toBeLessThan(51_200);
+  expect(JSON.stringify(plain, null, 4).length).toBeLessThan(1_048_576);
 });
