@@ -125,6 +125,7 @@ export class AddUser extends Construct {
     this.userPoolId = pool.id;
     if (typeof usersTable === 'object') {
       this.#allowKeyOf(usersTable);
+      events?.allowKeyOf(usersTable);
     }
   }
 

@@ -10,7 +10,7 @@ import {
   SERVICE,
   USERS_TABLE,
 } from '../../src/contract.ts';
-import { OPTIONAL_STATES } from '../../src/domain/reconcile/standing.ts';
+import { USER_STATES } from '../../src/domain/reconcile/standing.ts';
 import { usersStreamOption } from './events/users-stream.ts';
 import { nextFunctionOption, withNextFunction } from './next-function.ts';
 import { OptionError } from './option-error.ts';
@@ -30,7 +30,7 @@ import { userPoolOption } from './user-pool-option.ts';
 const FUNCTION_NAME = /^[\w-]{1,64}$/;
 const TABLE_NAME = /^[\w.-]{3,255}$/;
 const QUEUE_NAME = /^[\w-]{1,80}$/;
-const OPTIONAL_STATE = new RegExp(`^(?:${OPTIONAL_STATES.join('|')})$`);
+const USER_STATE = new RegExp(`^(?:${USER_STATES.join('|')})$`);
 
 const functionName = (name: string) =>
   text(FUNCTION_NAME, name, '1 to 64 letters, digits, hyphens or underscores');
@@ -67,7 +67,8 @@ const SETTINGS = {
   runbookUrl: text(/^[^\s#]+$/, 'docs/operate.md', 'the address of docs/operate.md, without #'),
   reconcile: oneOf(['report', 'apply', 'off'], 'report'),
   reconcileHours: wholeNumber(1, 24, 24),
-  reconcileInclude: list(OPTIONAL_STATE, OPTIONAL_STATES.join(', ')),
+  reconcileInclude: list(USER_STATE, USER_STATES.join(', ')),
+  reconcileExclude: list(USER_STATE, USER_STATES.join(', ')),
   reconcileFunctionName: functionName(RECONCILE_SERVICE),
   events: oneOf(['false', 'true', 'row'], 'false'),
   usersStreamArn: usersStreamOption,

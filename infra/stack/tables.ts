@@ -26,8 +26,8 @@ export type NamedTable = { readonly tableName: string; readonly tableArn: string
  */
 export type UsersTable = NamedTable &
   IConstruct & {
-    readonly encryptionKey?: IKey | undefined;
     readonly tableStreamArn?: string | undefined;
+    readonly encryptionKey?: IKey | undefined;
   };
 
 /** The users' table, which may be there already, and that of the idempotency records. */

@@ -8,6 +8,7 @@ import { Construct, type IDependable } from 'constructs';
 import type { Settings } from '../options.ts';
 import { keyAccess, ownKey, queueEncryption } from '../own-key.ts';
 import { SAFE_QUEUE } from '../queues.ts';
+import type { UsersTable } from '../tables.ts';
 import { newPipeRole, pipeAccess } from './pipe-role.ts';
 import { detailTemplate, ROW_CREATED, recordPattern } from './row-created.ts';
 
@@ -59,6 +60,11 @@ export class Events extends Construct {
       ...keyAccess(options, access),
     ]);
     this.#newPipe(stream, bus, options).node.addDependency(this.#role);
+  }
+
+  /** Of a table with an encryption key of its own, with which its stream is encrypted too. */
+  allowKeyOf({ encryptionKey }: UsersTable): void {
+    encryptionKey?.grantDecrypt(this.#role);
   }
 
   #newDeadLetters({ eventsDeadLetterQueueName }: Settings, key: IKey | undefined): Queue {

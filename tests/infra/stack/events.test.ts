@@ -9,7 +9,7 @@ import { unmarshall } from '@aws-sdk/util-dynamodb';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import { App, Stack } from 'aws-cdk-lib';
 import { Template } from 'aws-cdk-lib/assertions';
-import { AttributeType, StreamViewType, Table } from 'aws-cdk-lib/aws-dynamodb';
+import { AttributeType, StreamViewType, Table, TableEncryption } from 'aws-cdk-lib/aws-dynamodb';
 import { localDynamoDbClient } from '../../../infra/local/dynamodb/dynamodb-client.ts';
 import { startDynamoDbEngine } from '../../../infra/local/dynamodb/dynamodb-engine.ts';
 import type { DynamoDbEngine } from '../../../infra/local/dynamodb/engine.ts';
@@ -318,6 +318,28 @@ describe("events of an app's own table", () => {
     expect(pipeOf(app).Source).toEqual({
       'Fn::GetAtt': [expect.stringMatching(/^Users/), 'StreamArn'],
     });
+  });
+
+  test('are read with the key that encrypts the table', () => {
+    const stack = new Stack(new App(), 'shop');
+    const usersTable = new Table(stack, 'Users', {
+      partitionKey: { name: 'email', type: AttributeType.STRING },
+      stream: StreamViewType.NEW_IMAGE,
+      encryption: TableEncryption.CUSTOMER_MANAGED,
+    });
+    new AddUser(stack, 'AddUser', { usersTable, events: true });
+    const app = Template.fromStack(stack);
+    const { Statement } = policyOfRole(plainOf(app), pipeOf(app).RoleArn['Fn::GetAtt'][0]);
+
+    const ofKey = Statement.filter(({ Action }) => Action.includes('kms:Decrypt'));
+
+    expect(ofKey).toEqual([
+      {
+        Effect: 'Allow',
+        Action: ['kms:Decrypt'],
+        Resource: [expect.stringMatching(/^the ARN of UsersKey/)],
+      },
+    ]);
   });
 
   test('are refused if it has none', () => {
