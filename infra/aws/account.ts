@@ -45,7 +45,7 @@ export const readAccount = async (): Promise<Account> => {
  *
  * @see https://docs.aws.amazon.com/sdkref/latest/guide/feature-ss-endpoints.html
  */
-const endpointOf = (service: string): string | undefined =>
+export const endpointOf = (service: string): string | undefined =>
   process.env[`AWS_ENDPOINT_URL_${service}`] ?? process.env.AWS_ENDPOINT_URL;
 
 /**

@@ -39,7 +39,17 @@ export const CHECKS = [
   'send',
 ] as const;
 
-export type CheckName = (typeof CHECKS)[number];
+/** The checks of `--sign-up`, in the order of the report: after all others. */
+export const SIGN_UP_CHECKS = [
+  'sign-up',
+  'sign-up-row',
+  'sign-up-again',
+  'sign-up-removal',
+  'sign-up-log',
+  'sign-up-metrics',
+] as const;
+
+export type CheckName = (typeof CHECKS)[number] | (typeof SIGN_UP_CHECKS)[number];
 
 /** What came of a check. */
 export type Check = {

@@ -10,6 +10,10 @@ import type { Targets } from './targets.ts';
 export type Options = {
   readonly targets: Targets;
   readonly isSent: boolean;
+  /** Whether a user is signed up for a trial. */
+  readonly isSigningUp: boolean;
+  /** Whether that is done without a question. */
+  readonly isYes: boolean;
   readonly isJson: boolean;
 };
 
@@ -19,18 +23,22 @@ type Flags = AwsOptions & {
   retryFunction: string;
   reconcileFunction: string;
   send?: boolean;
+  signUp?: boolean;
+  yes?: boolean;
   json?: boolean;
 };
 
 /** Describes the command line. */
 export const describeCommand = (): Command =>
   withAwsOptions(newCommand('doctor'))
-    .description('Checks the wiring of a deployment. Changes nothing.')
+    .description('Checks the wiring of a deployment. Changes nothing, unless --sign-up is given.')
     .requiredOption('--user-pool-id <id>', 'the user pool, for example eu-central-1_AbCdEf123')
     .option('--function <name>', 'the trigger', SERVICE)
     .option('--retry-function <name>', 'the function that empties the retry queue', RETRY_SERVICE)
     .option('--reconcile-function <name>', 'the function that compares daily', RECONCILE_SERVICE)
     .option('--send', 'invoke the trigger once, with a marked confirmation that writes nothing')
+    .option('--sign-up', 'sign up a user, follow its confirmation, and remove everything again')
+    .option('-y, --yes', 'do not ask, with --sign-up')
     .option('--json', 'print one JSON document instead');
 
 /**
@@ -42,7 +50,11 @@ export const describeCommand = (): Command =>
  */
 export const readOptions = (args: readonly string[]): Options => {
   const command = describeCommand();
-  parseCommandLine(command, args);
+  parseCommandLine(command, args, () => {
+    if (command.opts<Flags>().yes && !command.opts<Flags>().signUp) {
+      command.error('error: --yes is for --sign-up alone: nothing else asks');
+    }
+  });
   const flags = command.opts<Flags>();
   const region = regionFor(flags.userPoolId, flags.region);
   useAwsOptions({ ...flags, region });
@@ -56,6 +68,8 @@ export const readOptions = (args: readonly string[]): Options => {
       distDir: DIST_DIR,
     },
     isSent: flags.send ?? false,
+    isSigningUp: flags.signUp ?? false,
+    isYes: flags.yes ?? false,
     isJson: flags.json ?? false,
   };
 };

@@ -1,5 +1,5 @@
 import { bad, dim, good, warning } from '../cli/painter.ts';
-import { CHECKS, type Check } from './check.ts';
+import { CHECKS, type Check, SIGN_UP_CHECKS } from './check.ts';
 
 const MARKS = {
   right: good('✔'),
@@ -8,7 +8,7 @@ const MARKS = {
   unjudged: warning('?'),
   note: warning('!'),
 } as const;
-const WIDTH = Math.max(...CHECKS.map((name) => name.length));
+const WIDTH = Math.max(...[...CHECKS, ...SIGN_UP_CHECKS].map((name) => name.length));
 const INDENT = ' '.repeat(WIDTH + 4);
 
 /** Whether nothing is wrong, was left out, or could not be judged. */

@@ -55,13 +55,21 @@ const known = (details: { readonly [Name in Detail]: FaultDescription[Name] | un
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/Programming.Errors.html
  */
 const REFUSALS: ReadonlySet<string> = new Set([
+  'AccessDenied',
   'AccessDeniedException',
   'InvalidMessageContents',
   'InvalidParameterValue',
   'ItemCollectionSizeLimitExceededException',
+  'KmsAccessDenied',
+  'KmsDisabled',
+  'KmsInvalidKeyUsage',
+  'KmsInvalidState',
+  'KmsNotFound',
+  'KmsOptInRequired',
   'QueueDoesNotExist',
   'ResourceNotFoundException',
   'SerializationException',
+  'UnsupportedOperation',
   'ValidationException',
 ]);
 

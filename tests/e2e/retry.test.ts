@@ -96,6 +96,19 @@ test('a confirmation that the database missed gets its row from the retry functi
   expect(retrySandbox.stdout.lines.join('\n')).toContain('"attempt":2');
 });
 
+test('what SQS takes no character of is parked all the same, and written as it came', async () => {
+  const email = 'ada\uffff\ufffe\u{1f36b}@example.com';
+  database.proxy?.inject(() => 'denied');
+
+  const { confirmation } = await trigger.send(signUpEvent({ email }));
+  database.proxy?.reset();
+  const afterwards = await poll();
+
+  expect(confirmation).toMatchObject({ outcome: 'parked' });
+  expect(afterwards).toEqual({ received: 1, failed: 0 });
+  expect(await database.row(email)).toEqual({ email });
+});
+
 test('a message that cannot be read ends in the dead letters and holds up no other', async () => {
   const event = signUpEvent();
   await queue.client.send(

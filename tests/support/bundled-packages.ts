@@ -23,6 +23,7 @@ const PACKAGES = [
   '@aws-lambda-powertools/tracer',
   '@aws-lambda-powertools/tracer/middleware',
   '@aws-sdk/client-cloudwatch',
+  '@aws-sdk/client-cloudwatch-logs',
   '@aws-sdk/client-cognito-identity-provider',
   '@aws-sdk/client-dynamodb',
   '@aws-sdk/client-lambda',

@@ -5,7 +5,7 @@ import { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-
 import { startCognitoLocal } from '../../infra/local/cognito/cognito-local.ts';
 import { LOCAL_CREDENTIALS, LOCAL_REGION } from '../../infra/local/lambda/sandbox-environment.ts';
 
-/** cognito-local, with a pool in it and no trigger attached. */
+/** cognito-local, with a pool in it. */
 export type CognitoPool = AsyncDisposable & {
   readonly endpoint: string;
   readonly client: CognitoIdentityProviderClient;
@@ -30,16 +30,47 @@ const stored = ({ sub, email }: ImportedUser) => ({
   RefreshTokens: [],
 });
 
-const prepare = async (userPoolId: string, imported: readonly ImportedUser[]): Promise<string> => {
+/** The post-confirmation trigger of the pool, which shows its own ARN then. */
+export type PoolTrigger = {
+  readonly poolArn: string;
+  readonly functionArn: string;
+  readonly lambdaEndpoint: string;
+};
+
+/** cognito-local takes its triggers from a file, and shows what the pool says. */
+const triggerSettings = ({ functionArn, lambdaEndpoint }: PoolTrigger) => ({
+  LambdaClient: {
+    credentials: LOCAL_CREDENTIALS,
+    region: LOCAL_REGION,
+    endpoint: lambdaEndpoint,
+  },
+  TriggerFunctions: { PostConfirmation: functionArn },
+});
+
+const prepare = async (
+  userPoolId: string,
+  imported: readonly ImportedUser[],
+  trigger: PoolTrigger | undefined,
+): Promise<string> => {
   const folder = await mkdtemp(join(tmpdir(), 'cognito-local-'));
   await mkdir(join(folder, '.cognito', 'db'), { recursive: true });
   const pool = {
-    Options: { Id: userPoolId, UsernameAttributes: ['email'], AutoVerifiedAttributes: ['email'] },
+    Options: {
+      Id: userPoolId,
+      Arn: trigger?.poolArn,
+      UsernameAttributes: ['email'],
+      AutoVerifiedAttributes: ['email'],
+      LambdaConfig: { PostConfirmation: trigger?.functionArn },
+    },
     Users: Object.fromEntries(imported.map((user) => [user.sub, stored(user)])),
     Groups: {},
   };
   const path = join(folder, '.cognito', 'db', `${userPoolId}.json`);
   await writeFile(path, JSON.stringify(pool));
+  if (trigger) {
+    const settings = JSON.stringify(triggerSettings(trigger));
+    await writeFile(join(folder, '.cognito', 'config.json'), settings);
+  }
   return folder;
 };
 
@@ -47,8 +78,9 @@ const prepare = async (userPoolId: string, imported: readonly ImportedUser[]): P
 export const startCognitoPool = async (
   userPoolId: string,
   imported: readonly ImportedUser[],
+  trigger?: PoolTrigger,
 ): Promise<CognitoPool> => {
-  const folder = await prepare(userPoolId, imported);
+  const folder = await prepare(userPoolId, imported, trigger);
   const cognito = await startCognitoLocal(folder);
   const client = new CognitoIdentityProviderClient({
     endpoint: cognito.endpoint,

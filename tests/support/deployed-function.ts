@@ -34,7 +34,7 @@ const parsed = (line: string): LogLine[] => {
 
 /** Starts the function. The zip is that of `dist/`, which the test run built. */
 export const deployFunction = async (
-  database: Database,
+  database: Pick<Database, 'endpoint'>,
   variables: Readonly<Record<string, string>> = {},
 ): Promise<DeployedFunction> => {
   const xray = await XrayDaemon.start();

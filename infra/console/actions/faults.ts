@@ -1,5 +1,7 @@
+import { once } from 'node:events';
 import { DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
 import { ListQueuesCommand, SQSClient } from '@aws-sdk/client-sqs';
+import { RETRY_FUNCTION_TIMEOUT_MS } from '../../../src/contract.ts';
 import { LOCAL_CREDENTIALS, LOCAL_REGION } from '../../local/lambda/sandbox-environment.ts';
 import type { DynamoDbCondition, SqsCondition } from '../view.ts';
 import { endWaits } from '../world/queues.ts';
@@ -71,8 +73,21 @@ export const kill: Action = async ({ parts }) => {
   return { ok: true, text: count === 0 ? 'No process was running.' : `${what} gone.` };
 };
 
-export const retryNow: Action = async ({ parts }) => {
-  const count = await endWaits(parts);
+/** Waits for attempts that are under way: one that fails would hide its messages again. */
+const retriesEnded = async ({ journal }: World): Promise<void> => {
+  const signal = AbortSignal.timeout(RETRY_FUNCTION_TIMEOUT_MS);
+  const isRetrying = (): boolean =>
+    journal.invocations.some(
+      ({ functionName, durationMs }) => functionName === 'retry_user' && durationMs === undefined,
+    );
+  while (isRetrying() && !signal.aborted) {
+    await once(journal, 'end', { signal }).catch(() => undefined);
+  }
+};
+
+export const retryNow: Action = async (world) => {
+  await retriesEnded(world);
+  const count = await endWaits(world.parts);
   const what = count === 1 ? '1 message is' : `${count} messages are`;
   return { ok: true, text: count === 0 ? 'Nothing waits.' : `${what} tried now.` };
 };

@@ -64,8 +64,13 @@ export const Records = () => {
 };
 
 const Message = ({ message, hasNext }: { message: MessageView; hasNext: boolean }) => {
-  const { nowMs } = usePage();
+  const { nowMs, view } = usePage();
   const { sub, id, sentMs, attempts, visibleMs } = message;
+  const isTried = view.invocations.some(
+    ({ functionName, durationMs, subs }) =>
+      functionName === 'retry_user' && durationMs === undefined && subs.some((it) => it === sub),
+  );
+  const isHidden = !isTried && visibleMs > nowMs;
   return (
     <tr>
       <td class="mono" title={sub ?? id}>
@@ -76,8 +81,8 @@ const Message = ({ message, hasNext }: { message: MessageView; hasNext: boolean 
       </td>
       <td class="number">{attempts}</td>
       {hasNext && (
-        <td class="number" title={visibleMs > nowMs ? exactText(visibleMs) : ''}>
-          {visibleMs > nowMs ? countdownText(visibleMs, nowMs) : 'now'}
+        <td class="number" title={isHidden ? exactText(visibleMs) : ''}>
+          {isHidden ? countdownText(visibleMs, nowMs) : 'now'}
         </td>
       )}
     </tr>

@@ -1,8 +1,12 @@
+import { Fragment } from 'preact';
 import type { TraceBar } from '../view.ts';
 import { msText, visible } from './format.ts';
 
 const annotationsText = ({ annotations, flags }: TraceBar): string =>
   [...flags, ...Object.entries(annotations).map(([name, value]) => `${name}=${value}`)].join(' · ');
+
+/** Where a long name may be broken: `add_|user_|idempotency`, `Change|Message|Visibility`. */
+const nameParts = (name: string): readonly string[] => name.split(/(?<=_)|(?<=[a-z])(?=[A-Z])/);
 
 const Line = ({ bar, totalMs }: { bar: TraceBar; totalMs: number }) => {
   const { name, depth, offsetMs, durationMs, flags } = bar;
@@ -10,7 +14,14 @@ const Line = ({ bar, totalMs }: { bar: TraceBar; totalMs: number }) => {
   return (
     <tr title={annotationsText(bar)}>
       <th scope="row" style={{ paddingInlineStart: `calc(${depth} * var(--indent))` }}>
-        <bdi>{visible(name)}</bdi>
+        <bdi>
+          {nameParts(visible(name)).map((part, index) => (
+            <Fragment key={index}>
+              {index > 0 && <wbr />}
+              {part}
+            </Fragment>
+          ))}
+        </bdi>
         {flags.length > 0 && <em>{flags.join(' ')}</em>}
       </th>
       <td class="lane">

@@ -45,13 +45,21 @@ describe('the description of a fault', () => {
   });
 
   test.each([
+    'AccessDenied',
     'AccessDeniedException',
     'InvalidMessageContents',
     'InvalidParameterValue',
     'ItemCollectionSizeLimitExceededException',
+    'KmsAccessDenied',
+    'KmsDisabled',
+    'KmsInvalidKeyUsage',
+    'KmsInvalidState',
+    'KmsNotFound',
+    'KmsOptInRequired',
     'QueueDoesNotExist',
     'ResourceNotFoundException',
     'SerializationException',
+    'UnsupportedOperation',
     'ValidationException',
   ])('says that waiting does not help against %s, also as a cause', (name) => {
     const refusal = sdkError({ name });
@@ -62,12 +70,15 @@ describe('the description of a fault', () => {
     });
   });
 
-  test.each(['ThrottlingException', 'InternalServerError', 'TimeoutError', 'Error'])(
-    'says nothing of the kind of %s',
-    (name) => {
-      expect(describeFault(sdkError({ name }))).not.toHaveProperty('retryable');
-    },
-  );
+  test.each([
+    'KmsThrottled',
+    'ThrottlingException',
+    'InternalServerError',
+    'TimeoutError',
+    'Error',
+  ])('says nothing of the kind of %s', (name) => {
+    expect(describeFault(sdkError({ name }))).not.toHaveProperty('retryable');
+  });
 
   test('leaves out what is not known', () => {
     const description = describeFault(withStack(undefined));
