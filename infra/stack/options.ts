@@ -11,6 +11,7 @@ import {
   USERS_TABLE,
 } from '../../src/contract.ts';
 import { OPTIONAL_STATES } from '../../src/domain/reconcile/standing.ts';
+import { usersStreamOption } from './events/users-stream.ts';
 import { nextFunctionOption, withNextFunction } from './next-function.ts';
 import { OptionError } from './option-error.ts';
 import {
@@ -22,6 +23,7 @@ import {
   text,
   wholeNumber,
 } from './option-readers.ts';
+import { keyOption } from './own-key.ts';
 import { tableKeyOption, withUserRow } from './row-options.ts';
 import { userPoolOption } from './user-pool-option.ts';
 
@@ -67,6 +69,15 @@ const SETTINGS = {
   reconcileHours: wholeNumber(1, 24, 24),
   reconcileInclude: list(OPTIONAL_STATE, OPTIONAL_STATES.join(', ')),
   reconcileFunctionName: functionName(RECONCILE_SERVICE),
+  events: oneOf(['false', 'true', 'row'], 'false'),
+  usersStreamArn: usersStreamOption,
+  eventsPipeName: text(
+    /^[\w.-]{1,64}$/,
+    'add_user_events',
+    '1 to 64 letters, digits, dots, hyphens or underscores',
+  ),
+  eventsDeadLetterQueueName: queueName('add_user_events_dead_letters'),
+  kmsKeyArn: keyOption,
 } as const;
 
 /**

@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { localDynamoDbClient } from '../../infra/local/dynamodb/dynamodb-client.ts';
 import { startDynamoDbEngine } from '../../infra/local/dynamodb/dynamodb-engine.ts';
+import type { EngineCapabilities } from '../../infra/local/dynamodb/engine.ts';
 import { createTables } from '../../infra/local/dynamodb/tables.ts';
 import {
   type Fault,
@@ -23,6 +24,8 @@ import { SandboxPool } from './play/sandbox-pool.ts';
 export type Stage = AsyncDisposable & {
   readonly trigger: SandboxPool;
   readonly retry: SandboxPool;
+  /** What the DynamoDB engine can do. */
+  readonly capabilities: EngineCapabilities;
   /** The trigger with a function that comes next. */
   readonly chained: SandboxPool;
   /** What every function is told of the engines and the rows. */
@@ -87,6 +90,7 @@ export const startStage = async (options: StageOptions): Promise<Stage> => {
   return {
     trigger,
     retry,
+    capabilities: engine.capabilities,
     chained,
     variables: env,
     documents: DynamoDBDocumentClient.from(dynamoDb),

@@ -28,7 +28,7 @@ export type StackConsole = ConsoleHome & {
  */
 export const consoleOf = (stack: Stack): StackConsole => {
   const conditions = Object.entries(CONSOLE_HOSTS).map(([partition, host]) => ({
-    host,
+    domain: host.replace(/^console\./, ''),
     condition: new CfnCondition(stack, `In-${partition}`, {
       expression: Fn.conditionEquals(Aws.PARTITION, partition),
     }),
@@ -36,10 +36,13 @@ export const consoleOf = (stack: Stack): StackConsole => {
   const isKnown = new CfnCondition(stack, 'HasKnownConsole', {
     expression: Fn.conditionOr(...conditions.map(({ condition }) => condition)),
   });
-  const host = conditions.reduceRight(
-    (otherwise, { condition, host }) =>
-      Fn.conditionIf(condition.logicalId, host, otherwise).toString(),
-    CONSOLE_HOSTS.aws as string,
-  );
-  return { region: stack.region, host, isKnown };
+  // Each link holds this: every byte counts twenty times. Without a known console there is no link.
+  const domain = conditions
+    .slice(0, -1)
+    .reduceRight(
+      (otherwise, { condition, domain }) =>
+        Fn.conditionIf(condition.logicalId, domain, otherwise).toString(),
+      conditions.at(-1)?.domain ?? '',
+    );
+  return { region: stack.region, host: `console.${domain}`, isKnown };
 };
