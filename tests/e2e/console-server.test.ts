@@ -196,6 +196,26 @@ describe('who may use it', () => {
   });
 });
 
+test('the function that NEXT_FUNCTION names is called after the trigger, and shown', async () => {
+  await using folder = await temporaryFolder();
+  const NEXT_FUNCTION = `arn:aws:lambda:${LOCAL_REGION}:123456789012:function:add_to_group:live`;
+  await using chained = await startConsoleProcess(folder.path, [], { NEXT_FUNCTION });
+  const event = signUpEvent();
+
+  // The trigger answers when the next function has ended.
+  const answer = await fetch(`${chained.address}/2015-03-31/functions/add_user/invocations`, {
+    method: 'POST',
+    body: JSON.stringify(event),
+  });
+
+  expect(await answer.json()).toEqual(event);
+  const shown = (await chained.view()).invocations.find(
+    ({ functionName }) => functionName === 'next_function',
+  );
+  expect(shown).toMatchObject({ sender: 'add_user', event, answer: expect.any(String) });
+  expect(shown?.log.map(({ fields }) => fields?.message)).toEqual(['added to a group']);
+}, 60_000);
+
 describe('the command', () => {
   test('Ctrl-C ends everything that it started, and leaves nothing behind', async () => {
     await using folder = await temporaryFolder();

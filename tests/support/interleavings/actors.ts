@@ -12,7 +12,7 @@ import { createReconcilePorts } from '../../../src/functions/reconcile/create-po
 import { RECORD_LIFE_SECONDS } from '../../../src/time-budget.ts';
 import { signUpEvent } from '../sign-up-event.ts';
 import { recordIdOf } from './guards.ts';
-import { type Actor, forUser, type World } from './world.ts';
+import { type Actor, client, forUser, type World } from './world.ts';
 
 /** The address that all have: one row, for which they compete. */
 export const EMAIL = 'ada@example.com';
@@ -41,9 +41,9 @@ export const writeOf = (world: World, sub: string): PendingWrite => {
 /** The outside of one invocation, as `functions/parts.ts` and `functions/retry/create-ports.ts` make it. */
 const portsOf = (world: World, process: string, useLocalCache: boolean): Ports => {
   const memoryOf = world.inProcess(process, () =>
-    createMemory(world.client, IDEMPOTENCY_TABLE.name, { useLocalCache }),
+    createMemory(client, IDEMPOTENCY_TABLE.name, { useLocalCache }),
   );
-  const users = createUsersTable(world.client, PLACE);
+  const users = createUsersTable(client, PLACE);
   const never = neverAborted();
   const deadlineMs = Date.now() + FUNCTION_TIMEOUT_MS;
   return {
@@ -94,7 +94,7 @@ export const comparison = (subs: readonly string[], apply: boolean): Actor => ({
       {
         ...PLACE,
         idempotencyTableName: IDEMPOTENCY_TABLE.name,
-        dynamoDb: world.client,
+        dynamoDb: client,
         abort: neverAborted(),
         maxRequestsPerSecond: 1,
         cognito: unused,
