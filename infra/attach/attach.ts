@@ -4,7 +4,7 @@ import {
 } from '@aws-sdk/client-lambda';
 import { ENVIRONMENT } from '../../src/contract.ts';
 import { calling } from '../aws/aws-call-error.ts';
-import { OWNER_ADVICE, ownerOf, ownerText } from '../aws/pool-owner.ts';
+import { ownerAdvice, ownerOf, ownerText } from '../aws/pool-owner.ts';
 import { FunctionInPlaceError } from './attach-errors.ts';
 import type { Planner } from './carry-out.ts';
 import { planPermission } from './permission-plan.ts';
@@ -34,6 +34,6 @@ export const attachPlan: Planner = async (situation, { lambda }, { isReplacing }
     trigger,
     permission: planPermission(statements, situation),
     ...(outOfWork !== undefined && { refusal: new FunctionInPlaceError(outOfWork) }),
-    ...(owner && { warning: `${ownerText(owner)} ${OWNER_ADVICE}` }),
+    ...(owner && { warning: `${ownerText(owner)} ${ownerAdvice(owner)}` }),
   };
 };

@@ -49,6 +49,7 @@ const NAMES: Readonly<Record<Exclude<Reason, 'region' | 'other'>, readonly strin
   ],
   missing: [
     'AWS.SimpleQueueService.NonExistentQueue',
+    'NotFoundException',
     'QueueDoesNotExist',
     'ResourceNotFoundException',
   ],

@@ -1,6 +1,6 @@
 /** The tool whose description made a pool, and by which name it knows it. */
 export type PoolOwner = {
-  readonly tool: string;
+  readonly tool: Tool;
   /** For example the name of a CloudFormation stack; undefined where the tags name none. */
   readonly stack?: string;
 };
@@ -20,8 +20,20 @@ const isOfTerraform = (tags: Tags): boolean =>
     ([key, value]) => /^managed.?by$/i.test(key) && /terraform|opentofu/i.test(value),
   );
 
+/** Each tool, and its section of docs/adopt.md. */
+const SECTIONS = {
+  Amplify: 'amplify-gen-2',
+  SST: 'sst',
+  'the Serverless Framework': 'serverless-framework',
+  'AWS CDK': 'cdk',
+  CloudFormation: 'cloudformation-and-sam',
+  Terraform: 'terraform-and-opentofu',
+} as const satisfies Record<string, string>;
+
+export type Tool = keyof typeof SECTIONS;
+
 /** What each tool leaves behind. Those that CloudFormation works for come before it. */
-const TOOLS: readonly (readonly [tool: string, made: (tags: Tags) => boolean])[] = [
+const TOOLS: readonly (readonly [tool: Tool, made: (tags: Tags) => boolean])[] = [
   ['Amplify', (tags) => hasPrefix(tags, 'amplify:')],
   ['SST', (tags) => hasPrefix(tags, 'sst:')],
   ['the Serverless Framework', (tags) => STACK_TAG in tags && 'STAGE' in tags],
@@ -60,5 +72,6 @@ export const ownerText = ({ tool, stack }: PoolOwner): string => {
   return `This pool was made by ${by}. The next deploy of that takes the trigger away, unless the function's ARN stands in its own description of the pool.`;
 };
 
-/** The page that shows where the ARN goes, for each tool. */
-export const OWNER_ADVICE = 'Put the ARN there as docs/adopt.md shows.';
+/** Where it is shown how the ARN gets into that description. */
+export const ownerAdvice = ({ tool }: PoolOwner): string =>
+  `Put the ARN there as docs/adopt.md#${SECTIONS[tool]} shows.`;

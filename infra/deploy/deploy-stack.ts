@@ -2,12 +2,15 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { GetAccountSettingsCommand, type LambdaClient } from '@aws-sdk/client-lambda';
+import type { SNSClient } from '@aws-sdk/client-sns';
+import { type Audience, audienceOf } from '../aws/audience.ts';
 import { requireKey, TableKeyError } from '../aws/table-key.ts';
+import { nextStepText } from '../stack/next-step.ts';
 import type { Outputs } from '../stack/outputs.ts';
 import type { TemplateNote } from '../stack/template-note.ts';
 import type { RunCdk } from './cdk-command.ts';
 import type { StackCommandOptions } from './options.ts';
-import { concurrencyText, linksText, nextStepText } from './report.ts';
+import { concurrencyText, linksText, subscribersText } from './report.ts';
 import type { SynthesizedStack } from './synthesize.ts';
 
 /** What a deploy works with. */
@@ -15,6 +18,7 @@ export type DeployParts = {
   readonly cdk: RunCdk;
   readonly dynamoDb: DynamoDBClient;
   readonly lambda: LambdaClient;
+  readonly sns: SNSClient;
   /** Folder that the stack was synthesized to. */
   readonly assemblyDir: string;
   readonly region: string;
@@ -26,6 +30,15 @@ const accountLimit = async (lambda: LambdaClient): Promise<number | undefined> =
   try {
     const { AccountLimit } = await lambda.send(new GetAccountSettingsCommand());
     return AccountLimit?.ConcurrentExecutions;
+  } catch {
+    return undefined;
+  }
+};
+
+/** Who hears the alarms. Undefined for those who may not ask. */
+const audience = async (sns: SNSClient, topic: string): Promise<Audience | undefined> => {
+  try {
+    return await audienceOf(sns, topic);
   } catch {
     return undefined;
   }
@@ -69,7 +82,7 @@ const checkUsersTable = async (
  * @throws {CdkError} if CDK fails
  */
 export const deployStack = async (
-  { cdk, dynamoDb, lambda, assemblyDir, region, say }: DeployParts,
+  { cdk, dynamoDb, lambda, sns, assemblyDir, region, say }: DeployParts,
   { name, note }: SynthesizedStack,
   options: StackCommandOptions,
 ): Promise<void> => {
@@ -81,9 +94,13 @@ export const deployStack = async (
   ]);
   const outputs = await readOutputs(outputsFile, name);
   say(linksText(outputs));
-  const warning = concurrencyText(note, await accountLimit(lambda), options);
-  if (warning !== undefined) {
+  const { AlarmTopicArn: topic = '' } = outputs;
+  const warnings = [
+    concurrencyText(note, await accountLimit(lambda), options),
+    subscribersText(topic, await audience(sns, topic), options),
+  ];
+  for (const warning of warnings.filter((text) => text !== undefined)) {
     say(warning);
   }
-  say(nextStepText(note, outputs, options));
+  say(nextStepText(note, { userPoolId: outputs.UserPoolId, profile: options.profile }));
 };

@@ -1,6 +1,7 @@
 import { join } from 'node:path';
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { LambdaClient } from '@aws-sdk/client-lambda';
+import { SNSClient } from '@aws-sdk/client-sns';
 import { patientClient } from '../../src/adapters/patience.ts';
 import { accountFacts, readAccount } from '../aws/account.ts';
 import { EXIT, type ExitCode } from '../cli/exit-code.ts';
@@ -49,6 +50,7 @@ export const deploy = async (options: StackCommandOptions): Promise<ExitCode> =>
   const parts = { cdk, say, assemblyDir: ASSEMBLY_DIR, region: account.region };
   const dynamoDb = new DynamoDBClient(client);
   const lambda = new LambdaClient(client);
-  await deployStack({ ...parts, dynamoDb, lambda }, stack, options);
+  const sns = new SNSClient(client);
+  await deployStack({ ...parts, dynamoDb, lambda, sns }, stack, options);
   return EXIT.done;
 };

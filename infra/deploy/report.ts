@@ -1,5 +1,5 @@
-import { RECONCILE_SERVICE, RETRY_SERVICE, SERVICE } from '../../src/contract.ts';
-import { commandText, optionArgs } from '../cli/command-text.ts';
+import { type Audience, silenceText } from '../aws/audience.ts';
+import { commandText } from '../cli/command-text.ts';
 import type { Outputs } from '../stack/outputs.ts';
 import type { TemplateNote } from '../stack/template-note.ts';
 import { asArguments, type StackCommandOptions } from './options.ts';
@@ -20,31 +20,6 @@ export const linksText = (outputs: Outputs): string =>
     })
     .join('\n');
 
-/** What is left to do when the stack is there. */
-export const nextStepText = (
-  note: TemplateNote,
-  outputs: Outputs,
-  { profile }: StackCommandOptions,
-): string => {
-  const isExisting = note.userPool.kind === 'existing';
-  const trigger = [
-    ...['--user-pool-id', isExisting ? note.userPool.id : (outputs.UserPoolId ?? 'ID')],
-    ...optionArgs('function', note.functionName, SERVICE),
-    ...optionArgs('profile', profile),
-  ];
-  const all = [
-    ...trigger,
-    ...optionArgs('retry-function', note.retryFunctionName, RETRY_SERVICE),
-    ...optionArgs('reconcile-function', note.reconcileFunctionName, RECONCILE_SERVICE),
-  ];
-  return [
-    isExisting
-      ? `The pool may call the function, but does not yet: ${commandText('attach', trigger)}`
-      : 'The pool calls the function.',
-    `Check it all: ${commandText('doctor', all)}`,
-  ].join('\n');
-};
-
 /** What to say if the alarm on concurrency is set for another account than this. Undefined if it fits. */
 export const concurrencyText = (
   { accountConcurrency }: TemplateNote,
@@ -54,3 +29,23 @@ export const concurrencyText = (
   limit === undefined || limit === accountConcurrency
     ? undefined
     : `This account runs up to ${limit} functions at once, and the alarm expects ${accountConcurrency}: ${commandText('deploy', asArguments(options, `accountConcurrency=${limit}`))}`;
+
+/** What to say if nobody hears the alarms, or if that cannot be told. Undefined if somebody does. */
+export const subscribersText = (
+  topic: string,
+  audience: Audience | undefined,
+  options: StackCommandOptions,
+): string | undefined => {
+  const silence =
+    audience === undefined
+      ? 'Whether somebody hears the alarms is not known: sns:GetTopicAttributes is not allowed.'
+      : silenceText(audience);
+  return (
+    silence &&
+    [
+      silence,
+      `  an address: ${commandText('deploy', asArguments(options, 'alarmEmail=ADDRESS'))}`,
+      `  or by hand: aws sns subscribe --topic-arn ${topic} --protocol email --notification-endpoint ADDRESS`,
+    ].join('\n')
+  );
+};

@@ -26,6 +26,7 @@ export const CHECKS = [
   'retry-log-level',
   'retry-code',
   'alarms',
+  'subscribers',
   'reconcile-function',
   'reconcile-runtime',
   'reconcile-timeout',

@@ -2,9 +2,10 @@ import { IDEMPOTENCY_TABLE } from '../../src/contract.ts';
 import type { Environment } from '../../src/environment.ts';
 import { DEPLOY_AGAIN } from './advice.ts';
 import { type Check, wrong } from './check.ts';
-import { checkAlarms, watchedBy } from './checks/alarms.ts';
+import { checkAlarms, watchedBy, watchedOfReconcile } from './checks/alarms.ts';
 import { checkEventSource } from './checks/event-source.ts';
 import { checkDeadLetters, checkRetryQueue, deadLetterName, readQueue } from './checks/queues.ts';
+import { checkSubscribers } from './checks/subscribers.ts';
 import { checkExpiry, checkTable } from './checks/tables.ts';
 import { examine, lookFor } from './examine.ts';
 import type { Services } from './services.ts';
@@ -33,7 +34,7 @@ const examineTables = async (
 
 const examineQueues = async (
   services: Services,
-  { functionName, retryFunctionName }: Targets,
+  { functionName, retryFunctionName, reconcileFunctionName }: Targets,
   { retryQueueUrl, metricsNamespace, nextFunctionArn }: Environment,
 ): Promise<readonly Check[]> => {
   const { cloudWatch, lambda, sqs } = services;
@@ -52,7 +53,11 @@ const examineQueues = async (
   const queue = part.found;
   const deadLetters = deadLetterName(queue);
   const hasNextFunction = nextFunctionArn !== undefined;
-  const names = { functionName, retryQueueName, metricsNamespace, hasNextFunction };
+  const watched = watchedBy({
+    ...{ functionName, retryQueueName, metricsNamespace, hasNextFunction },
+    deadLetterName: deadLetters ?? '',
+  });
+  const daily = watchedOfReconcile({ functionName: reconcileFunctionName, metricsNamespace });
   const checks = await Promise.all([
     examine('dead-letters', () => checkDeadLetters(sqs, queue)),
     examine('event-source', () =>
@@ -60,9 +65,8 @@ const examineQueues = async (
     ),
     deadLetters === undefined
       ? []
-      : examine('alarms', () =>
-          checkAlarms(cloudWatch, 'alarms', watchedBy({ ...names, deadLetterName: deadLetters })),
-        ),
+      : examine('alarms', () => checkAlarms(cloudWatch, 'alarms', watched)),
+    examine('subscribers', () => checkSubscribers(services, [...watched, ...daily])),
   ]);
   return [checkRetryQueue(queue), ...checks.flat()];
 };

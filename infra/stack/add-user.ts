@@ -102,5 +102,17 @@ export class AddUser extends Construct {
     this.deadLetterQueue = queues.deadLetters;
     this.alarmTopic = watch.alarms.topic;
     this.userPoolId = pool.id;
+    if (typeof usersTable === 'object') {
+      this.#allowKeyOf(usersTable);
+    }
+  }
+
+  /** Of a table with an encryption key of its own. DynamoDB uses that key in the caller's name. */
+  #allowKeyOf({ encryptionKey }: UsersTable): void {
+    for (const caller of [this.trigger, this.retry, this.reconcile]) {
+      if (caller) {
+        encryptionKey?.grantEncryptDecrypt(caller);
+      }
+    }
   }
 }

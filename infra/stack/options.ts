@@ -64,6 +64,7 @@ const SETTINGS = {
   accountConcurrency: wholeNumber(1, 1_000_000, 1_000),
   runbookUrl: text(/^[^\s#]+$/, 'docs/operate.md', 'the address of docs/operate.md, without #'),
   reconcile: oneOf(['report', 'apply', 'off'], 'report'),
+  reconcileHours: wholeNumber(1, 24, 24),
   reconcileInclude: list(OPTIONAL_STATE, OPTIONAL_STATES.join(', ')),
   reconcileFunctionName: functionName(RECONCILE_SERVICE),
 } as const;

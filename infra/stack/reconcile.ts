@@ -21,9 +21,9 @@ export type ReconcileProps = {
 const MEMORY_MB = 1_024;
 
 /**
- * The comparison of pool and table, once a day.
+ * The comparison of pool and table, once a day, or more often for a pool that one run cannot read.
  *
- * Nothing keeps two runs apart: they do each other no harm, a day is longer than a run, and Lambda
+ * Nothing keeps two runs apart: they do each other no harm, an hour is longer than a run, and Lambda
  * repeats a failed run only after its end. Concurrency reserved for it would be taken from the trigger,
  * and a new account, which has little, would refuse the deploy.
  */
@@ -41,7 +41,7 @@ export class Reconcile extends Construct {
     this.compare = this.#newFunction(props);
     new Rule(this, 'Daily', {
       description: 'Has the users of the pool compared with the rows of the table.',
-      schedule: Schedule.rate(Duration.days(1)),
+      schedule: Schedule.rate(Duration.hours(props.options.reconcileHours)),
       targets: [new LambdaTarget(this.compare.lambda)],
     });
   }
@@ -51,7 +51,7 @@ export class Reconcile extends Construct {
     return new LambdaFunction(this, 'ReconcileUsers', {
       zip: 'reconcile_users',
       functionName: options.reconcileFunctionName,
-      description: 'Finds confirmed users without a row. Called once a day.',
+      description: 'Finds confirmed users without a row. Called on a schedule.',
       timeoutMs: RECONCILE_FUNCTION_TIMEOUT_MS,
       variables: {
         ...commonVariables(tables, options),

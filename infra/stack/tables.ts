@@ -1,5 +1,6 @@
 import { RemovalPolicy } from 'aws-cdk-lib';
 import { AttributeType, BillingMode, Table } from 'aws-cdk-lib/aws-dynamodb';
+import type { IKey } from 'aws-cdk-lib/aws-kms';
 import { Construct, type IConstruct, type IDependable } from 'constructs';
 import { IDEMPOTENCY_TABLE } from '../../src/contract.ts';
 import type { Settings } from './options.ts';
@@ -13,7 +14,7 @@ export type NamedTable = { readonly tableName: string; readonly tableArn: string
  * A Table or a TableV2 of the CDK, or one that the app refers to. Not ITable: with
  * `exactOptionalPropertyTypes` the compiler takes neither class for one.
  */
-export type UsersTable = NamedTable & IConstruct;
+export type UsersTable = NamedTable & IConstruct & { readonly encryptionKey?: IKey | undefined };
 
 /** The users' table, which may be there already, and that of the idempotency records. */
 export class Tables extends Construct {

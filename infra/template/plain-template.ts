@@ -7,16 +7,18 @@ import { FUNCTIONS } from '../build/functions.ts';
 import { DIST_DIR } from '../paths.ts';
 import { cdkContext } from '../stack/cdk-context.ts';
 import { createApp } from '../stack/create-app.ts';
-import { type Finding, findingsIn } from '../stack/findings.ts';
+import { refuseFindings } from '../stack/findings.ts';
+import { readNote, type TemplateNote } from '../stack/template-note.ts';
 import { assetHash, localZipSynthesizer } from './local-zips.ts';
 
 /** Name of the template's file. */
 export const TEMPLATE_FILE = 'template.json';
 
-/** A template as CloudFormation takes it, and what the rules object to. */
+/** A template as CloudFormation takes it, which no rule objects to. */
 export type PlainTemplate = {
   readonly template: object;
-  readonly findings: readonly Finding[];
+  readonly stackName: string;
+  readonly note: TemplateNote;
 };
 
 /** Zips of `dist/` by the hash that CDK gives them. */
@@ -50,6 +52,7 @@ const withLocalPaths = (value: unknown, zips: ReadonlyMap<string, string>): unkn
  *
  * @param options of the stack, over those of `cdk.json`
  * @throws {OptionError} if an option is misspelt or cannot be used
+ * @throws {ChecksError} if a rule objects
  */
 export const makePlainTemplate = (options: Readonly<Record<string, unknown>>): PlainTemplate => {
   const dir = mkdtempSync(join(tmpdir(), 'add-user-template-'));
@@ -59,9 +62,12 @@ export const makePlainTemplate = (options: Readonly<Record<string, unknown>>): P
       { outdir: dir, synthesizer: localZipSynthesizer(), hasParameters: true },
     );
     const { template } = app.synth().getStackArtifact(stack.artifactId);
+    refuseFindings(dir);
+
     return {
+      stackName: stack.stackName,
+      note: readNote(JSON.stringify(template)),
       template: withLocalPaths(template, zipsByHash()) as object, // an object stays one
-      findings: findingsIn(dir),
     };
   } finally {
     rmSync(dir, { recursive: true, force: true });

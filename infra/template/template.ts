@@ -1,10 +1,12 @@
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import type { Command } from 'commander';
 import { newCommand } from '../cli/command-line.ts';
 import { EXIT } from '../cli/exit-code.ts';
 import type { SubCommand } from '../cli/sub-command.ts';
 import { WORK_DIR } from '../paths.ts';
 import { contextOf, parseWithContext, withContextOption } from '../stack/context-options.ts';
+import { nextStepText } from '../stack/next-step.ts';
+import { deployText } from './deploy-text.ts';
 
 const OUTPUT_DIR = join(WORK_DIR, 'dist', 'template');
 
@@ -22,15 +24,22 @@ export const command: SubCommand = {
     const { context } = command.opts<{ context: readonly string[] }>();
     // CDK takes longer to load than --help and a mistake take to answer.
     const { ensureZips } = await import('../build/ensure-zips.ts');
-    const { makePlainTemplate, writePlainTemplate } = await import('./plain-template.ts');
-    const { ChecksError } = await import('../stack/findings.ts');
+    const { makePlainTemplate, TEMPLATE_FILE, writePlainTemplate } = await import(
+      './plain-template.ts'
+    );
     await ensureZips();
-    const { template, findings } = makePlainTemplate(contextOf(context));
-    if (findings.length > 0) {
-      throw new ChecksError(findings);
-    }
+    const { template, stackName, note } = makePlainTemplate(contextOf(context));
+    const path = await writePlainTemplate(template, OUTPUT_DIR);
+    const dir = relative('.', OUTPUT_DIR).replaceAll('\\', '/');
     console.log(
-      `${await writePlainTemplate(template, OUTPUT_DIR)}\nUpload the zips beside it with "aws cloudformation package", or use "sam deploy --resolve-s3".`,
+      [
+        path,
+        ...['', deployText({ dir, file: TEMPLATE_FILE, stackName })],
+        ...['', nextStepText(note)],
+        ...(note.userPool.kind === 'existing'
+          ? ['If a tool described the pool, its next deploy needs the ARN, too: docs/adopt.md.']
+          : []),
+      ].join('\n'),
     );
     return EXIT.done;
   },

@@ -5,9 +5,11 @@ import { storyOf } from './plan/story.ts';
 import { type Attempt, Ledger } from './play/ledger.ts';
 
 const PLAN = { seed: 7, confirmations: 100 };
-const [signUp] = Array.from({ length: 100 }, (_, index) => storyOf(PLAN, index)).filter(
+const withRow = Array.from({ length: 100 }, (_, index) => storyOf(PLAN, index)).filter(
   ({ row }) => row !== undefined,
 );
+const signUp = withRow.find(({ meetsStranger }) => !meetsStranger);
+const meetsStranger = withRow.find((story) => story.meetsStranger);
 
 const NOTHING = { users: 0, missing: 0, mended: 0 };
 const DELETION = { kind: 'delete', startMs: 100, endMs: 110 } as const;
@@ -29,28 +31,40 @@ const attempt = (changes: Partial<Attempt>): Attempt => ({
 /** What the check says of a user whose row is there again. */
 const verdictOn = (
   attempts: readonly Attempt[],
-  broughtBackBy: 'a replay' | 'the comparison' = 'a replay',
+  {
+    broughtBackBy = 'a replay',
+    returnsOldItem = true,
+    story = signUp,
+  }: Partial<{
+    broughtBackBy: 'a replay' | 'the comparison';
+    returnsOldItem: boolean;
+    story: typeof signUp;
+  }> = {},
 ): Verdict => {
-  if (!signUp) {
+  if (!story) {
     throw new Error('The plan has no sign-up.');
   }
-  const ledger = new Ledger([signUp]);
+  const ledger = new Ledger([story]);
   const [user] = ledger.users;
   user?.calls.push([...attempts]);
   user?.deeds.push(DELETION);
-  const rows = new Map([[signUp.email ?? '', signUp.row ?? {}]]);
+  const rows = new Map([[story.email ?? '', story.row ?? {}]]);
   const rowsBefore = broughtBackBy === 'a replay' ? rows : new Map();
   const comparison = { report: NOTHING, apply: NOTHING };
   const [finding] = deletionCheck.find({
-    ...{ ledger, rowsBefore, comparison, rows, durationMs: 0, stallMs: 0 },
+    ...{ ledger, rowsBefore, comparison, rows, durationMs: 0, stallMs: 0, returnsOldItem },
   });
   return finding?.verdict ?? { kind: 'right' };
 };
 
 test('the comparison may bring back a row only if no record says that it was there', () => {
-  expect(verdictOn([attempt({})], 'the comparison').kind).toBe('wrong');
-  expect(verdictOn([attempt({ degraded: true })], 'the comparison').kind).toBe('allowed');
-  expect(verdictOn([attempt({ outcome: 'parked' })], 'the comparison').kind).toBe('allowed');
+  expect(verdictOn([attempt({})], { broughtBackBy: 'the comparison' }).kind).toBe('wrong');
+  expect(verdictOn([attempt({ degraded: true })], { broughtBackBy: 'the comparison' }).kind).toBe(
+    'allowed',
+  );
+  expect(
+    verdictOn([attempt({ outcome: 'parked' })], { broughtBackBy: 'the comparison' }).kind,
+  ).toBe('allowed');
 });
 
 const LATER = { startMs: 200, endMs: 250 };
@@ -58,6 +72,13 @@ const LATER = { startMs: 200, endMs: 250 };
 test('a row that comes back after its record was complete is wrong', () => {
   expect(verdictOn([attempt({}), attempt(LATER)]).kind).toBe('wrong');
   expect(verdictOn([attempt({ outcome: 'row-exists' }), attempt(LATER)]).kind).toBe('wrong');
+});
+
+test("meeting a row leaves a record only if the row is known to be the user's", () => {
+  const works = [attempt({ outcome: 'row-exists' }), attempt(LATER)];
+
+  expect(verdictOn(works, { returnsOldItem: false }).kind).toBe('allowed');
+  expect(verdictOn(works, { story: meetsStranger }).kind).toBe('allowed');
 });
 
 test.each([

@@ -36,6 +36,8 @@ export type RunResult = {
   readonly durationMs: number;
   /** The longest that this process had to wait for the machine: the functions had to wait as well. */
   readonly stallMs: number;
+  /** Whether the functions could tell whose row stopped a put. */
+  readonly returnsOldItem: boolean;
 };
 
 const USERS_A_POISON = 1_000;
@@ -105,5 +107,9 @@ export const runChaos = async (options: RunOptions): Promise<RunResult> => {
   const comparison = await runComparison(stage.variables, ledger);
   const durationMs = performance.now() - startedMs;
   const rows = await scanRows(documents);
-  return { ledger, rowsBefore, comparison, rows, durationMs, stallMs: stalls.max / 1e6 };
+  return {
+    ...{ ledger, rowsBefore, comparison, rows, durationMs },
+    stallMs: stalls.max / 1e6,
+    returnsOldItem: stage.capabilities.returnsOldItem,
+  };
 };

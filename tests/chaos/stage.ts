@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import { DynamoDBDocumentClient } from '@aws-sdk/lib-dynamodb';
 import { localDynamoDbClient } from '../../infra/local/dynamodb/dynamodb-client.ts';
 import { startDynamoDbEngine } from '../../infra/local/dynamodb/dynamodb-engine.ts';
+import type { EngineCapabilities } from '../../infra/local/dynamodb/engine.ts';
 import { createTables } from '../../infra/local/dynamodb/tables.ts';
 import {
   type Fault,
@@ -25,6 +26,8 @@ export type Stage = AsyncDisposable & {
   readonly retry: SandboxPool;
   /** The trigger with a function that comes next. */
   readonly chained: SandboxPool;
+  /** What the DynamoDB engine can do. */
+  readonly capabilities: EngineCapabilities;
   /** What every function is told of the engines and the rows. */
   readonly variables: Variables;
   readonly documents: DynamoDBDocumentClient;
@@ -88,6 +91,7 @@ export const startStage = async (options: StageOptions): Promise<Stage> => {
     trigger,
     retry,
     chained,
+    capabilities: engine.capabilities,
     variables: env,
     documents: DynamoDBDocumentClient.from(dynamoDb),
     sqs,

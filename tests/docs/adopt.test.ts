@@ -10,8 +10,9 @@ import { readText } from '../support/source-files.ts';
 
 process.env.CDK_VALIDATION = 'false';
 
+/** `cdk-app.ts` stands in docs/deploy.md. */
 const SNIPPETS = readdirSync('docs/snippets').filter(
-  (name) => !['globals.d.ts', 'tsconfig.json'].includes(name),
+  (name) => !['cdk-app.ts', 'globals.d.ts', 'tsconfig.json'].includes(name),
 );
 
 /** Each section of the page, without its heading, by that heading. */

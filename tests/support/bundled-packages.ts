@@ -27,6 +27,7 @@ const PACKAGES = [
   '@aws-sdk/client-cognito-identity-provider',
   '@aws-sdk/client-dynamodb',
   '@aws-sdk/client-lambda',
+  '@aws-sdk/client-sns',
   '@aws-sdk/client-sqs',
   '@aws-sdk/client-sts',
   '@aws-sdk/lib-dynamodb',

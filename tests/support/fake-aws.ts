@@ -2,6 +2,7 @@ import { once } from 'node:events';
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { text } from 'node:stream/consumers';
+import { queryAnswer, queryError } from './fake-aws-query.ts';
 import { callOf, type FakeCall } from './fake-aws-routes.ts';
 
 /** An error as AWS's services send it. */
@@ -37,15 +38,25 @@ export type FakeAws = AsyncDisposable & {
   readonly calls: readonly FakeCall[];
 };
 
-const sendError = (response: ServerResponse, error: unknown): void => {
+const isQuery = ({ headers }: IncomingMessage): boolean =>
+  headers['content-type'] === 'application/x-www-form-urlencoded';
+
+const sendError = (request: IncomingMessage, response: ServerResponse, error: unknown): void => {
   const { name, message } = error instanceof Error ? error : new Error(String(error));
   const status = error instanceof FakeAwsError ? 400 : 500;
   response.writeHead(status, { 'x-amzn-errortype': name });
-  response.end(JSON.stringify({ __type: name, message }));
+  response.end(
+    isQuery(request) ? queryError(name, message) : JSON.stringify({ __type: name, message }),
+  );
 };
 
 const callIn = async (request: IncomingMessage): Promise<FakeCall> => {
-  const call = callOf(request, JSON.parse((await text(request)) || '{}'));
+  const body = await text(request);
+  if (isQuery(request)) {
+    const { Action = '', ...input } = Object.fromEntries(new URLSearchParams(body));
+    return { operation: Action, input };
+  }
+  const call = callOf(request, JSON.parse(body || '{}'));
   if (!call) {
     throw new FakeAwsError('UnknownOperationException', `${request.method} ${request.url}`);
   }
@@ -61,7 +72,7 @@ const perform = async (operations: Operations, call: FakeCall): Promise<FakeAnsw
   return result instanceof FakeAnswer ? result : new FakeAnswer(result ?? {}, {});
 };
 
-/** Starts a server that speaks AWS's JSON protocols and answers with these operations. */
+/** Starts a server that speaks AWS's JSON protocols, and SNS's, and answers with these operations. */
 export const startFakeAws = async (operations: Operations): Promise<FakeAws> => {
   const calls: FakeCall[] = [];
   const server = createServer(async (request, response) => {
@@ -69,9 +80,11 @@ export const startFakeAws = async (operations: Operations): Promise<FakeAws> => 
       const call = await callIn(request);
       calls.push(call);
       const { body, headers } = await perform(operations, call);
-      response.writeHead(200, headers).end(JSON.stringify(body));
+      response
+        .writeHead(200, headers)
+        .end(isQuery(request) ? queryAnswer(call.operation, body as never) : JSON.stringify(body));
     } catch (error) {
-      sendError(response, error);
+      sendError(request, response, error);
     }
   });
   server.listen(0, '127.0.0.1');

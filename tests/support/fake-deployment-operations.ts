@@ -51,6 +51,9 @@ export const deploymentOperations = (deployment: Deployment): Operations => ({
     found(byName<unknown>(deployment.queues, QueueName), NO_QUEUE);
     return { QueueUrl: `https://sqs.eu-central-1.amazonaws.com/123456789012/${QueueName}` };
   },
+  GetTopicAttributes: ({ TopicArn = '' }: Named) => ({
+    Attributes: found(deployment.topics[TopicArn], 'NotFound'),
+  }),
   GetMetricStatistics: () => ({ Datapoints: deployment.runs }),
   // Two pages, as a large account has.
   DescribeAlarms: ({ NextToken }: Named) =>

@@ -67,6 +67,9 @@ const table = (name: string, key: string) => ({
   AttributeDefinitions: [{ AttributeName: key, AttributeType: 'S' }],
 });
 
+/** Told of every alarm. */
+export const TOPIC = 'arn:aws:sns:eu-central-1:123456789012:on-call';
+
 const alarmNames = {
   functionName: SERVICE,
   retryQueueName: RETRY_QUEUE.name,
@@ -86,7 +89,7 @@ const alarms = () =>
     Dimensions: of === undefined ? [] : [{ Name: 'Of', Value: of }],
     Metrics: [] as unknown[],
     ActionsEnabled: true,
-    AlarmActions: ['arn:aws:sns:eu-central-1:123456789012:on-call'],
+    AlarmActions: [TOPIC],
   }));
 
 /** The function that gets the event after the trigger. */
@@ -164,6 +167,10 @@ export const healthyDeployment = () => ({
     },
   ],
   alarms: alarms(),
+  /** Topics of SNS by ARN. */
+  topics: {
+    [TOPIC]: { SubscriptionsConfirmed: '1', SubscriptionsPending: '0' },
+  } as Record<string, Readonly<Record<string, string>>>,
   /** What the trigger makes of an event. */
   answer: (event: unknown): unknown => event,
 });

@@ -75,7 +75,8 @@ export const watchedOfReconcile = ({
   },
 ];
 
-const readAlarms = async (cloudWatch: CloudWatchClient): Promise<readonly MetricAlarm[]> => {
+/** Every alarm on metrics of the account and region. */
+export const readAlarms = async (cloudWatch: CloudWatchClient): Promise<readonly MetricAlarm[]> => {
   const alarms: MetricAlarm[] = [];
   const pages = paginateDescribeAlarms({ client: cloudWatch }, { AlarmTypes: ['MetricAlarm'] });
   for await (const { MetricAlarms = [] } of pages) {
@@ -95,11 +96,18 @@ const isOn = (metric: Metric, { namespace, metricNames, of }: Watched): boolean 
   metricNames.includes(metric.MetricName ?? '') &&
   (of === undefined || (metric.Dimensions ?? []).some(({ Value }) => Value === of));
 
+/** Alarms are known by what they watch. */
+export const alarmsOn = (
+  watched: Watched,
+  alarms: readonly MetricAlarm[],
+): readonly MetricAlarm[] =>
+  alarms.filter((alarm) => metricsOf(alarm).some((metric) => isOn(metric, watched)));
+
 /** An alarm without an action changes its colour in a console that nobody looks at. */
-const tellsSomebody = ({ ActionsEnabled, AlarmActions = [] }: MetricAlarm): boolean =>
+export const tellsSomebody = ({ ActionsEnabled, AlarmActions = [] }: MetricAlarm): boolean =>
   ActionsEnabled !== false && AlarmActions.length > 0;
 
-/** Whether every alarm is there, and tells somebody. Alarms are known by what they watch. */
+/** Whether every alarm is there, and tells somebody. */
 export const checkAlarms = async (
   cloudWatch: CloudWatchClient,
   name: CheckName,
@@ -108,7 +116,7 @@ export const checkAlarms = async (
   const alarms = await calling('cloudwatch:DescribeAlarms', readAlarms(cloudWatch));
   const watched = everything.map((it) => ({
     what: it.what,
-    alarms: alarms.filter((alarm) => metricsOf(alarm).some((metric) => isOn(metric, it))),
+    alarms: alarmsOn(it, alarms),
   }));
   const unwatched = watched.filter((it) => it.alarms.length === 0).map(({ what }) => what);
   if (unwatched.length > 0) {

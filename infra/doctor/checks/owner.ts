@@ -1,6 +1,6 @@
 import { type LambdaClient, ListTagsCommand } from '@aws-sdk/client-lambda';
 import { AwsCallError, calling } from '../../aws/aws-call-error.ts';
-import { OWNER_ADVICE, ownerOf, ownerText } from '../../aws/pool-owner.ts';
+import { ownerAdvice, ownerOf, ownerText } from '../../aws/pool-owner.ts';
 import { type Check, note, right } from '../check.ts';
 
 const STACK_ID = 'aws:cloudformation:stack-id';
@@ -38,5 +38,5 @@ export const checkOwner = async (
   const stackId = tags[STACK_ID];
   return stackId !== undefined && stackId === (await stackOf(lambda, functionArn))
     ? right('owner', `The pool and the function are of one stack, ${owner.stack ?? stackId}.`)
-    : note('owner', ownerText(owner), OWNER_ADVICE);
+    : note('owner', ownerText(owner), ownerAdvice(owner));
 };

@@ -5,12 +5,23 @@ import { allowed, RIGHT, userCheck, type Verdict, wrong } from './check.ts';
 /** Anything that worked on a confirmation: an attempt of the trigger, or a delivery to the retry function. */
 type Work = Span & Said & { readonly killed: boolean };
 
-const DONE: ReadonlySet<string | undefined> = new Set(['created', 'row-exists', 'already-applied']);
 /** Calls of a sandbox that was killed can still be on their way. */
 const LATE_CALLS_MS = 500;
 
-/** Whether this work left a record that says that the confirmation is done. */
-const leftRecord = ({ outcome, degraded }: Work): boolean => DONE.has(outcome) && !degraded;
+/** Tells whether a work left a record that says that the confirmation is done. */
+type LeftRecord = (work: Work) => boolean;
+
+/**
+ * Whoever met a row left a record only if that row is known to be the user's own. An engine that does not
+ * return the row cannot tell, nor is a stranger's row a proof.
+ */
+const recordsLeft = (returnsOldItem: boolean, { story }: UserRecord): LeftRecord => {
+  const proofs = ['created', 'already-applied'];
+  if (returnsOldItem && !story.meetsStranger) {
+    proofs.push('row-exists');
+  }
+  return ({ outcome, degraded }) => !degraded && proofs.includes(outcome ?? '');
+};
 
 const endOf = ({ killed, endMs }: Work): number => endMs + (killed ? LATE_CALLS_MS : 0);
 
@@ -26,7 +37,12 @@ const isLatePut = (puts: readonly Span[], deletion: Span): boolean => {
  *
  * @see docs/architecture.md, "Three guards"
  */
-const excuse = (works: readonly Work[], puts: readonly Span[], deletion: Span): Verdict => {
+const excuse = (
+  works: readonly Work[],
+  leftRecord: LeftRecord,
+  puts: readonly Span[],
+  deletion: Span,
+): Verdict => {
   const before = works.filter((work) => endOf(work) < deletion.startMs);
   const after = works.filter((work) => endOf(work) >= deletion.startMs);
   if (!before.some(leftRecord)) {
@@ -41,22 +57,30 @@ const excuse = (works: readonly Work[], puts: readonly Span[], deletion: Span): 
 };
 
 /** The comparison brings back a row of which no record says that it was there. */
-const excuseOfComparison = (works: readonly Work[], deletion: Span): Verdict =>
+const excuseOfComparison = (
+  works: readonly Work[],
+  leftRecord: LeftRecord,
+  deletion: Span,
+): Verdict =>
   works.some((work) => leftRecord(work) && endOf(work) < deletion.startMs)
     ? wrong('the comparison brought back a deleted row, though a record said that it was there')
     : allowed('no record of it was complete, so the comparison brought it back');
 
-const judge = (user: UserRecord, { rowsBefore, rows }: RunResult): readonly Verdict[] => {
+const judge = (
+  user: UserRecord,
+  { rowsBefore, rows, returnsOldItem }: RunResult,
+): readonly Verdict[] => {
   const last = user.deeds.at(-1);
   if (last?.kind !== 'delete' || !user.story.row) {
     return [];
   }
   const email = user.story.email ?? '';
   const works = [...user.calls.flat(), ...user.replays];
+  const leftRecord = recordsLeft(returnsOldItem, user);
   if (rowsBefore.has(email)) {
-    return [excuse(works, user.rowPuts, last)];
+    return [excuse(works, leftRecord, user.rowPuts, last)];
   }
-  return [rows.has(email) ? excuseOfComparison(works, last) : RIGHT];
+  return [rows.has(email) ? excuseOfComparison(works, leftRecord, last) : RIGHT];
 };
 
 /** A row that its user deleted stays away, whatever is replayed. */

@@ -1,5 +1,11 @@
 import { expect, test } from '@jest/globals';
-import { ownerOf, ownerText } from '../../../infra/aws/pool-owner.ts';
+import { ownerAdvice, ownerOf, ownerText, type PoolOwner } from '../../../infra/aws/pool-owner.ts';
+import { readText } from '../../support/source-files.ts';
+
+/** As GitHub makes them. */
+const anchors = [...readText('docs/adopt.md').matchAll(/^## (.*)$/gm)].map(([, heading = '']) =>
+  heading.toLowerCase().replaceAll(' ', '-'),
+);
 
 const stack = (name: string, logicalId = 'UserPool') => ({
   'aws:cloudformation:stack-name': name,
@@ -17,7 +23,12 @@ test.each([
     'amplify-app-main-branch-auth',
     {
       ...stack('amplify-app-main-branch-auth', 'amplifyAuthUserPool4BA7F805'),
+      // As @aws-amplify/backend 1 synthesizes them.
+      'amplify:app-id': 'app123',
+      'amplify:branch-name': 'main',
       'amplify:deployment-type': 'branch',
+      'amplify:friendly-name': 'amplifyAuth',
+      'created-by': 'amplify',
     },
   ],
   ['SST', 'shop/production', { 'sst:app': 'shop', 'sst:stage': 'production' }],
@@ -25,7 +36,11 @@ test.each([
   ['Terraform', undefined, { ManagedBy: 'terraform' }],
   ['Terraform', undefined, { 'managed-by': 'OpenTofu' }],
 ] as const)('%s (%s) made a pool with the tags %#', (tool, name, tags) => {
-  expect(ownerOf(tags)).toEqual({ tool, ...(name !== undefined && { stack: name }) });
+  const owner = ownerOf(tags);
+
+  expect(owner).toEqual({ tool, ...(name !== undefined && { stack: name }) });
+  const [, anchor] = /docs\/adopt\.md#(\S+) shows/.exec(ownerAdvice(owner as PoolOwner)) ?? [];
+  expect(anchors).toContain(anchor);
 });
 
 test.each([

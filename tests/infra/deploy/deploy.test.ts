@@ -5,6 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { CreateTableCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { LambdaClient } from '@aws-sdk/client-lambda';
+import { SNSClient } from '@aws-sdk/client-sns';
 import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import { cdkRunner, type RunCdk } from '../../../infra/deploy/cdk-command.ts';
 import { deployStack } from '../../../infra/deploy/deploy-stack.ts';
@@ -18,6 +19,8 @@ import {
   LOCAL_REGION,
 } from '../../../infra/local/lambda/sandbox-environment.ts';
 import type { TemplateNote } from '../../../infra/stack/template-note.ts';
+import { runScript } from '../../support/command-process.ts';
+import { type FakeAws, FakeAwsError, startFakeAws } from '../../support/fake-aws.ts';
 import { printedCommands, refusalOf } from '../../support/printed-commands.ts';
 import { LESSON_KEY } from '../../support/templates.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
@@ -55,6 +58,9 @@ const createTable = (name: string, keys: readonly (readonly [string, 'S' | 'N'])
 describe('a deploy', () => {
   let lambdaService: Server;
   let lambda: LambdaClient;
+  let aws: FakeAws;
+  let sns: SNSClient;
+  let topic: () => Readonly<Record<string, string>>;
   const said: string[] = [];
   const ran: (readonly string[])[] = [];
 
@@ -70,9 +76,21 @@ describe('a deploy', () => {
       region: LOCAL_REGION,
       credentials: LOCAL_CREDENTIALS,
     });
+    aws = await startFakeAws({
+      GetTopicAttributes: ({ TopicArn }) => {
+        expect(TopicArn).toBe(OUTPUTS.AlarmTopicArn);
+        return { Attributes: topic() };
+      },
+    });
+    sns = new SNSClient({
+      ...{ endpoint: aws.endpoint, region: LOCAL_REGION, credentials: LOCAL_CREDENTIALS },
+      maxAttempts: 1,
+    });
   });
 
   afterAll(async () => {
+    sns.destroy();
+    await aws[Symbol.asyncDispose]();
     lambda.destroy();
     lambdaService.closeAllConnections();
     lambdaService.close();
@@ -80,6 +98,7 @@ describe('a deploy', () => {
   });
 
   beforeEach(() => {
+    topic = () => ({ SubscriptionsConfirmed: '1' });
     said.length = 0;
     ran.length = 0;
   });
@@ -97,6 +116,7 @@ describe('a deploy', () => {
   };
   const OUTPUTS = {
     UserPoolId: 'eu-central-1_NewNewNew',
+    AlarmTopicArn: 'arn:aws:sns:eu-central-1:123456789012:alarms',
     DashboardUrl: 'https://dashboard.example',
     AlarmUrlSlow: 'https://slow.example',
     AlarmUrlErrors: 'https://errors.example',
@@ -123,6 +143,7 @@ describe('a deploy', () => {
         cdk: cdkFor(folder.path),
         dynamoDb: table,
         lambda,
+        sns,
         assemblyDir: folder.path,
         region: LOCAL_REGION,
         say: (text) => said.push(text),
@@ -197,6 +218,37 @@ describe('a deploy', () => {
     expect(said.join('\n')).not.toContain('accountConcurrency');
   });
 
+  test.each([
+    ['no subscriber', () => ({ SubscriptionsConfirmed: '0' }), 'Nobody will hear the alarms: '],
+    [
+      'one who has not agreed yet',
+      () => ({ SubscriptionsConfirmed: '0', SubscriptionsPending: '1' }),
+      'Nobody will hear the alarms yet: ',
+    ],
+    [
+      'subscribers that may not be counted',
+      () => {
+        throw new FakeAwsError('AuthorizationError');
+      },
+      'Whether somebody hears the alarms is not known: sns:GetTopicAttributes',
+    ],
+  ])('says who hears the alarms: %s', async (_name, attributes, says) => {
+    topic = attributes;
+
+    await deploy({}, { context: ['stackName=mine'] });
+
+    const text = said.find((it) => it.startsWith(says)) ?? '';
+    expect(text).toContain('npx add-user deploy -c stackName=mine -c alarmEmail=ADDRESS\n');
+    expect(text).toContain(`aws sns subscribe --topic-arn ${OUTPUTS.AlarmTopicArn} `);
+    await expectRunnable(text.replace('ADDRESS', 'oncall@example.com'));
+  });
+
+  test('says nothing about the alarms where somebody hears them', async () => {
+    await deploy();
+
+    expect(said.join('\n')).not.toMatch(/hear/);
+  });
+
   test('with another number of it keeps the options that were given', async () => {
     await deploy(
       { accountConcurrency: 1_000 },
@@ -269,6 +321,22 @@ describe("CDK's command", () => {
       ),
     });
   });
+
+  // `infra/deploy/deploy.ts` runs each of them so.
+  test.each(['deploy', 'diff', 'destroy'])(
+    '%s: that fails is heard in its own words',
+    async (name) => {
+      const script = `const { cdkRunner } = await import('./infra/deploy/cdk-command.ts');
+      await cdkRunner()('${name}', ['--app', 'no-such-folder/'])
+        .catch(({ message }) => console.error(message));`;
+
+      const { stdout, stderr } = await runScript('--input-type=module', ['-e', script]);
+
+      expect(`${stdout}${stderr}`).toMatch(
+        /no-such-folder.*ADD_USER_E_CDK: cdk [a-z]+ failed: CDK's own words stand above/s,
+      );
+    },
+  );
 });
 
 describe('the command line', () => {

@@ -21,6 +21,7 @@ import {
   POOL_ARN,
   POOL_ID,
   REGION,
+  TOPIC,
 } from '../../support/fake-deployment.ts';
 import { deploymentOperations } from '../../support/fake-deployment-operations.ts';
 import { cognitoStatement } from '../../support/fake-function-policy.ts';
@@ -567,6 +568,34 @@ describe('exactly one thing is broken, and exactly that has a ✘', () => {
       /unrecorded/,
     ],
     [
+      'subscribers',
+      'are none',
+      (it) => Object.assign(it.topics, { [TOPIC]: { SubscriptionsConfirmed: '0' } }),
+      /Nobody will hear the alarms: .*-c alarmEmail=ADDRESS.*--topic-arn arn:aws:sns:eu-central-1:123456789012:on-call /,
+    ],
+    [
+      'subscribers',
+      'have not agreed yet',
+      (it) =>
+        Object.assign(it.topics, {
+          [TOPIC]: { SubscriptionsConfirmed: '0', SubscriptionsPending: '1' },
+        }),
+      /Nobody will hear the alarms yet: .* link/,
+    ],
+    [
+      'subscribers',
+      'have lost the topic',
+      (it) => Reflect.deleteProperty(it.topics, TOPIC),
+      /Nobody will hear the alarms: /,
+    ],
+    [
+      'subscribers',
+      'are none for the topic of the comparison',
+      (it) =>
+        Object.assign(it.alarms.at(-1) ?? {}, { AlarmActions: [TOPIC.replace('on-call', 'data')] }),
+      /--topic-arn arn:aws:sns:eu-central-1:123456789012:data /,
+    ],
+    [
       'reconcile-function',
       'failed',
       (it) => Object.assign(it.functions.reconcile_users, { State: 'Failed' }),
@@ -736,6 +765,8 @@ test.each([
   ['ListEventSourceMappings', 'lambda:ListEventSourceMappings', 'event-source'],
   ['DescribeAlarms', 'cloudwatch:DescribeAlarms', 'alarms'],
   ['DescribeAlarms', 'cloudwatch:DescribeAlarms', 'reconcile-alarms'],
+  ['DescribeAlarms', 'cloudwatch:DescribeAlarms', 'subscribers'],
+  ['GetTopicAttributes', 'sns:GetTopicAttributes', 'subscribers'],
   ['GetMetricStatistics', 'cloudwatch:GetMetricStatistics', 'reconcile-schedule'],
   ['Invoke', 'lambda:InvokeFunction', 'send'],
 ])('without the permission for %s the check names the action', async (operation, action, name) => {
@@ -745,6 +776,16 @@ test.each([
 
   const check = checks.find((it) => it.name === name);
   expect(check).toMatchObject({ result: 'wrong', advice: expect.stringContaining(action) });
+});
+
+test('an alarm that calls a function besides an unheard topic is heard', async () => {
+  const deployment = healthyDeployment();
+  Object.assign(deployment.topics, { [TOPIC]: { SubscriptionsConfirmed: '0' } });
+  for (const alarm of deployment.alarms) {
+    alarm.AlarmActions.push(`arn:aws:lambda:${REGION}:${ACCOUNT}:function:page-somebody`);
+  }
+
+  expect(isHealthy(await diagnose(deployment))).toBe(true);
 });
 
 test('an alarm on a formula counts for each metric in it', async () => {

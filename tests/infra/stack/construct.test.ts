@@ -3,6 +3,7 @@ import { App, Stack } from 'aws-cdk-lib';
 import { Match, Template } from 'aws-cdk-lib/assertions';
 import { UserPool } from 'aws-cdk-lib/aws-cognito';
 import { type Attribute, AttributeType, Table, TableV2 } from 'aws-cdk-lib/aws-dynamodb';
+import { Key } from 'aws-cdk-lib/aws-kms';
 import { AddUser, type AddUserProps } from '../../../infra/stack/add-user.ts';
 import { ENVIRONMENT } from '../../../src/contract.ts';
 
@@ -94,6 +95,33 @@ describe('the key of a table of the app', () => {
     expect(() => synthesize(withTable(tableV2(text('id')), { userRow: { pk: '{sub}' } }))).toThrow(
       'ADD_USER_E_OPTION: userRow',
     );
+  });
+});
+
+describe('the encryption key of a table of the app', () => {
+  const policiesWithKey = (reconcile: AddUserProps['reconcile']): readonly string[] => {
+    const template = synthesize(
+      withTable(
+        (stack) =>
+          new Table(stack, 'Users', {
+            partitionKey: text('id'),
+            encryptionKey: new Key(stack, 'Key'),
+          }),
+        { reconcile },
+      ),
+    );
+    return Object.entries(template.findResources('AWS::IAM::Policy'))
+      .filter(([, { Properties }]) => /"kms:Decrypt".*"Key/.test(JSON.stringify(Properties)))
+      .map(([id]) => id);
+  };
+
+  test('may be used by each function', () => {
+    expect(policiesWithKey('report')).toEqual([
+      expect.stringContaining('AddUserRole'),
+      expect.stringContaining('RetryUserRole'),
+      expect.stringContaining('Reconcile'),
+    ]);
+    expect(policiesWithKey('off')).toHaveLength(2);
   });
 });
 

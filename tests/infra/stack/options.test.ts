@@ -43,6 +43,7 @@ describe("the stack's options", () => {
       accountConcurrency: 1_000,
       runbookUrl: 'docs/operate.md',
       reconcile: 'report',
+      reconcileHours: 24,
       reconcileInclude: [],
       reconcileFunctionName: 'reconcile_users',
     });
@@ -129,6 +130,8 @@ describe("the stack's options", () => {
     ['runbookUrl', 'https://example.com/page#part'],
     ['reconcile', 'yes'],
     ['reconcile', true],
+    ['reconcileHours', 0],
+    ['reconcileHours', 25],
     ['reconcileInclude', 'CONFIRMED'],
     ['reconcileFunctionName', 'a.b'],
   ])('are refused with one sentence that names the option: %s as %j', (name, value) => {

@@ -23,7 +23,7 @@ const ALARMS = ['missing', 'reconcile-errors'] as const;
 
 const without = synthesize({ userPool: POOL, reconcile: 'off' }).template;
 const { template, dir } = synthesize({ userPool: POOL });
-const applying = synthesize({ userPool: POOL, reconcile: 'apply' }).template;
+const applying = synthesize({ userPool: POOL, reconcile: 'apply', reconcileHours: 1 }).template;
 const plainOf = (it: Template) => it.toJSON() as PlainTemplate; // it has resources
 const theFunction = (it: Template) => theOne(it, FUNCTION, { FunctionName: RECONCILE_SERVICE });
 const variablesOf = (it: Template) => theFunction(it).resource.Properties.Environment?.Variables;
@@ -126,6 +126,9 @@ describe('the function', () => {
       ScheduleExpression: 'rate(1 day)',
       State: 'ENABLED',
       Targets: [{ Arn: arn }],
+    });
+    expect(theOne(applying, 'AWS::Events::Rule').resource.Properties).toMatchObject({
+      ScheduleExpression: 'rate(1 hour)',
     });
     expect(
       theOne(template, 'AWS::Lambda::Permission', { FunctionName: arn }).resource.Properties,

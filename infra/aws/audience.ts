@@ -1,0 +1,34 @@
+import { GetTopicAttributesCommand, type SNSClient } from '@aws-sdk/client-sns';
+import { ifFound } from './aws-call-error.ts';
+
+/** How many hear of an alarm by way of an SNS topic. */
+export type Audience = {
+  readonly confirmed: number;
+  /** Were asked to subscribe, and have not opened the link in SNS's e-mail. */
+  readonly pending: number;
+};
+
+/**
+ * Counts the subscriptions of a topic. A topic that is gone has none.
+ *
+ * @throws {AwsCallError}
+ * @see https://docs.aws.amazon.com/sns/latest/api/API_GetTopicAttributes.html
+ */
+export const audienceOf = async (sns: SNSClient, topicArn: string): Promise<Audience> => {
+  const answer = await ifFound(
+    'sns:GetTopicAttributes',
+    sns.send(new GetTopicAttributesCommand({ TopicArn: topicArn })),
+  );
+  const { SubscriptionsConfirmed = '0', SubscriptionsPending = '0' } = answer?.Attributes ?? {};
+  return { confirmed: Number(SubscriptionsConfirmed), pending: Number(SubscriptionsPending) };
+};
+
+/** Why nobody hears the alarms of a topic. Undefined if somebody does. */
+export const silenceText = ({ confirmed, pending }: Audience): string | undefined => {
+  if (confirmed > 0) {
+    return undefined;
+  }
+  return pending === 0
+    ? 'Nobody will hear the alarms: their topic has no subscriber.'
+    : 'Nobody will hear the alarms yet: whoever was asked to subscribe has not opened the link in the e-mail of SNS.';
+};
