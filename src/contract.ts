@@ -22,6 +22,7 @@ export const ENVIRONMENT = {
   userPool: 'USER_POOL_ID',
   reconcileMode: 'RECONCILE_MODE',
   reconcileInclude: 'RECONCILE_INCLUDE',
+  reconcileExclude: 'RECONCILE_EXCLUDE',
 } as const satisfies Record<string, string>;
 
 /** Default name and key schema of the table that holds the users' rows. */

@@ -8,7 +8,7 @@ import {
   USERS_TABLE,
 } from './contract.ts';
 import { FUNCTION_ARN } from './domain/next-function.ts';
-import { OPTIONAL_STATES, type OptionalState } from './domain/reconcile/standing.ts';
+import { statesWithRow, USER_STATES, type UserState } from './domain/reconcile/standing.ts';
 import { parseRowTemplate, type RowTemplate } from './domain/row-template/row-template.ts';
 import type { TemplateError } from './domain/row-template/template-error.ts';
 import { type TableKey, tableKeyOf } from './domain/table-key.ts';
@@ -52,7 +52,7 @@ export type ReconcileEnvironment = TablesEnvironment & {
   /** Whether missing rows are written, or only reported. */
   readonly apply: boolean;
   /** States that get a row besides CONFIRMED. */
-  readonly included: readonly OptionalState[];
+  readonly states: readonly UserState[];
 };
 
 type Variables = Readonly<Record<string, string | undefined>>;
@@ -185,18 +185,26 @@ const isApplying = (variables: Variables): boolean => {
   return mode === 'apply';
 };
 
-const isOptionalState = (name: string): name is OptionalState =>
-  (OPTIONAL_STATES as readonly string[]).includes(name);
+const isUserState = (name: string): name is UserState =>
+  (USER_STATES as readonly string[]).includes(name);
 
 /**
- * Reads a list of states that get a row besides CONFIRMED.
+ * Reads a list of users' states.
  *
  * @returns undefined if a name in it is none of those
  */
-export const readStates = (list: string | undefined): readonly OptionalState[] | undefined => {
+export const readStates = (list: string | undefined): readonly UserState[] | undefined => {
   const names = namesIn(list);
-  const states = names.filter(isOptionalState);
+  const states = names.filter(isUserState);
   return states.length === names.length ? states : undefined;
+};
+
+const statesIn = (variables: Variables, name: string): readonly UserState[] => {
+  const states = readStates(variables[name]);
+  if (!states) {
+    throw new EnvironmentError(name, `knows these and no other: ${USER_STATES.join(', ')}.`);
+  }
+  return states;
 };
 
 /**
@@ -204,20 +212,16 @@ export const readStates = (list: string | undefined): readonly OptionalState[] |
  *
  * @throws {EnvironmentError} naming the variable that is missing or unusable.
  */
-export const readReconcileEnvironment = (variables: Variables): ReconcileEnvironment => {
-  const included = readStates(variables[ENVIRONMENT.reconcileInclude]);
-  if (!included) {
-    const known = OPTIONAL_STATES.join(', ');
-    throw new EnvironmentError(ENVIRONMENT.reconcileInclude, `knows these and no other: ${known}.`);
-  }
-  return {
-    ...readTablesEnvironment(variables, RECONCILE_SERVICE),
-    userPoolId: required(variables, ENVIRONMENT.userPool, 'the id of the user pool'),
-    template: readRowTemplate(variables),
-    apply: isApplying(variables),
-    included,
-  };
-};
+export const readReconcileEnvironment = (variables: Variables): ReconcileEnvironment => ({
+  ...readTablesEnvironment(variables, RECONCILE_SERVICE),
+  userPoolId: required(variables, ENVIRONMENT.userPool, 'the id of the user pool'),
+  template: readRowTemplate(variables),
+  apply: isApplying(variables),
+  states: statesWithRow(
+    statesIn(variables, ENVIRONMENT.reconcileInclude),
+    statesIn(variables, ENVIRONMENT.reconcileExclude),
+  ),
+});
 
 /** Where X-Ray's daemon listens if nobody says otherwise. */
 const LOCAL_XRAY_DAEMON = '127.0.0.1:2000';

@@ -5,12 +5,14 @@ import { GetAccountSettingsCommand, type LambdaClient } from '@aws-sdk/client-la
 import type { SNSClient } from '@aws-sdk/client-sns';
 import { type Audience, audienceOf } from '../aws/audience.ts';
 import { requireKey, TableKeyError } from '../aws/table-key.ts';
+import { requireRegion } from '../stack/key-region.ts';
 import { nextStepText } from '../stack/next-step.ts';
 import type { Outputs } from '../stack/outputs.ts';
 import type { TemplateNote } from '../stack/template-note.ts';
 import type { RunCdk } from './cdk-command.ts';
 import type { StackCommandOptions } from './options.ts';
 import { concurrencyText, linksText, subscribersText } from './report.ts';
+import { requireStream } from './require-stream.ts';
 import type { SynthesizedStack } from './synthesize.ts';
 
 /** What a deploy works with. */
@@ -61,11 +63,15 @@ const ADVICE = {
  */
 const checkUsersTable = async (
   dynamoDb: DynamoDBClient,
-  { usersTable, usersTableName: table, usersTableKey: key }: TemplateNote,
+  note: TemplateNote,
   region: string,
 ): Promise<void> => {
+  const { usersTable, usersTableName: table, usersTableKey: key } = note;
   try {
-    await requireKey(dynamoDb, { table, key, region, advice: ADVICE[usersTable] });
+    requireStream(
+      note,
+      await requireKey(dynamoDb, { table, key, region, advice: ADVICE[usersTable] }),
+    );
   } catch (error) {
     if (usersTable === 'existing' || error instanceof TableKeyError) {
       throw error;
@@ -78,6 +84,8 @@ const checkUsersTable = async (
  * repeat.
  *
  * @throws {TableKeyError} before anything is changed, if the table that is there cannot hold the rows
+ * @throws {OptionError} before anything is changed, if events are wanted of a stream that is not on, or
+ * the key is of another region
  * @throws {AwsCallError} before anything is changed, if AWS cannot be asked about it
  * @throws {CdkError} if CDK fails
  */
@@ -86,6 +94,9 @@ export const deployStack = async (
   { name, note }: SynthesizedStack,
   options: StackCommandOptions,
 ): Promise<void> => {
+  if (note.kmsKeyArn !== undefined) {
+    requireRegion(note.kmsKeyArn, region);
+  }
   await checkUsersTable(dynamoDb, note, region);
   const outputsFile = join(assemblyDir, 'outputs.json');
   await cdk('deploy', [

@@ -37,7 +37,9 @@ export type Fault =
   | 'truncate'
   | 'table-missing'
   /** Answers as the service does when a policy does not allow the call. */
-  | 'denied';
+  | 'denied'
+  /** Answers as the service does to input that it does not take. */
+  | 'refused';
 
 /** How much later a slow call is passed on: still within the time that the function gives an attempt. */
 export const SLOW_MS = 250;
@@ -79,19 +81,21 @@ type AwsError = readonly [status: number, type: string];
 /** @see https://docs.aws.amazon.com/AWSSimpleQueueService/latest/APIReference/CommonErrors.html */
 const ERRORS: Record<
   Service,
-  Record<'throttle' | 'server-error' | 'table-missing' | 'denied', AwsError>
+  Record<'throttle' | 'server-error' | 'table-missing' | 'denied' | 'refused', AwsError>
 > = {
   DynamoDB_20120810: {
     throttle: [400, 'com.amazonaws.dynamodb.v20120810#ProvisionedThroughputExceededException'],
     'server-error': [500, 'com.amazonaws.dynamodb.v20120810#InternalServerError'],
     'table-missing': [400, 'com.amazonaws.dynamodb.v20120810#ResourceNotFoundException'],
     denied: [400, 'com.amazonaws.dynamodb.v20120810#AccessDeniedException'],
+    refused: [400, 'com.amazon.coral.validate#ValidationException'],
   },
   AmazonSQS: {
     throttle: [400, 'com.amazonaws.sqs#RequestThrottled'],
     'server-error': [500, 'com.amazonaws.sqs#InternalError'],
     'table-missing': [400, 'com.amazonaws.sqs#QueueDoesNotExist'],
     denied: [403, 'com.amazonaws.sqs#AccessDenied'],
+    refused: [400, 'com.amazonaws.sqs#InvalidParameterValue'],
   },
 };
 
@@ -187,6 +191,7 @@ export const startFaultProxy = async (
     'server-error': ({ out, call }) => sendError(out, ERRORS[call.service]['server-error']),
     'table-missing': ({ out, call }) => sendError(out, ERRORS[call.service]['table-missing']),
     denied: ({ out, call }) => sendError(out, ERRORS[call.service].denied),
+    refused: ({ out, call }) => sendError(out, ERRORS[call.service].refused),
     reset: ({ incoming }) => incoming.socket.resetAndDestroy(),
     hang: () => undefined,
     'lose-answer': async ({ incoming, call }) => {

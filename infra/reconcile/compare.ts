@@ -1,3 +1,4 @@
+import { tellsOwners } from '../../src/domain/reconcile/plan.ts';
 import { type ReconcilePorts, reconcile } from '../../src/domain/reconcile/reconcile.ts';
 import { createReconcilePorts } from '../../src/functions/reconcile/create-ports.ts';
 import { catchInterruptions } from '../cli/interruption.ts';
@@ -11,7 +12,7 @@ import type { Summary } from './summary.ts';
 type Seen = { users: number; startedOver: number; throttled: number };
 
 const portsOf = (
-  { options, place, plan, cognito, dynamoDb }: Setting,
+  { options, place, plan, around, cognito, dynamoDb }: Setting,
   { ledger }: ContinuedLedger,
   seen: Seen,
   { progress, abort }: { readonly progress: Progress; readonly abort: AbortSignal },
@@ -21,9 +22,9 @@ const portsOf = (
       cognito,
       dynamoDb,
       usersTableName: place.usersTableName,
-      usersTableKey: plan.template.key,
       idempotencyTableName: place.idempotencyTableName,
       maxRequestsPerSecond: options.maxRps,
+      withEmails: options.withEmails,
       abort,
       ledger,
       onProgress: (_read, settled) => {
@@ -37,6 +38,9 @@ const portsOf = (
       onRetry: () => {
         seen.throttled += 1;
       },
+      takesTransactions: around.takesTransactions,
+      onNoTransactions: () =>
+        progress.note('DynamoDB takes no transactions here: rows are written one by one.'),
     },
     plan,
   );
@@ -96,7 +100,9 @@ export const compare = async (setting: Setting, continued: ContinuedLedger): Pro
     mode: plan.apply ? 'apply' : 'report',
     isComplete: ledger.cursor() === undefined,
     continuedAfterUsers: knownUsers,
+    tellsOwners: tellsOwners(plan.template),
     findings: ledger.counts(),
+    failures: ledger.failures(),
     durationMs: Math.round(performance.now() - startedMs),
     ...seen,
   };

@@ -12,6 +12,8 @@ export type Surroundings = {
   readonly account: string;
   /** Cognito's own estimate. */
   readonly estimatedUsers: number;
+  /** False for a global table with multi-Region strong consistency. */
+  readonly takesTransactions: boolean;
 };
 
 const ACCOUNT_FIELD = 4;
@@ -39,5 +41,9 @@ export const inspectPlace = async (
     advice: 'name the right one with --users-table',
   });
   const account = accountOf(table.TableArn);
-  return { account, estimatedUsers: UserPool?.EstimatedNumberOfUsers ?? 0 };
+  return {
+    account,
+    estimatedUsers: UserPool?.EstimatedNumberOfUsers ?? 0,
+    takesTransactions: table.MultiRegionConsistency !== 'STRONG',
+  };
 };

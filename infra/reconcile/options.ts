@@ -5,8 +5,8 @@ import { DEFAULT_MAX_REQUESTS_PER_SECOND } from '../../src/adapters/user-pool.ts
 import { ENVIRONMENT, IDEMPOTENCY_TABLE, USERS_TABLE } from '../../src/contract.ts';
 import {
   DEFAULT_GRACE_MS,
-  OPTIONAL_STATES,
-  type OptionalState,
+  USER_STATES,
+  type UserState,
 } from '../../src/domain/reconcile/standing.ts';
 import { USER_POOL_ID } from '../../src/domain/user-pool-id.ts';
 import { readStates } from '../../src/environment.ts';
@@ -21,7 +21,8 @@ export type Options = AwsOptions & {
   readonly idempotencyTable: string;
   readonly usersTableKey?: string;
   readonly userRow?: string;
-  readonly include: readonly OptionalState[];
+  readonly include: readonly UserState[];
+  readonly exclude: readonly UserState[];
   readonly apply: boolean;
   readonly yes?: boolean;
   readonly maxRps: number;
@@ -42,10 +43,10 @@ const poolId = (text: string): string => {
   return text;
 };
 
-const states = (list: string): readonly OptionalState[] => {
+const states = (list: string): readonly UserState[] => {
   const read = readStates(list);
   if (!read) {
-    throw new InvalidArgumentError(`It takes ${OPTIONAL_STATES.join(', ')}.`);
+    throw new InvalidArgumentError(`It takes ${USER_STATES.join(', ')}.`);
   }
   return read;
 };
@@ -101,10 +102,10 @@ export const describeCommand = (): Command =>
     )
     .option(
       '--include <states>',
-      `states that get a row too: ${OPTIONAL_STATES.join(',')}`,
+      'states that get a row besides CONFIRMED and EXTERNAL_PROVIDER: FORCE_CHANGE_PASSWORD,RESET_REQUIRED,DISABLED',
       states,
-      [],
     )
+    .option('--exclude <states>', 'states that get no row, for example EXTERNAL_PROVIDER', states)
     .option(
       '--max-rps <n>',
       'requests a second to Cognito, whose quota is 30',
@@ -138,5 +139,6 @@ export const readOptions = (args: readonly string[]): Options => {
   });
   const options = command.opts<Options>();
   useAwsOptions(options);
-  return { ...options, grace: options.grace * SECOND_MS };
+  const { include = [], exclude = [], grace } = options;
+  return { ...options, include, exclude, grace: grace * SECOND_MS };
 };

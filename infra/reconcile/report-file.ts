@@ -8,8 +8,8 @@ import type { Entry } from '../../src/adapters/ledger.ts';
 const OWNER_ONLY = 0o600;
 
 function* linesOf(entries: Iterable<Entry>): Generator<string> {
-  for (const { sub, finding, group, rowSub, email } of entries) {
-    const line = { sub, finding, group, row_sub: rowSub, email };
+  for (const { sub, finding, group, rowSub, reason, email } of entries) {
+    const line = { sub, finding, group, row_sub: rowSub, reason, email };
     yield `${JSON.stringify(line)}\n`;
   }
 }

@@ -10,9 +10,7 @@ import type { Summary } from './summary.ts';
 
 const sayBeginning = (setting: Setting, { notes, knownUsers }: ContinuedLedger): void => {
   const { place, around, plan, stderr } = setting;
-  const deed = plan.apply
-    ? `Writes missing rows with ${plan.template.attributeNames.join(', ')}.`
-    : 'Reports only.';
+  const deed = plan.apply ? `Writes missing rows as ${plan.template.text}.` : 'Reports only.';
   const lines = [
     `Account ${around.account}, ${place.region}: pool ${place.userPoolId}, table ${place.usersTableName}. ${deed}`,
     ...notes,
@@ -21,13 +19,22 @@ const sayBeginning = (setting: Setting, { notes, knownUsers }: ContinuedLedger):
   stderr.write(`${lines.join('\n')}\n`);
 };
 
+/** Said before anybody is asked whether rows may be written, and by a run that only reports. */
+const warnOfTable = ({ place, around, stderr }: Setting): void => {
+  if (!around.takesTransactions) {
+    stderr.write(
+      `Table ${place.usersTableName} is a global table with multi-Region strong consistency, which takes no transactions. --apply writes its rows one by one: slower, and a run that is killed can leave a user in-progress for four seconds.\n`,
+    );
+  }
+};
+
 /** All that makes a command the same as another: what it reads, and what it does about it. */
 const identityOf = ({ place, plan, around, options }: Setting): unknown => ({
   place,
   plan,
   account: around.account,
   keepsEmails: options.withEmails,
-  version: 1,
+  version: 2,
 });
 
 /** Whether rows may be written: who asked for it agrees to the account and the table that were found. */
@@ -55,6 +62,7 @@ export const run = async (
     requireTerminal(undefined, 'leave --apply out');
   }
   const setting = await prepare(options, stderr);
+  warnOfTable(setting);
   if (!(await isAgreed(setting))) {
     return undefined;
   }

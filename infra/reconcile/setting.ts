@@ -2,6 +2,7 @@ import { createCognito } from '../../src/adapters/cognito.ts';
 import { createPatientDynamoDb } from '../../src/adapters/dynamodb.ts';
 import { ENVIRONMENT } from '../../src/contract.ts';
 import type { Plan } from '../../src/domain/reconcile/plan.ts';
+import { statesWithRow } from '../../src/domain/reconcile/standing.ts';
 import { readRowTemplate } from '../../src/environment.ts';
 import type { ProgressStream } from '../cli/progress.ts';
 import { explain, type Place } from './explain.ts';
@@ -41,7 +42,7 @@ const regionOf = ({ cognito }: Clients): Promise<string> =>
 const planOf = (options: Options): Plan => ({
   userPoolId: options.userPoolId,
   apply: options.apply,
-  included: options.include,
+  states: statesWithRow(options.include, options.exclude),
   template: readRowTemplate({
     [ENVIRONMENT.usersTableKey]: options.usersTableKey,
     [ENVIRONMENT.userRow]: options.userRow,

@@ -5,6 +5,8 @@ export type Access = {
   readonly sid: string;
   readonly actions: readonly string[];
   readonly resource: string;
+  /** Only in calls that this service makes for the role. @default in its own calls */
+  readonly by?: 'dynamodb' | 'sqs';
 };
 
 /** ARNs of what the functions work on. */
@@ -89,5 +91,11 @@ export const reconcileAccess = (
 };
 
 /** The same as a statement of a role's policy. */
-export const statementOf = ({ sid, actions, resource }: Access): PolicyStatement =>
-  new PolicyStatement({ sid, actions: [...actions], resources: [resource] });
+export const statementOf = ({ sid, actions, resource, by }: Access): PolicyStatement =>
+  new PolicyStatement({
+    sid,
+    actions: [...actions],
+    resources: [resource],
+    // Its region follows, and a domain that is another one in China.
+    ...(by && { conditions: { StringLike: { 'kms:ViaService': `${by}.*` } } }),
+  });

@@ -36,7 +36,7 @@ export class AddUserStack extends Stack {
       : options;
     // `Default` is no part of the resources' logical ids.
     const addUser = new AddUser(this, 'Default', settings);
-    const { reconcile } = addUser;
+    const { reconcile, eventsDeadLetterQueue } = addUser;
     addOutputs(this, {
       FunctionArn: addUser.trigger.functionArn,
       RetryFunctionArn: addUser.retry.functionArn,
@@ -46,6 +46,7 @@ export class AddUserStack extends Stack {
       IdempotencyTableName: addUser.idempotencyTable.tableName,
       RetryQueueUrl: addUser.retryQueue.queueUrl,
       DeadLetterQueueUrl: addUser.deadLetterQueue.queueUrl,
+      ...(eventsDeadLetterQueue && { EventsDeadLetterQueueUrl: eventsDeadLetterQueue.queueUrl }),
       AlarmTopicArn: addUser.alarmTopic.topicArn,
     });
     const home = consoleOf(this);

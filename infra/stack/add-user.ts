@@ -3,6 +3,7 @@ import type { IFunction } from 'aws-cdk-lib/aws-lambda';
 import type { ITopic } from 'aws-cdk-lib/aws-sns';
 import type { IQueue } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
+import { Events } from './events/events.ts';
 import { Functions } from './functions.ts';
 import { keyGiven } from './key-of-table.ts';
 import { readSettings, type Settings } from './options.ts';
@@ -17,7 +18,9 @@ type HasArn = Pick<IFunction, 'functionArn'>;
 
 /** What {@link AddUser} can be told. `docs/deploy.md` describes each setting and its default. */
 export type AddUserProps = {
-  readonly [Name in keyof Omit<Settings, 'userRow' | 'nextFunction'>]?: Settings[Name] | undefined;
+  readonly [Name in keyof Omit<Settings, 'userRow' | 'nextFunction' | 'events'>]?:
+    | Settings[Name]
+    | undefined;
 } & {
   /**
    * The row's template, as `docs/row.md` describes it: an object, or JSON.
@@ -25,6 +28,13 @@ export type AddUserProps = {
    * @default { email: '{email}' }
    */
   readonly userRow?: object | string | undefined;
+  /**
+   * Whether each new row is an event on the default event bus: its key, or with `row` the row too. See
+   * `docs/events.md`.
+   *
+   * @default false
+   */
+  readonly events?: boolean | Settings['events'] | undefined;
   /**
    * A function that gets each event after the trigger, as Cognito would send it: one of this app, a
    * version or an alias of it, or the ARN of one that is there. Only the trigger calls it, so the pool
@@ -71,6 +81,8 @@ export class AddUser extends Construct {
   readonly idempotencyTable: NamedTable;
   readonly retryQueue: IQueue;
   readonly deadLetterQueue: IQueue;
+  /** Records of the users' table whose event could not be sent, where there are events. */
+  readonly eventsDeadLetterQueue: IQueue | undefined;
   /** Told of every alarm. Subscribe to it: nobody hears an alarm that nobody subscribed to. */
   readonly alarmTopic: ITopic;
   readonly userPoolId: string;
@@ -88,9 +100,17 @@ export class AddUser extends Construct {
       options.reconcile === 'off'
         ? undefined
         : new Reconcile(this, 'Reconcile', { tables, pool, options });
+    const events =
+      tables.usersStreamArn === undefined
+        ? undefined
+        : new Events(this, 'Events', tables.usersStreamArn, options);
     const watch = new Watch(this, 'Watch', functions, options);
     // What a rollback cannot remove comes last: a new pool with what needs it, then the users' table.
-    const first = [queues, functions, watch, tables.idempotency, ...(reconcile?.withoutPool ?? [])];
+    const first = [
+      ...[queues, functions, watch, tables.idempotency],
+      ...(reconcile?.withoutPool ?? []),
+      ...(events?.withoutTable ?? []),
+    ];
     pool.makeAfter(...first);
     tables.makeUsersAfter(pool, ...(reconcile ? [reconcile] : []), ...(pool.isNew ? [] : first));
     this.trigger = functions.trigger.lambda;
@@ -100,10 +120,12 @@ export class AddUser extends Construct {
     this.idempotencyTable = tables.idempotency;
     this.retryQueue = queues.retry;
     this.deadLetterQueue = queues.deadLetters;
+    this.eventsDeadLetterQueue = events?.deadLetters;
     this.alarmTopic = watch.alarms.topic;
     this.userPoolId = pool.id;
     if (typeof usersTable === 'object') {
       this.#allowKeyOf(usersTable);
+      events?.allowKeyOf(usersTable);
     }
   }
 

@@ -17,6 +17,7 @@ import type { FunctionName } from '../build/functions.ts';
 import { DIST_DIR } from '../paths.ts';
 import { type Access, statementOf } from './access.ts';
 import type { Settings } from './options.ts';
+import { keyAccess, ownKey } from './own-key.ts';
 
 export type LambdaFunctionProps = {
   /** Its zip in `dist/`, deployed as it is: what was tested is what runs. */
@@ -26,7 +27,7 @@ export type LambdaFunctionProps = {
   readonly timeoutMs: number;
   readonly variables: Readonly<Record<string, string>>;
   readonly access: readonly Access[];
-  readonly options: Pick<Settings, 'memoryMb' | 'logRetentionDays'>;
+  readonly options: Pick<Settings, 'memoryMb' | 'logRetentionDays' | 'kmsKeyArn'>;
 };
 
 /** A function of this repository with its log group and a role that may do what it does and no more. */
@@ -38,13 +39,15 @@ export class LambdaFunction extends Construct {
   constructor(scope: Construct, id: string, props: LambdaFunctionProps) {
     super(scope, id);
     const { options } = props;
+    const key = ownKey(this, options);
     this.logGroup = new LogGroup(this, 'Logs', {
       logGroupName: `/aws/lambda/${props.functionName}`,
       retention: options.logRetentionDays,
+      ...(key && { encryptionKey: key }),
       // There is nothing in it that the tables and the pool do not tell.
       removalPolicy: RemovalPolicy.DESTROY,
     });
-    this.role = this.#newRole(props.access);
+    this.role = this.#newRole([...props.access, ...keyAccess(options, props.access)]);
     this.lambda = new CdkFunction(this, 'Function', {
       functionName: props.functionName,
       description: props.description,

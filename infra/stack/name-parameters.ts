@@ -11,6 +11,8 @@ const NAMES = {
   idempotencyTableName: 'The table of idempotency records.',
   retryQueueName: 'The queue of parked confirmations.',
   deadLetterQueueName: 'The queue of confirmations that could not be finished.',
+  eventsPipeName: 'The pipe of events.',
+  eventsDeadLetterQueueName: 'The queue of events that could not be sent.',
 } as const satisfies Partial<Record<keyof StackOptions, string>>;
 
 /** A group of traces in X-Ray has the function's name, and no name of it is longer. */
@@ -24,7 +26,8 @@ export const withNameParameters = (stack: Stack, options: StackOptions): StackOp
   // An output can have the same name, so parameters have a scope of their own.
   const scope = new Construct(stack, 'Parameters');
   const isUsed = (name: string): boolean =>
-    name !== 'reconcileFunctionName' || options.reconcile !== 'off';
+    (name !== 'reconcileFunctionName' || options.reconcile !== 'off') &&
+    (!name.startsWith('events') || options.events !== 'false');
   const parameters = Object.entries(NAMES)
     .filter(([name]) => isUsed(name))
     .map(([name, description]) => {

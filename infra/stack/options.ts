@@ -10,7 +10,8 @@ import {
   SERVICE,
   USERS_TABLE,
 } from '../../src/contract.ts';
-import { OPTIONAL_STATES } from '../../src/domain/reconcile/standing.ts';
+import { USER_STATES } from '../../src/domain/reconcile/standing.ts';
+import { usersStreamOption } from './events/users-stream.ts';
 import { nextFunctionOption, withNextFunction } from './next-function.ts';
 import { OptionError } from './option-error.ts';
 import {
@@ -22,13 +23,14 @@ import {
   text,
   wholeNumber,
 } from './option-readers.ts';
+import { keyOption } from './own-key.ts';
 import { tableKeyOption, withUserRow } from './row-options.ts';
 import { userPoolOption } from './user-pool-option.ts';
 
 const FUNCTION_NAME = /^[\w-]{1,64}$/;
 const TABLE_NAME = /^[\w.-]{3,255}$/;
 const QUEUE_NAME = /^[\w-]{1,80}$/;
-const OPTIONAL_STATE = new RegExp(`^(?:${OPTIONAL_STATES.join('|')})$`);
+const USER_STATE = new RegExp(`^(?:${USER_STATES.join('|')})$`);
 
 const functionName = (name: string) =>
   text(FUNCTION_NAME, name, '1 to 64 letters, digits, hyphens or underscores');
@@ -65,8 +67,18 @@ const SETTINGS = {
   runbookUrl: text(/^[^\s#]+$/, 'docs/operate.md', 'the address of docs/operate.md, without #'),
   reconcile: oneOf(['report', 'apply', 'off'], 'report'),
   reconcileHours: wholeNumber(1, 24, 24),
-  reconcileInclude: list(OPTIONAL_STATE, OPTIONAL_STATES.join(', ')),
+  reconcileInclude: list(USER_STATE, USER_STATES.join(', ')),
+  reconcileExclude: list(USER_STATE, USER_STATES.join(', ')),
   reconcileFunctionName: functionName(RECONCILE_SERVICE),
+  events: oneOf(['false', 'true', 'row'], 'false'),
+  usersStreamArn: usersStreamOption,
+  eventsPipeName: text(
+    /^[\w.-]{1,64}$/,
+    'add_user_events',
+    '1 to 64 letters, digits, dots, hyphens or underscores',
+  ),
+  eventsDeadLetterQueueName: queueName('add_user_events_dead_letters'),
+  kmsKeyArn: keyOption,
 } as const;
 
 /**

@@ -3,10 +3,12 @@ import { Queue, QueueEncryption, type QueueProps } from 'aws-cdk-lib/aws-sqs';
 import { Construct } from 'constructs';
 import { RETRY_QUEUE } from '../../src/contract.ts';
 import type { Settings } from './options.ts';
+import { ownKey, queueEncryption } from './own-key.ts';
 
-type QueueOptions = Pick<Settings, 'retryQueueName' | 'deadLetterQueueName'>;
+type QueueOptions = Pick<Settings, 'retryQueueName' | 'deadLetterQueueName' | 'kmsKeyArn'>;
 
-const SAFE = {
+/** Every queue: encrypted, called over TLS only, and with as long a memory as SQS has. */
+export const SAFE_QUEUE = {
   encryption: QueueEncryption.SQS_MANAGED,
   enforceSSL: true,
   retentionPeriod: Duration.days(RETRY_QUEUE.retentionDays),
@@ -19,12 +21,15 @@ export class Queues extends Construct {
 
   constructor(scope: Construct, id: string, options: QueueOptions) {
     super(scope, id);
+    const encryption = queueEncryption(ownKey(this, options));
     this.deadLetters = new Queue(this, 'DeadLetters', {
-      ...SAFE,
+      ...SAFE_QUEUE,
+      ...encryption,
       queueName: options.deadLetterQueueName,
     });
     this.retry = new Queue(this, 'Retry', {
-      ...SAFE,
+      ...SAFE_QUEUE,
+      ...encryption,
       queueName: options.retryQueueName,
       visibilityTimeout: Duration.seconds(RETRY_QUEUE.visibilityTimeoutSeconds),
       deadLetterQueue: { queue: this.deadLetters, maxReceiveCount: RETRY_QUEUE.maxReceiveCount },

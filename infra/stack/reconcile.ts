@@ -47,7 +47,7 @@ export class Reconcile extends Construct {
   }
 
   #newFunction({ tables, pool, options }: ReconcileProps): LambdaFunction {
-    const { reconcile, reconcileInclude } = options;
+    const { reconcile, reconcileInclude, reconcileExclude } = options;
     return new LambdaFunction(this, 'ReconcileUsers', {
       zip: 'reconcile_users',
       functionName: options.reconcileFunctionName,
@@ -58,6 +58,7 @@ export class Reconcile extends Construct {
         [ENVIRONMENT.userPool]: pool.id,
         [ENVIRONMENT.reconcileMode]: reconcile,
         ...listVariable(ENVIRONMENT.reconcileInclude, reconcileInclude),
+        ...listVariable(ENVIRONMENT.reconcileExclude, reconcileExclude),
         ...rowVariable(options),
       },
       access: reconcileAccess(

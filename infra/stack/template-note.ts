@@ -19,14 +19,23 @@ export type TemplateNote = Pick<StackOptions, (typeof NOTED)[number]> & {
   readonly userPool: UserPoolOption;
   /** Undefined without the daily comparison. */
   readonly reconcileFunctionName?: string;
+  /** The stream of a table that is there, where events are made of it. */
+  readonly usersStreamArn?: string;
+  /** The key that tables, queues, topic and logs are encrypted with, if it is not one of AWS. */
+  readonly kmsKeyArn?: string;
 };
 
 /** Leaves the note in the template of a stack. */
 export const leaveNote = (stack: Stack, options: StackOptions): void => {
   const userPool = readUserPool('userPool', options.userPool);
   const noted = Object.fromEntries(NOTED.map((name) => [name, options[name]]));
-  const { reconcile, reconcileFunctionName } = options;
-  const note = { ...noted, userPool, ...(reconcile !== 'off' && { reconcileFunctionName }) };
+  const { reconcile, reconcileFunctionName, events, usersStreamArn, kmsKeyArn } = options;
+  const note = {
+    ...{ ...noted, userPool },
+    ...(reconcile !== 'off' && { reconcileFunctionName }),
+    ...(events !== 'false' && usersStreamArn !== undefined && { usersStreamArn }),
+    ...(kmsKeyArn !== undefined && { kmsKeyArn }),
+  };
   stack.templateOptions.metadata = { ...stack.templateOptions.metadata, [KEY]: note };
 };
 

@@ -5,6 +5,7 @@ import {
   type DynamoDBClient,
   type KeysAndAttributes,
 } from '@aws-sdk/client-dynamodb';
+import { marshall } from '@aws-sdk/util-dynamodb';
 import { inGroups } from './in-groups.ts';
 
 /** The most that DynamoDB takes at once. */
@@ -33,11 +34,10 @@ export type BatchSource = {
   readonly wait: (ms: number, signal: AbortSignal) => Promise<void>;
 };
 
-/** What to read of the items with these values of the partition key. */
+/** What to read of the items with these keys. */
 export type BatchQuery = {
-  readonly partitionKey: string;
-  /** No value twice: DynamoDB refuses that. */
-  readonly values: readonly string[];
+  /** The key attributes of each, all of type S. No key twice: DynamoDB refuses that. */
+  readonly keys: readonly Readonly<Record<string, string>>[];
   readonly attributes: readonly string[];
   /** True: every write that ended before is seen, at twice the price. */
   readonly freshly: boolean;
@@ -47,11 +47,11 @@ export type BatchQuery = {
 export type StoredItem = Readonly<Record<string, AttributeValue>>;
 
 const requestsFor = (query: BatchQuery): readonly KeysAndAttributes[] => {
-  const { partitionKey, values, attributes, freshly } = query;
-  // Some of the names are words that DynamoDB keeps to itself.
-  const names = Object.fromEntries(attributes.map((name) => [`#${name}`, name]));
-  return inGroups(values, MAX_KEYS).map((batch) => ({
-    Keys: batch.map((value) => ({ [partitionKey]: { S: value } })),
+  const { keys, attributes, freshly } = query;
+  // A name can be a reserved word, or have characters that an expression cannot.
+  const names = Object.fromEntries(attributes.map((name, index) => [`#${index}`, name]));
+  return inGroups(keys, MAX_KEYS).map((batch) => ({
+    Keys: batch.map((key) => marshall(key)),
     ConsistentRead: freshly,
     ProjectionExpression: Object.keys(names).join(', '),
     ExpressionAttributeNames: names,

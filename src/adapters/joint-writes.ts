@@ -7,7 +7,7 @@ import {
 import pLimit from 'p-limit';
 import { IDEMPOTENCY_TABLE } from '../contract.ts';
 import { keyOf, type PendingWrite } from '../domain/pending-write.ts';
-import type { TableKey } from '../domain/table-key.ts';
+import { type RowKey, rowKeyOf, type TableKey } from '../domain/table-key.ts';
 import { RECORD_LIFE_SECONDS } from '../time-budget.ts';
 import { isFatal } from './fatal-fault.ts';
 import type { RecordedMemory } from './idempotency-memory.ts';
@@ -20,11 +20,25 @@ const MAX_USERS = 50;
 const TRANSACTIONS_AT_ONCE = 2;
 const ATTEMPTS = 3;
 
+/**
+ * What DynamoDB says to a transaction as a whole. One item can be the reason, or the table: a global table
+ * with multi-Region strong consistency takes no transactions.
+ *
+ * @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/V2globaltables_HowItWorks.html
+ */
+const REFUSALS: readonly string[] = ['ValidationException', 'UnknownOperationException'];
+/** After as many refusals in a row it is the table, and no further transaction is tried. */
+const REFUSALS_IN_A_ROW = 3;
+
 type Parts = UsersTablePlace & {
   readonly client: DynamoDBClient;
   readonly idempotencyTableName: string;
   readonly recordIdOf: RecordedMemory['recordIdOf'];
   readonly signal: AbortSignal;
+  /** False if it is known that the table takes no transactions: then none is tried. */
+  readonly takesTransactions: boolean;
+  /** Told once if the table turns out to take none. */
+  readonly onNoTransactions: () => void;
 };
 
 /**
@@ -49,10 +63,8 @@ const firstOfEachRow = (
   writes: readonly PendingWrite[],
   key: TableKey,
 ): readonly PendingWrite[] => {
-  const keys = new Set<string>();
-  return writes.filter(
-    ({ row }) => keys.size < keys.add(JSON.stringify(key.map((name) => row[name]))).size,
-  );
+  const keys = new Set<RowKey>();
+  return writes.filter(({ row }) => keys.size < keys.add(rowKeyOf(row, key)).size);
 };
 
 const FREE = 'None';
@@ -70,8 +82,8 @@ const freeOf = (writes: readonly PendingWrite[], fault: unknown): readonly Pendi
  * Writes rows with their records, many at once: a tenth of the calls that each by itself would take.
  *
  * Each row is put as the trigger puts it, and only where nobody ever left a record. What is in the way of
- * some is left to the caller, who finds out by writing each of these by itself. Safe to repeat, at the
- * same time and beside the trigger.
+ * some is left to the caller, who finds out by writing each of these by itself. So is everything where a
+ * table takes no transactions. Safe to repeat, at the same time and beside the trigger.
  *
  * @returns a function that resolves to the writes that were made. It throws a fault that concerns all
  * @see https://docs.aws.amazon.com/amazondynamodb/latest/APIReference/API_TransactWriteItems.html
@@ -79,6 +91,16 @@ const freeOf = (writes: readonly PendingWrite[], fault: unknown): readonly Pendi
 export const createJointWrites = (parts: Parts) => {
   const { idempotencyTableName, recordIdOf, signal } = parts;
   const documents = DynamoDBDocumentClient.from(parts.client);
+
+  let refusalsLeft = parts.takesTransactions ? REFUSALS_IN_A_ROW : 0;
+  const countRefusal = (fault: unknown): void => {
+    if (fault instanceof Error && REFUSALS.includes(fault.name) && refusalsLeft > 0) {
+      refusalsLeft -= 1;
+      if (refusalsLeft === 0) {
+        parts.onNoTransactions();
+      }
+    }
+  };
 
   const concernsAll = (fault: unknown): boolean => signal.aborted || isFatal(fault);
 
@@ -91,17 +113,19 @@ export const createJointWrites = (parts: Parts) => {
     group: readonly PendingWrite[],
     attemptsLeft = ATTEMPTS,
   ): Promise<readonly PendingWrite[]> => {
-    if (group.length === 0 || attemptsLeft === 0) {
+    if (group.length === 0 || attemptsLeft === 0 || refusalsLeft === 0) {
       return [];
     }
     const transaction = new TransactWriteCommand({ TransactItems: group.flatMap(putsOf) });
     try {
       await documents.send(transaction, { abortSignal: signal });
+      refusalsLeft = REFUSALS_IN_A_ROW;
       return group;
     } catch (fault) {
       if (concernsAll(fault)) {
         throw fault;
       }
+      countRefusal(fault);
       return writeGroup(freeOf(group, fault), attemptsLeft - 1);
     }
   };

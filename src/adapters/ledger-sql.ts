@@ -14,7 +14,7 @@ export const LEDGER_SETTINGS = `
   PRAGMA mmap_size = 0;
 `;
 
-/** `exact` and `folded` are hashes of the address, as it is and without case. */
+/** `exact` and `folded` are hashes of the row's key, as it is and without case. */
 export const LEDGER_SCHEMA = `
   CREATE TABLE IF NOT EXISTS state (
     only_row INTEGER PRIMARY KEY CHECK (only_row = 1),
@@ -29,6 +29,7 @@ export const LEDGER_SCHEMA = `
     exact BLOB,
     folded BLOB,
     row_sub TEXT,
+    reason TEXT,
     email TEXT
   ) STRICT, WITHOUT ROWID;
   CREATE TABLE IF NOT EXISTS relations (
@@ -39,6 +40,17 @@ export const LEDGER_SCHEMA = `
   ) STRICT;
 `;
 
+/** How many users each finding has. */
+export const COUNTS = `
+  SELECT finding AS name, COUNT(*) AS count FROM users GROUP BY finding
+  UNION ALL SELECT finding AS name, COUNT(*) AS count FROM relations GROUP BY finding
+`;
+
+/** How many users have no row for each reason. */
+export const FAILURES = `
+  SELECT reason AS name, COUNT(*) AS count FROM users WHERE reason IS NOT NULL GROUP BY reason
+`;
+
 /**
  * Finds relations between users, in files and not in memory: SQLite sorts the hashes outside, and
  * what is the same then stands side by side.
@@ -46,7 +58,7 @@ export const LEDGER_SCHEMA = `
 export const RELATIONS = `
   BEGIN;
   DELETE FROM relations;
-  CREATE INDEX IF NOT EXISTS by_address ON users (folded, exact) WHERE folded IS NOT NULL;
+  CREATE INDEX IF NOT EXISTS by_key ON users (folded, exact) WHERE folded IS NOT NULL;
   INSERT INTO relations
     SELECT sub, 'collision', DENSE_RANK() OVER (ORDER BY users.folded, users.exact), NULL
     FROM (
@@ -55,7 +67,7 @@ export const RELATIONS = `
     ) shared
     JOIN users ON users.folded = shared.folded AND users.exact = shared.exact;
   INSERT INTO relations
-    SELECT sub, 'similar-email', DENSE_RANK() OVER (ORDER BY users.folded), NULL
+    SELECT sub, 'similar-key', DENSE_RANK() OVER (ORDER BY users.folded), NULL
     FROM (
       SELECT folded FROM users WHERE folded IS NOT NULL
       GROUP BY folded HAVING MIN(exact) <> MAX(exact)

@@ -4,7 +4,9 @@ import type { Counts } from '../domain/reconcile/finding.ts';
 import type { Settled } from '../domain/reconcile/plan.ts';
 import { type Cursor, FIRST_PAGE, type PoolUser } from '../domain/reconcile/pool-user.ts';
 import type { Ledger } from '../domain/reconcile/reconcile.ts';
-import { LEDGER_SCHEMA, LEDGER_SETTINGS, RELATIONS } from './ledger-sql.ts';
+import type { RowKey } from '../domain/table-key.ts';
+import { rootReason } from './fatal-fault.ts';
+import { COUNTS, FAILURES, LEDGER_SCHEMA, LEDGER_SETTINGS, RELATIONS } from './ledger-sql.ts';
 
 /** One line of a report. */
 export type Entry = {
@@ -14,6 +16,8 @@ export type Entry = {
   readonly group?: number;
   /** The `sub` in the row, where it is another one's. */
   readonly rowSub?: string;
+  /** Why the row could not be written: the name of the error. */
+  readonly reason?: string;
   readonly email?: string;
 };
 
@@ -25,6 +29,8 @@ export type LedgerFile = Ledger & {
   users(): number;
   /** How many users each finding has. Relations between users are among them after `relate`. */
   counts(): Counts;
+  /** Why rows could not be written: names of errors, and how many rows each is in the way of. */
+  failures(): Counts;
   /** Finds who shares an address and whose row is another's. For when all users were read. */
   relate(): void;
   /** What is worth a line: every finding but `present`. */
@@ -37,7 +43,7 @@ export type LedgerOptions = {
   readonly nowMs: number;
   /** Where a new ledger begins. @default at the first page */
   readonly from?: Cursor | undefined;
-  /** Keeps e-mail addresses, for a report that shows them. Otherwise it has their hashes only. */
+  /** Keeps e-mail addresses, for a report that shows them. Otherwise it has none. */
   readonly keepEmails?: boolean;
 };
 
@@ -52,6 +58,7 @@ type EntryRow = {
   finding: string;
   group_number: number | null;
   row_sub: string | null;
+  reason: string | null;
   email: string | null;
 };
 
@@ -60,14 +67,14 @@ const HASH_BYTES = 16;
 const hashOf = (text: string): Uint8Array =>
   createHash('sha256').update(text).digest().subarray(0, HASH_BYTES);
 
-/** What is the same for addresses that a person takes for the same. */
-const folded = (email: string): string => email.normalize('NFC').toLowerCase();
+/** What is the same for keys that a person takes for the same. */
+const folded = (rowKey: RowKey): string => rowKey.normalize('NFC').toLowerCase();
 
-/** Only users who get rows can collide: nobody else's address is compared. */
-const hashesOf = ({ email }: PoolUser, finding: string) =>
-  email === undefined || finding === 'no-key' || finding.startsWith('skipped:')
+/** Only users who get rows can collide: nobody else's key is compared. */
+const hashesOf = (rowKey: RowKey | undefined) =>
+  rowKey === undefined
     ? { exact: null, same: null }
-    : { exact: hashOf(email), same: hashOf(folded(email)) };
+    : { exact: hashOf(rowKey), same: hashOf(folded(rowKey)) };
 
 const opened = ({ path, nowMs, from = FIRST_PAGE }: LedgerOptions): DatabaseSync => {
   const db = new DatabaseSync(path);
@@ -92,6 +99,7 @@ const entryOf = (row: EntryRow): Entry => ({
   finding: row.finding,
   ...(row.group_number !== null && { group: row.group_number }),
   ...(row.row_sub !== null && { rowSub: row.row_sub }),
+  ...(row.reason !== null && { reason: row.reason }),
   ...(row.email !== null && { email: row.email }),
 });
 
@@ -109,15 +117,23 @@ export const openLedger = (options: LedgerOptions): LedgerFile => {
   const state = (): StateRow => readState.get() as StateRow; // its one row, of the table's shape
   const isKnown = db.prepare('SELECT 1 FROM users WHERE sub = ?');
   const addUser = db.prepare(
-    'INSERT INTO users (sub, finding, exact, folded, row_sub, email) VALUES (?, ?, ?, ?, ?, ?)',
+    'INSERT INTO users (sub, finding, exact, folded, row_sub, reason, email) VALUES (?, ?, ?, ?, ?, ?, ?)',
   );
   const moveOn = db.prepare('UPDATE state SET token = ?, all_attributes = ?, is_complete = ?');
 
-  const add = ({ user, finding, rowSub }: Settled): void => {
+  const add = ({ user, finding, rowKey, rowSub, fault }: Settled): void => {
     const kept = options.keepEmails ? (user.email ?? null) : null;
-    const { exact, same } = hashesOf(user, finding);
-    addUser.run(user.sub, finding, exact, same, rowSub ?? null, kept);
+    const { exact, same } = hashesOf(rowKey);
+    const reason = fault === undefined ? null : rootReason(fault);
+    addUser.run(user.sub, finding, exact, same, rowSub ?? null, reason, kept);
   };
+
+  const counted = (select: string): Counts =>
+    Object.fromEntries(
+      [...rowsAs<{ name: string; count: number }>(db.prepare(select).iterate())].map(
+        ({ name, count }) => [name, count],
+      ),
+    );
 
   return {
     begunMs: state().begun_ms,
@@ -145,25 +161,14 @@ export const openLedger = (options: LedgerOptions): LedgerFile => {
       }
     },
     users: () => Number(db.prepare('SELECT COUNT(*) AS count FROM users').get()?.count),
-    counts: () =>
-      Object.fromEntries(
-        [
-          ...rowsAs<{ finding: string; count: number }>(
-            db
-              .prepare(
-                `SELECT finding, COUNT(*) AS count FROM users GROUP BY finding
-             UNION ALL SELECT finding, COUNT(*) AS count FROM relations GROUP BY finding`,
-              )
-              .all(),
-          ),
-        ].map(({ finding, count }) => [finding, count]),
-      ),
+    counts: () => counted(COUNTS),
+    failures: () => counted(FAILURES),
     relate: () => db.exec(RELATIONS),
     *entries() {
       const rows = db.prepare(
-        `SELECT sub, finding, NULL AS group_number, NULL AS row_sub, email FROM users
+        `SELECT sub, finding, NULL AS group_number, NULL AS row_sub, reason, email FROM users
          WHERE finding <> 'present'
-         UNION ALL SELECT sub, r.finding, group_number, r.row_sub, email
+         UNION ALL SELECT sub, r.finding, group_number, r.row_sub, NULL, email
          FROM relations r JOIN users USING (sub)`,
       );
       for (const row of rowsAs<EntryRow>(rows.iterate())) {

@@ -36,8 +36,8 @@ export const createRecordsLookup =
   (source: BatchSource, recordIdOf: RecordedMemory['recordIdOf']) =>
   async (keys: readonly ConfirmationKey[]): Promise<ReadonlyMap<ConfirmationKey, Recollection>> => {
     const keyOfRecord = new Map(keys.map((key) => [recordIdOf(key), key]));
-    const values = [...keyOfRecord.keys()];
-    const query = { partitionKey, values, attributes: ATTRIBUTES, freshly: true };
+    const ids = [...keyOfRecord.keys()].map((id) => ({ [partitionKey]: id }));
+    const query = { keys: ids, attributes: ATTRIBUTES, freshly: true };
     const records = await readBatches(source, query);
     const nowMs = Date.now();
     return new Map(

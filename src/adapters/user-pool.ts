@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import {
   type CognitoIdentityProviderClient,
   InvalidParameterException,
@@ -9,6 +10,7 @@ import {
   type Cursor,
   CursorRefusedError,
   type PoolUser,
+  RepeatedTokenError,
   type UserPool,
 } from '../domain/reconcile/pool-user.ts';
 import { pacedCalls } from './paced-calls.ts';
@@ -31,7 +33,7 @@ const STATUS_ATTRIBUTE = 'cognito:user_status';
 type Parts = {
   readonly client: CognitoIdentityProviderClient;
   readonly userPoolId: string;
-  /** Cognito's attributes that are needed besides `sub` and `email`. */
+  /** Cognito's attributes that are needed besides `sub`. */
   readonly userAttributes: readonly string[];
   readonly pacer: Pacer;
   /** Told of each call that Cognito did not take at once. */
@@ -59,7 +61,31 @@ const userOf = (user: UserType): PoolUser => {
 
 /** Attributes that can be asked for. What begins with `cognito:` is in the trigger's event only. */
 const listable = (userAttributes: readonly string[]): string[] =>
-  [...new Set(['sub', 'email', ...userAttributes])].filter((name) => !name.startsWith('cognito:'));
+  [...new Set(['sub', ...userAttributes])].filter((name) => !name.startsWith('cognito:'));
+
+const HASH_BYTES = 12;
+
+/**
+ * Remembers the tokens of a reading, in a few bytes each: Cognito's own are long, and a large pool has many.
+ *
+ * @returns where the reading goes on. It throws {@link RepeatedTokenError} for a token that was there before
+ */
+const createCursors = () => {
+  const seen = new Set<string>();
+  return (cursor: Cursor, token: string | undefined): Cursor | undefined => {
+    if (cursor.token === undefined) {
+      seen.clear();
+    }
+    if (!token) {
+      return undefined;
+    }
+    const hash = createHash('sha256').update(token).digest().toString('base64', 0, HASH_BYTES);
+    if (seen.size === seen.add(hash).size) {
+      throw new RepeatedTokenError();
+    }
+    return { ...cursor, token };
+  };
+};
 
 /** From where to start over, if that can help. */
 const afterRefusal = (
@@ -90,6 +116,7 @@ export const createUserPool = (parts: Parts): UserPool => {
   const { client, userPoolId, pacer, onRetry } = parts;
   const paced = pacedCalls(pacer, onRetry);
   const wanted = listable(parts.userAttributes);
+  const nextCursor = createCursors();
   let isFirst = true;
 
   const inputFor = ({ token, allAttributes }: Cursor): ListUsersCommandInput => ({
@@ -107,7 +134,7 @@ export const createUserPool = (parts: Parts): UserPool => {
       try {
         const list = () => client.send(command, { abortSignal: signal });
         const { Users = [], PaginationToken: token } = await paced(list, signal);
-        return { users: Users.map(userOf), next: token ? { ...cursor, token } : undefined };
+        return { users: Users.map(userOf), next: nextCursor(cursor, token) };
       } catch (fault) {
         const startOver = afterRefusal(cursor, isResumed, fault);
         throw startOver ? new CursorRefusedError(startOver, { cause: fault }) : fault;

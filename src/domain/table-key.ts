@@ -22,6 +22,25 @@ export const hasKey = (row: Fields, [partitionKey, sortKey]: TableKey): boolean 
   isPartitionKey(row[partitionKey]) &&
   (sortKey === undefined || isKeyText(row[sortKey], MAX_BYTES[1]));
 
+/**
+ * The values of a row's key as one text, a JSON list with the partition key first. Two rows with the same
+ * text are the same row of the table.
+ */
+export type RowKey = string;
+
+/** The key of a row that has one. */
+export const rowKeyOf = (row: Fields, key: TableKey): RowKey =>
+  JSON.stringify(key.map((name) => row[name]));
+
+/** The key's attributes, by name. */
+export const keyAttributesOf = (
+  rowKey: RowKey,
+  key: TableKey,
+): Readonly<Record<string, string>> => {
+  const values: readonly string[] = JSON.parse(rowKey);
+  return Object.fromEntries(values.map((value, index) => [String(key[index]), value]));
+};
+
 const MAX_NAME_BYTES = 255;
 
 const isName = (name: string): boolean =>

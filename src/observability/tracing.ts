@@ -41,6 +41,12 @@ const closeOnce = (
 };
 
 /**
+ * How many calls within one piece of work are shown: all of a confirmation, the first of a run of the
+ * comparison. The daemon takes a document of 64 KB at most.
+ */
+const MAX_CALLS = 100;
+
+/**
  * All that this project knows of tracing: X-Ray through Powertools' Tracer.
  *
  * Powertools can capture an SDK client too, but then a failed condition turns the trace red, and a
@@ -63,6 +69,13 @@ export const createTracing = (tracer: Tracer, report: ReportFault): Tracing => {
 
   const current = (): Segment | undefined => opened.getStore() ?? tracer.getSegment();
   const open = (name: string) => quietly(() => current()?.addNewSubsegment(name));
+
+  const openCall = (name: string) =>
+    quietly(() => {
+      const around = current();
+      const calls = around?.subsegments?.length ?? 0;
+      return calls < MAX_CALLS ? around?.addNewSubsegment(name) : undefined;
+    });
 
   const annotate = (annotations: Annotations): void => {
     quietly(() => {
@@ -102,7 +115,7 @@ export const createTracing = (tracer: Tracer, report: ReportFault): Tracing => {
       client.middlewareStack.add(
         (next, context) => async (args) => {
           const call = callOf(context, args.input);
-          const subsegment = open(serviceName(call));
+          const subsegment = openCall(serviceName(call));
           const close = (answer: Answer, failed: boolean) =>
             quietly(() => closeOnce(subsegment, (it) => closeCall(it, call, answer, failed)));
           try {

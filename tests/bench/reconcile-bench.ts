@@ -6,12 +6,16 @@ import { createInterface } from 'node:readline';
 import { localDynamoDbClient } from '../../infra/local/dynamodb/dynamodb-client.ts';
 import { startDynamoDbEngine } from '../../infra/local/dynamodb/dynamodb-engine.ts';
 import { createTables } from '../../infra/local/dynamodb/tables.ts';
+import { ENVIRONMENT } from '../../src/contract.ts';
 import { type Counts, countOf } from '../../src/domain/reconcile/finding.ts';
+import type { TableKey } from '../../src/domain/table-key.ts';
 import { type WatchedRun, watchReconcile } from './watched-command.ts';
 
 /** A measured run of `npx add-user reconcile`. */
 export type ReconcileRow = {
   readonly users: number;
+  /** The key of the table. */
+  readonly key: string;
   readonly what: string;
   readonly seconds: number;
   readonly usersPerSecond: number;
@@ -59,6 +63,16 @@ const SCENES: readonly Scene[] = [
 const scenesOf = (size: number): readonly Scene[] =>
   size > FILLED_UP_TO ? SCENES.slice(0, 1) : SCENES;
 
+/** A table's key, and the row that is written to it. */
+export type BenchTable = { readonly key: TableKey; readonly row: object };
+
+/** Each kind of key: the lesson's address, the `sub` as Amplify has it, and two attributes. */
+export const BENCH_TABLES: readonly BenchTable[] = [
+  { key: ['email'], row: { email: '{email}' } },
+  { key: ['id'], row: { id: '{sub}', email: '{email}', createdAt: '{now}' } },
+  { key: ['pk', 'sk'], row: { pk: 'USER#{email|lower}', sk: 'PROFILE', owner: '{sub}' } },
+];
+
 type Endpoint = AsyncDisposable & { readonly endpoint: string };
 
 const startPool = async (size: number): Promise<Endpoint> => {
@@ -75,10 +89,10 @@ const startPool = async (size: number): Promise<Endpoint> => {
   };
 };
 
-const startTables = async (): Promise<Endpoint> => {
+const startTables = async (key: TableKey): Promise<Endpoint> => {
   const engine = await startDynamoDbEngine();
   const client = localDynamoDbClient(engine.endpoint);
-  await createTables(client);
+  await createTables(client, key);
   client.destroy();
   return engine;
 };
@@ -89,25 +103,52 @@ const curve = (rssMb: readonly number[]): readonly number[] =>
     return Math.round(rssMb[index] ?? 0);
   });
 
-const rowOf = (what: string, { summary, rssMb }: WatchedRun, load: number): ReconcileRow => {
+type Measured = Pick<ReconcileRow, 'key' | 'what' | 'load'>;
+
+const rowOf = (measured: Measured, { summary, rssMb }: WatchedRun): ReconcileRow => {
   const seconds = summary.durationMs / 1_000;
   return {
+    ...measured,
     users: summary.users,
-    what,
     seconds,
     usersPerSecond: summary.users / seconds,
     inCollision: countOf(summary.findings, 'collision'),
     memoryMb: curve(rssMb),
     peakMb: Math.round(Math.max(...rssMb)),
-    load,
   };
 };
+
+/** Larger pools are read with the lesson's key alone: the others differ by the bytes of a key. */
+const tablesFor = (size: number): readonly BenchTable[] =>
+  size > FILLED_UP_TO ? BENCH_TABLES.slice(0, 1) : BENCH_TABLES;
+
+async function* measureScenes(
+  size: number,
+  pool: Endpoint,
+  { key, row }: BenchTable,
+): AsyncGenerator<ReconcileRow> {
+  await using tables = await startTables(key);
+  const variables = {
+    [ENVIRONMENT.usersTableKey]: key.join(','),
+    [ENVIRONMENT.userRow]: JSON.stringify(row),
+    AWS_ENDPOINT_URL_DYNAMODB: tables.endpoint,
+    AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: pool.endpoint,
+  };
+  for (const { what, options, expected } of scenesOf(size)) {
+    const [load = 0] = loadavg();
+    const run = await watchReconcile(variables, options);
+    if (expected(run.summary.findings) !== size) {
+      throw new Error(`${key}, ${what}: ${JSON.stringify(run.summary.findings)} of ${size}`);
+    }
+    yield rowOf({ key: key.join(','), what, load }, run);
+  }
+}
 
 /**
  * Measures the comparison against a pool without a quota and the local engine, each in a process of its
  * own: users a second, and the memory of the command while it runs.
  *
- * @param sizes of the pools, each with empty tables of its own
+ * @param sizes of the pools, each with empty tables of its own for each kind of key
  * @param onProgress told of each run that has ended
  * @throws if a run did not find or write what it had to
  */
@@ -118,20 +159,11 @@ export const measureReconcile = async (
   const rows: ReconcileRow[] = [];
   for (const size of sizes) {
     await using pool = await startPool(size);
-    await using tables = await startTables();
-    const endpoints = {
-      AWS_ENDPOINT_URL_DYNAMODB: tables.endpoint,
-      AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER: pool.endpoint,
-    };
-    for (const { what, options, expected } of scenesOf(size)) {
-      const [load = 0] = loadavg();
-      const run = await watchReconcile(endpoints, options);
-      if (expected(run.summary.findings) !== size) {
-        throw new Error(`${what}: ${JSON.stringify(run.summary.findings)} of ${size}`);
+    for (const table of tablesFor(size)) {
+      for await (const row of measureScenes(size, pool, table)) {
+        rows.push(row);
+        onProgress(row);
       }
-      const row = rowOf(what, run, load);
-      rows.push(row);
-      onProgress(row);
     }
   }
   return rows;
@@ -141,6 +173,7 @@ const whole = (value: number): string => Math.round(value).toLocaleString('en-US
 
 const cellsOf = (row: ReconcileRow): readonly string[] => [
   whole(row.users),
+  `\`${row.key}\``,
   row.what,
   row.seconds.toFixed(1),
   whole(row.usersPerSecond),
@@ -159,7 +192,7 @@ export const reconcileSection = (rows: readonly ReconcileRow[]): string =>
   [
     'The pool is a stub without a quota, in a process of its own; the table is a local engine, in another; the command is the one that `npx add-user reconcile` starts. Cognito allows 30 requests of 60 users a second, so 1,800 users.',
     '',
-    '| users | what | seconds | users/s | to the quota | in a collision | memory over time, MB | peak, MB | load before |',
-    '| ---: | --- | ---: | ---: | ---: | ---: | --- | ---: | ---: |',
+    '| users | key | what | seconds | users/s | to the quota | in a collision | memory over time, MB | peak, MB | load before |',
+    '| ---: | --- | --- | ---: | ---: | ---: | ---: | --- | ---: | ---: |',
     ...rows.map(reconcileLine),
   ].join('\n');

@@ -38,7 +38,7 @@ const sample = async (pid: number): Promise<number[]> => {
 
 /** Runs what `npx add-user reconcile` runs, and watches its memory. */
 export const watchReconcile = async (
-  endpoints: Readonly<Record<string, string>>,
+  variables: Readonly<Record<string, string>>,
   options: readonly string[],
 ): Promise<WatchedRun> => {
   const stateDir = await mkdtemp(join(tmpdir(), 'bench-reconcile-'));
@@ -46,7 +46,7 @@ export const watchReconcile = async (
   const child = spawn(process.execPath, ['infra/add-user.js', 'reconcile', ...args], {
     cwd: PROJECT_DIR,
     env: {
-      ...endpoints,
+      ...variables,
       PATH: process.env.PATH,
       XDG_STATE_HOME: stateDir,
       AWS_REGION: LOCAL_REGION,

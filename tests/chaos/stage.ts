@@ -24,10 +24,10 @@ import { SandboxPool } from './play/sandbox-pool.ts';
 export type Stage = AsyncDisposable & {
   readonly trigger: SandboxPool;
   readonly retry: SandboxPool;
-  /** The trigger with a function that comes next. */
-  readonly chained: SandboxPool;
   /** What the DynamoDB engine can do. */
   readonly capabilities: EngineCapabilities;
+  /** The trigger with a function that comes next. */
+  readonly chained: SandboxPool;
   /** What every function is told of the engines and the rows. */
   readonly variables: Variables;
   readonly documents: DynamoDBDocumentClient;
@@ -90,8 +90,8 @@ export const startStage = async (options: StageOptions): Promise<Stage> => {
   return {
     trigger,
     retry,
-    chained,
     capabilities: engine.capabilities,
+    chained,
     variables: env,
     documents: DynamoDBDocumentClient.from(dynamoDb),
     sqs,

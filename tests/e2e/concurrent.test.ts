@@ -231,7 +231,11 @@ test('reconcile_users compares a pool as often as it is asked to at once', async
     expect(withMessage(linesOf(lines, invocation), 'reconcile')).toEqual([
       expect.objectContaining({ users: users.length, xray_trace_id: invocation.traceId }),
     ]);
-    expect(await handlerOf(invocation)).toMatchObject({ name: '## index.handler' });
+    const handler = await handlerOf(invocation);
+    expect(handler).toMatchObject({ name: '## index.handler' });
+    expect(namesBelow(handler)).toEqual(
+      expect.arrayContaining(['DynamoDB', 'CognitoIdentityProvider']),
+    );
   }
   expect(await Promise.all(emails.map((email) => database.row(email)))).toEqual(
     emails.map((email) => ({ email })),

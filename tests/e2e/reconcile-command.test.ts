@@ -18,6 +18,7 @@ import {
   startCognitoStub,
 } from '../support/cognito-stub.ts';
 import { type Database, openDatabase } from '../support/database.ts';
+import { startGlobalTable } from '../support/global-table.ts';
 import { finished, type ReconcileWorld, spawnReconcile } from '../support/reconcile-process.ts';
 import type { Finished } from '../support/runner-process.ts';
 import { temporaryFolder } from '../support/temporary-folder.ts';
@@ -153,7 +154,7 @@ describe('npx add-user reconcile', () => {
   test('ends with a table by finding, and says nothing of anybody', async () => {
     users.push(newUser(), newUser({ status: 'EXTERNAL_PROVIDER' }), ...fillers(2));
 
-    const { stdout, stderr, exitCode } = await run();
+    const { stdout, stderr, exitCode } = await run('--exclude', 'EXTERNAL_PROVIDER');
 
     expect(exitCode).toBe(1);
     expect(stderr).toContain(`pool ${POOL}, table chocolate_user. Reports only.`);
@@ -168,6 +169,36 @@ describe('npx add-user reconcile', () => {
       ]),
     );
     expect(stdout + stderr).not.toMatch(/@|[0-9a-f]{8}-/);
+    expect(stdout).toContain('Whose a row is cannot be told');
+  });
+
+  test('writes the row of a user who came from another identity provider', async () => {
+    const user = newUser({ status: 'EXTERNAL_PROVIDER' });
+    users.push(user);
+
+    expect(await runJson('--apply', '--yes')).toMatchObject({
+      exitCode: 0,
+      findings: { mended: 1 },
+    });
+
+    expect(await database.row(user.email ?? '')).toEqual({ email: user.email });
+  });
+
+  test('writes the rows that it is told to write', async () => {
+    const user = newUser();
+    users.push(user);
+    const row = JSON.stringify({ email: '{email}', owner: '{sub}', pool: '{userPoolId}' });
+
+    const { stdout, stderr, exitCode } = await run('--apply', '--yes', '--user-row', row);
+
+    expect(exitCode).toBe(0);
+    expect(stderr).toContain(`Writes missing rows as ${row}.`);
+    expect(stdout).not.toContain('cannot be told');
+    expect(await database.row(user.email ?? '')).toEqual({
+      email: user.email,
+      owner: user.sub,
+      pool: POOL,
+    });
   });
 
   test('writes a report for its owner: addresses only if it is asked to', async () => {
@@ -182,9 +213,10 @@ describe('npx add-user reconcile', () => {
         .split('\n')
         .map((line) => JSON.parse(line));
 
-    await run('--report', path);
+    const withSub = ['--user-row', JSON.stringify({ email: '{email}', sub: '{sub}' })];
+    await run('--report', path, ...withSub);
     const plain = await report();
-    await run('--report', path, '--with-emails');
+    await run('--report', path, '--with-emails', ...withSub);
     const named = await report();
 
     expect(plain).toHaveLength(5);
@@ -315,6 +347,75 @@ describe('npx add-user reconcile', () => {
       findings: { present: 1, mended: 2 },
     });
   });
+
+  test('stops with a sentence when Cognito gives the same token again and again', async () => {
+    users.push(...fillers(600));
+    stub.inject(({ PaginationToken }) => (PaginationToken === 'after-360' ? 'repeat' : undefined));
+
+    const { stderr, exitCode } = await run();
+
+    expect(exitCode).toBe(1);
+    expect(stderr.trim().split('\n').at(-1)).toMatch(
+      /^error: ADD_USER_E_BROKEN_OFF: .*ADD_USER_E_REPEATED_TOKEN: Cognito gave the same pagination token twice/,
+    );
+  });
+
+  test('says why rows could not be written: in the table, the document and the report', async () => {
+    const [lost, other] = [newUser(), newUser()];
+    users.push(lost, other);
+    const path = join(folder.path, 'failed.ndjson');
+    const refuse = () =>
+      database.proxy?.inject(({ operation, body }) =>
+        operation !== 'BatchGetItem' && body.includes(lost.email ?? '')
+          ? 'server-error'
+          : undefined,
+      );
+    refuse();
+
+    const text = await run('--apply', '--yes');
+    const document = await runJson('--apply', '--yes', '--report', path);
+
+    expect(text.exitCode).toBe(1);
+    expect(text.stdout).toMatch(/1 not written: ADD_USER_E_AWS: .*InternalServerError/);
+    expect(document).toMatchObject({
+      ok: false,
+      findings: { failed: 1, present: 1 },
+      failures: { InternalServerError: 1 },
+    });
+    expect(await readFile(path, 'utf8')).toBe(
+      `${JSON.stringify({ sub: lost.sub, finding: 'failed', reason: 'InternalServerError' })}\n`,
+    );
+  }, 60_000);
+
+  test('warns of a table that takes no transactions, and writes its rows one by one', async () => {
+    users.push(...Array.from({ length: 3 }, () => newUser()));
+    await using table = await startGlobalTable(database.endpoint ?? '');
+    world = { ...world, dynamoDbEndpoint: table.endpoint };
+
+    const report = await run();
+    const { stderr, stdout, exitCode } = await run('--apply', '--yes', '--json');
+
+    const warning = 'Table chocolate_user is a global table with multi-Region strong consistency';
+    expect(report.stderr.split('\n')[0]).toContain(warning);
+    expect(stderr.split('\n')[0]).toContain(warning);
+    expect(exitCode).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({ findings: { mended: 3 } });
+    const operations = database.proxy?.calls.map(({ operation }) => operation);
+    expect(operations).not.toContain('TransactWriteItems');
+  });
+
+  test('writes one by one what a table refuses to take together', async () => {
+    users.push(...Array.from({ length: 201 }, () => newUser()));
+    database.proxy?.inject(({ operation }) =>
+      operation === 'TransactWriteItems' ? 'refused' : undefined,
+    );
+
+    const { stderr, stdout, exitCode } = await run('--apply', '--yes', '--json');
+
+    expect(exitCode).toBe(0);
+    expect(stderr).toContain('DynamoDB takes no transactions here: rows are written one by one.');
+    expect(JSON.parse(stdout)).toMatchObject({ findings: { mended: 201 } });
+  }, 60_000);
 
   test('is patient with a network in trouble', async () => {
     users.push(newUser());

@@ -394,6 +394,8 @@ describe.each(databaseNames)('on %s', (name) => {
         idempotencyTableName: database.idempotencyTable,
         recordIdOf: memory.recordIdOf,
         signal: never,
+        takesTransactions: true,
+        onNoTransactions: () => undefined,
       })(writes);
     const writeFor = ([userPoolId, sub, triggerSource]: ConfirmationKey): PendingWrite => ({
       userPoolId,

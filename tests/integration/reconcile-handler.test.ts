@@ -83,8 +83,6 @@ describe('the scheduled comparison', () => {
         failed: 0,
         collision: 2,
         skipped: 2,
-        foreign_row: 0,
-        orphaned_row: 0,
         from_start: true,
         to_end: true,
       }),

@@ -3,33 +3,9 @@ import fc from 'fast-check';
 import { localDynamoDbClient } from '../../infra/local/dynamodb/dynamodb-client.ts';
 import { localEngines } from '../../infra/local/dynamodb/dynamodb-engine.ts';
 import { createUsersTable } from '../../src/adapters/users-table.ts';
-import { parseRowTemplate, type RowTemplate } from '../../src/domain/row-template/row-template.ts';
-import type { TableKey } from '../../src/domain/table-key.ts';
 import { EnvironmentError, readRowTemplate, readTableKey } from '../../src/environment.ts';
+import { accepted, attribute, KEYS, NAMES, parsed, template } from '../support/any-row-template.ts';
 import { type Database, openDatabase } from '../support/database.ts';
-
-const KEYS: readonly TableKey[] = [['email'], ['pk', 'sk']];
-
-/** Texts of every kind that Cognito and a tester may think of, some too long, some that nobody can store. */
-const attribute = fc.oneof(
-  fc.string({ unit: 'binary' }),
-  fc.string({ unit: 'grapheme', maxLength: 8 }),
-  fc.constantFrom(
-    '',
-    '\ud800',
-    '\udfffx',
-    '__proto__',
-    'İ',
-    '👩🏽‍🚀',
-    '\ufffe',
-    '\u0000',
-    '{sub}',
-    '}}',
-  ),
-  fc.nat(3_000).map((length) => 'é'.repeat(length)),
-);
-
-const NAMES = ['sub', 'email', 'name', 'custom:plan', 'constructor', '__proto__', 'toString'];
 
 const user = fc.record({
   attributes: fc.dictionary(fc.constantFrom(...NAMES), fc.oneof(attribute, fc.jsonValue())),
@@ -37,77 +13,6 @@ const user = fc.record({
   userPoolId: fc.constantFrom('eu-central-1_45YtlkflA', 'x'),
   nowMs: fc.integer({ min: 0, max: 4_102_444_800_000 }),
 });
-
-const placeholder = fc.constantFrom(
-  ...NAMES.map((name) => `{${name}}`),
-  ...['{sub|lower}', '{email|lower}', '{userName}', '{userPoolId}', '{now}', '{now|date}'],
-  ...['{now|seconds}', '{now|ms}', '{{', '}}', 'text', ''],
-);
-const filled = fc.array(placeholder, { maxLength: 4 }).map((parts) => parts.join(''));
-const odd = fc.constantFrom(
-  '{',
-  '}',
-  '{}',
-  '{sub',
-  '{sub|upper}',
-  '{now|lower}',
-  '{a b}',
-  '\ud800',
-);
-
-/** Any value of a template; most of them can be accepted. */
-const value = fc.letrec((tie) => ({
-  value: fc.oneof(
-    { maxDepth: 4 },
-    filled,
-    { arbitrary: odd, weight: 1 },
-    fc.oneof(
-      fc.double({ noNaN: true, noDefaultInfinity: true }),
-      fc.integer(),
-      fc.constantFrom(true, false, null),
-    ),
-    fc.array(tie('value'), { maxLength: 3 }),
-    fc.dictionary(
-      fc.oneof(fc.string({ unit: 'binary' }), fc.constantFrom('constructor', 'a', '')),
-      tie('value'),
-      {
-        maxKeys: 3,
-      },
-    ),
-  ),
-})).value;
-
-const keyText = fc.oneof(
-  filled,
-  fc.constantFrom('{email}', 'USER#{sub}', '{userName}', '{userPoolId}', 'x'),
-);
-
-const template = fc
-  .record({
-    key: fc.constantFrom(...KEYS),
-    keyTexts: fc.tuple(keyText, keyText),
-    rest: fc.dictionary(fc.oneof(fc.constantFrom('a', 'b', 'toString'), fc.string()), value, {
-      maxKeys: 4,
-    }),
-  })
-  .map(({ key, keyTexts, rest }) => ({
-    key,
-    text: JSON.stringify({
-      ...rest,
-      ...Object.fromEntries(key.map((name, index) => [name, keyTexts[index]])),
-    }),
-  }));
-
-const parsed = ({ key, text }: { key: TableKey; text: string }): RowTemplate | undefined => {
-  try {
-    return parseRowTemplate(text, key);
-  } catch {
-    return undefined;
-  }
-};
-
-/** Templates that are accepted. */
-const accepted = template.filter((one) => parsed(one) !== undefined);
 
 describe.each(localEngines())('any row that a template makes on %s', (name) => {
   const databases: Database[] = [];

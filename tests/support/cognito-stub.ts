@@ -6,6 +6,8 @@ import { text } from 'node:stream/consumers';
 /** A user of a pool that exists only in a test. */
 export type StubUser = {
   readonly sub: string;
+  /** @default the `sub` */
+  readonly userName?: string;
   readonly email?: string;
   readonly status?: string;
   readonly enabled?: boolean;
@@ -42,6 +44,8 @@ export type StubFault =
   | 'ExpiredTokenException'
   | 'ResourceNotFoundException'
   | 'reset'
+  /** The page comes with the token that it was asked for with. */
+  | 'repeat'
   | 'hang';
 
 export type CognitoStub = {
@@ -63,7 +67,7 @@ const wireUser = (user: StubUser, wanted: readonly string[] | undefined) => {
   };
   const seconds = (user.modifiedMs ?? LONG_AGO_MS) / 1_000;
   return {
-    Username: user.sub,
+    Username: user.userName ?? user.sub,
     UserStatus: user.status ?? 'CONFIRMED',
     Enabled: user.enabled ?? true,
     UserCreateDate: seconds,
@@ -92,6 +96,11 @@ const describePool = (pool: StubPool, { UserPoolId: userPoolId }: ListCall) => (
     Arn: `arn:aws:cognito-idp:eu-central-1:000000000000:userpool/${userPoolId}`,
     EstimatedNumberOfUsers: pool.end,
   },
+});
+
+const answerTo = (pool: StubPool, operation: string, call: ListCall, isRepeated: boolean) => ({
+  ...(operation === 'ListUsers' ? listUsers : describePool)(pool, call),
+  ...(isRepeated && { PaginationToken: call.PaginationToken }),
 });
 
 const send = (response: ServerResponse, status: number, body: unknown): void => {
@@ -124,12 +133,11 @@ export const startCognitoStub = async (
     calls.push({ operation, ...call });
     const known = call.UserPoolId === userPoolId ? undefined : 'ResourceNotFoundException';
     const fault = decide(call, operation) ?? known;
-    if (fault) {
+    if (fault && fault !== 'repeat') {
       fail(incoming, response, fault);
-      return;
+    } else {
+      send(response, 200, answerTo(pool, operation, call, fault === 'repeat'));
     }
-    const act = operation === 'ListUsers' ? listUsers : describePool;
-    send(response, 200, act(pool, call));
   };
 
   const sockets = new Set<Socket>();

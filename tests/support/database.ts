@@ -51,7 +51,7 @@ export type Database = {
   /** @param key an e-mail address, or the key attributes of another key */
   row(key: string | Item): Promise<Item | undefined>;
   putRow(row: Item): Promise<void>;
-  deleteRow(email: string): Promise<void>;
+  deleteRow(key: string | Item): Promise<void>;
   records(): Promise<Item[]>;
   putRecord(record: Item): Promise<void>;
   close(): Promise<void>;
@@ -144,6 +144,8 @@ export const openDatabase = async (
   };
 };
 
+const keyOf = (key: string | Item): Item => (typeof key === 'string' ? { email: key } : key);
+
 const looksInto = (client: DynamoDBClient, users: string, idempotency: string) => {
   const documents = DynamoDBDocumentClient.from(client);
   const put = async (TableName: string, Item: Item): Promise<void> => {
@@ -151,13 +153,12 @@ const looksInto = (client: DynamoDBClient, users: string, idempotency: string) =
   };
   return {
     row: async (key: string | Item): Promise<Item | undefined> => {
-      const Key = typeof key === 'string' ? { email: key } : key;
-      const get = new GetCommand({ TableName: users, Key, ConsistentRead: true });
+      const get = new GetCommand({ TableName: users, Key: keyOf(key), ConsistentRead: true });
       return (await documents.send(get)).Item;
     },
     putRow: (row: Item) => put(users, row),
-    deleteRow: async (email: string): Promise<void> => {
-      await documents.send(new DeleteCommand({ TableName: users, Key: { email } }));
+    deleteRow: async (key: string | Item): Promise<void> => {
+      await documents.send(new DeleteCommand({ TableName: users, Key: keyOf(key) }));
     },
     records: async (): Promise<Item[]> =>
       (await documents.send(new ScanCommand({ TableName: idempotency, ConsistentRead: true })))

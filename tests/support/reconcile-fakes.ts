@@ -2,8 +2,11 @@ import type { ConfirmationKey, PendingWrite } from '../../src/domain/pending-wri
 import type { Plan, Recollection, Settled, StoredRow } from '../../src/domain/reconcile/plan.ts';
 import { type Cursor, FIRST_PAGE, type PoolUser } from '../../src/domain/reconcile/pool-user.ts';
 import type { ReconcilePorts } from '../../src/domain/reconcile/reconcile.ts';
+import { statesWithRow } from '../../src/domain/reconcile/standing.ts';
 import { type PutResult, provesRow } from '../../src/domain/record-confirmation.ts';
 import type { Row } from '../../src/domain/row.ts';
+import type { RowTemplate } from '../../src/domain/row-template/row-template.ts';
+import { type RowKey, rowKeyOf } from '../../src/domain/table-key.ts';
 import { LESSON } from './templates.ts';
 
 export const NOW_MS = Date.UTC(2026, 0, 1);
@@ -11,10 +14,13 @@ export const NOW_MS = Date.UTC(2026, 0, 1);
 export const plan: Plan = {
   userPoolId: 'eu-central-1_x',
   apply: false,
-  included: [],
+  states: statesWithRow(),
   template: LESSON,
   graceMs: 60_000,
 };
+
+/** The key of a row with these key attributes. */
+export const rowKey = (...values: readonly string[]): RowKey => JSON.stringify(values);
 
 /** A confirmed user who changed long ago. */
 export const poolUser = (sub: string, some: Partial<PoolUser> = {}): PoolUser => {
@@ -34,19 +40,22 @@ export const poolUser = (sub: string, some: Partial<PoolUser> = {}): PoolUser =>
 };
 
 /** An outside that lives in this process: what the domain asks for, and nothing that can fail. */
-export const fakeOutside = (pages: readonly (readonly PoolUser[])[] = []) => {
-  const rows = new Map<string, StoredRow>();
+export const fakeOutside = (
+  pages: readonly (readonly PoolUser[])[] = [],
+  { key }: RowTemplate = LESSON,
+) => {
+  const rows = new Map<RowKey, StoredRow>();
   const written: Row[] = [];
   const records = new Map<string, Recollection>();
   const settled: Settled[] = [];
   const state: { cursor: Cursor | undefined } = { cursor: FIRST_PAGE };
   const keyOf = (key: ConfirmationKey): string => key.join(' ');
   const putIfAbsent = async ({ row }: PendingWrite): Promise<PutResult> => {
-    const email = String(row.email);
-    if (rows.has(email)) {
+    const place = rowKeyOf(row, key);
+    if (rows.has(place)) {
       return 'row-exists';
     }
-    rows.set(email, { sub: row.sub === undefined ? undefined : String(row.sub) });
+    rows.set(place, { sub: row.sub === undefined ? undefined : String(row.sub) });
     written.push(row);
     return 'created';
   };
@@ -87,11 +96,12 @@ export const fakeOutside = (pages: readonly (readonly PoolUser[])[] = []) => {
       ),
     putIfAbsent,
     writeTogether: async () => new Set(),
-    lookUp: async (emails) =>
+    lookUp: async (keys) =>
       new Map(
-        emails.flatMap((email) =>
-          rows.has(email) ? [[email, rows.get(email) ?? { sub: undefined }]] : [],
-        ),
+        keys.flatMap((one) => {
+          const row = rows.get(one);
+          return row ? [[one, row]] : [];
+        }),
       ),
     isFatal: () => false,
     wait: async () => undefined,

@@ -28,7 +28,6 @@ export const outsideOn = (
       cognito: stubClient(stub),
       dynamoDb: createPatientDynamoDb({ ...LOCAL, endpoint: database.endpoint ?? '' }),
       usersTableName: database.usersTable,
-      usersTableKey: plan.template.key,
       idempotencyTableName: database.idempotencyTable,
       maxRequestsPerSecond: 10_000,
       abort: new AbortController().signal,
@@ -36,6 +35,7 @@ export const outsideOn = (
       onProgress: () => undefined,
       onStartOver: () => undefined,
       onRetry: () => undefined,
+      onNoTransactions: () => undefined,
     },
     plan,
   );

@@ -5,6 +5,7 @@ import { CloudWatchLogsClient } from '@aws-sdk/client-cloudwatch-logs';
 import { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
 import { type DynamoDBClient, ScanCommand } from '@aws-sdk/client-dynamodb';
 import { LambdaClient } from '@aws-sdk/client-lambda';
+import { SNSClient } from '@aws-sdk/client-sns';
 import { SQSClient } from '@aws-sdk/client-sqs';
 import type { SignUpServices } from '../../infra/doctor/sign-up/services.ts';
 import { localDynamoDbClient } from '../../infra/local/dynamodb/dynamodb-client.ts';
@@ -159,6 +160,7 @@ export const servicesAt = (endpoint: string, dynamoDbEndpoint: string): SignUpSe
     lambda: new LambdaClient(settings),
     dynamoDb: localDynamoDbClient(dynamoDbEndpoint),
     sqs: new SQSClient(settings),
+    sns: new SNSClient(settings),
     cloudWatch: new CloudWatchClient(settings),
     logs: new CloudWatchLogsClient(settings),
   };

@@ -1,6 +1,9 @@
 import { describe, expect, test } from '@jest/globals';
 import { EnvironmentError, readReconcileEnvironment } from '../../src/environment.ts';
 
+const KNOWN_STATES =
+  'knows these and no other: CONFIRMED, EXTERNAL_PROVIDER, FORCE_CHANGE_PASSWORD, RESET_REQUIRED, DISABLED.';
+
 const complete = {
   USERS_TABLE_NAME: 'chocolate_user',
   IDEMPOTENCY_TABLE_NAME: 'add_user_idempotency',
@@ -16,7 +19,7 @@ describe("the comparison's variables", () => {
       usersTableKey: ['email'],
       template: expect.objectContaining({ text: '{"email":"{email}"}' }),
       apply: false,
-      included: [],
+      states: ['CONFIRMED', 'EXTERNAL_PROVIDER'],
       serviceName: 'reconcile_users',
       metricsNamespace: 'add_user',
       hasMetrics: true,
@@ -29,11 +32,12 @@ describe("the comparison's variables", () => {
         ...complete,
         RECONCILE_MODE: 'apply',
         RECONCILE_INCLUDE: 'FORCE_CHANGE_PASSWORD, DISABLED',
+        RECONCILE_EXCLUDE: 'EXTERNAL_PROVIDER',
         USER_ROW: '{"email":"{email}","sub":"{sub}"}',
       }),
     ).toMatchObject({
       apply: true,
-      included: ['FORCE_CHANGE_PASSWORD', 'DISABLED'],
+      states: ['CONFIRMED', 'FORCE_CHANGE_PASSWORD', 'DISABLED'],
       template: { attributeNames: ['email', 'sub'] },
     });
   });
@@ -53,11 +57,8 @@ describe("the comparison's variables", () => {
   test.each([
     ['USER_POOL_ID', '', 'is not set: set it to the id of the user pool.'],
     ['RECONCILE_MODE', 'write', 'is neither "report" nor "apply".'],
-    [
-      'RECONCILE_INCLUDE',
-      'DISABLED, UNCONFIRMED',
-      'knows these and no other: FORCE_CHANGE_PASSWORD, RESET_REQUIRED, EXTERNAL_PROVIDER, DISABLED.',
-    ],
+    ['RECONCILE_INCLUDE', 'DISABLED, UNCONFIRMED', KNOWN_STATES],
+    ['RECONCILE_EXCLUDE', 'EXTERNAL', KNOWN_STATES],
   ])('that are wrong are named, with what they may be: %s', (name, value, advice) => {
     const read = () => readReconcileEnvironment({ ...complete, [name]: value });
 

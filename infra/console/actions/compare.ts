@@ -1,6 +1,7 @@
 import { openTemporaryLedger } from '../../../src/adapters/temporary-ledger.ts';
 import { IDEMPOTENCY_TABLE } from '../../../src/contract.ts';
 import { reconcile } from '../../../src/domain/reconcile/reconcile.ts';
+import { statesWithRow } from '../../../src/domain/reconcile/standing.ts';
 import { createReconcilePorts } from '../../../src/functions/reconcile/create-ports.ts';
 import type { Action } from './action.ts';
 
@@ -12,7 +13,7 @@ const MAX_REQUESTS_PER_SECOND = 1_000;
  */
 export const compare: Action = async ({ pool, parts }) => {
   const plan = {
-    ...{ userPoolId: pool.userPoolId, apply: true, included: [] },
+    ...{ userPoolId: pool.userPoolId, apply: true, states: statesWithRow() },
     template: parts.template,
     graceMs: 0,
   };
@@ -22,7 +23,6 @@ export const compare: Action = async ({ pool, parts }) => {
       cognito: pool.client,
       dynamoDb: parts.dynamoDb,
       usersTableName: parts.usersTable.name,
-      usersTableKey: parts.template.key,
       idempotencyTableName: IDEMPOTENCY_TABLE.name,
       maxRequestsPerSecond: MAX_REQUESTS_PER_SECOND,
       abort: new AbortController().signal,
@@ -30,6 +30,7 @@ export const compare: Action = async ({ pool, parts }) => {
       onProgress: () => undefined,
       onStartOver: () => undefined,
       onRetry: () => undefined,
+      onNoTransactions: () => undefined,
     },
     plan,
   );

@@ -15,6 +15,7 @@ import {
   MINUTE,
   nextFunctionMetric,
   outcomeMetric,
+  pipeMetric,
   queueMetric,
   waitedMetric,
 } from './metrics.ts';
@@ -75,6 +76,32 @@ const reconcileRules = (options: Settings) =>
     'reconcile-errors': anyOf(
       'The daily comparison of pool and table broke off: rows may be missing unseen.',
       errorsOf(options.reconcileFunctionName),
+    ),
+  }) as const satisfies Record<string, AlarmRule>;
+
+/** The alarms of the events. One failure that the next attempt mends is no reason to ring. */
+const eventRules = (options: Settings) =>
+  ({
+    'events-failing': {
+      says: 'Events of new rows cannot be sent. They are tried for twelve hours.',
+      metric: new MathExpression({
+        expression: 'FILL(failed, 0) + FILL(partly, 0)',
+        usingMetrics: {
+          failed: pipeMetric(options, 'ExecutionFailed', 'failed'),
+          partly: pipeMetric(options, 'ExecutionPartiallyFailed', 'failed in part'),
+        },
+        label: 'batches of events that failed',
+        period: FIVE_MINUTES,
+      }),
+      ...{ threshold: 0, comparison: ABOVE, datapoints: 2, of: 3 },
+    },
+    'events-dead-letters': anyOf(
+      'Events of new rows could not be sent for twelve hours; nothing tries them again.',
+      queueMetric(
+        options.eventsDeadLetterQueueName,
+        'ApproximateNumberOfMessagesVisible',
+        'events that could not be sent',
+      ),
     ),
   }) as const satisfies Record<string, AlarmRule>;
 
@@ -153,6 +180,7 @@ export const alarmRules = (options: Settings) =>
     },
     ...(options.nextFunction !== undefined && nextFunctionRules(options)),
     ...(options.reconcile !== 'off' && reconcileRules(options)),
+    ...(options.events !== 'false' && eventRules(options)),
   }) as const satisfies Record<string, AlarmRule>;
 
 /** Key of an alarm. */

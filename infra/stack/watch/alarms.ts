@@ -6,6 +6,7 @@ import { Topic } from 'aws-cdk-lib/aws-sns';
 import { EmailSubscription } from 'aws-cdk-lib/aws-sns-subscriptions';
 import { Construct } from 'constructs';
 import type { Settings } from '../options.ts';
+import { ownKey } from '../own-key.ts';
 import { type AlarmKey, type AlarmRule, alarmName, alarmRules } from './alarm-rules.ts';
 
 /** The alarms, and the topic that they tell. */
@@ -15,7 +16,7 @@ export class Alarms extends Construct {
 
   constructor(scope: Construct, id: string, options: Settings) {
     super(scope, id);
-    this.topic = this.#newTopic(options.alarmEmail);
+    this.topic = this.#newTopic(options);
     const action = new SnsAction(this.topic);
     const rules = Object.entries(alarmRules(options)) as [AlarmKey, AlarmRule][]; // its own keys
     this.all = new Map(
@@ -29,12 +30,16 @@ export class Alarms extends Construct {
   }
 
   /**
-   * Not encrypted with a key: CloudWatch may not use the one that AWS keeps for SNS, and what an alarm
-   * says is not secret. Its policy replaces SNS's own, so it names CloudWatch itself.
+   * Not encrypted without a key of one's own: CloudWatch may not use the one that AWS keeps for SNS, and
+   * what an alarm says is not secret. Its policy replaces SNS's own, so it names CloudWatch itself.
    */
-  #newTopic(email: string | undefined): Topic {
+  #newTopic(options: Settings): Topic {
     const { account } = Stack.of(this);
-    const topic = new Topic(this, 'Topic', { displayName: 'add_user alarms', enforceSSL: true });
+    const key = ownKey(this, options);
+    const topic = new Topic(this, 'Topic', {
+      ...{ displayName: 'add_user alarms', enforceSSL: true },
+      ...(key && { masterKey: key }),
+    });
     topic.addToResourcePolicy(
       new PolicyStatement({
         sid: 'AlarmsOfThisAccount',
@@ -44,8 +49,8 @@ export class Alarms extends Construct {
         conditions: { StringEquals: { 'aws:SourceAccount': account } },
       }),
     );
-    if (email !== undefined) {
-      topic.addSubscription(new EmailSubscription(email));
+    if (options.alarmEmail !== undefined) {
+      topic.addSubscription(new EmailSubscription(options.alarmEmail));
     }
     return topic;
   }

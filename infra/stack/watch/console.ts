@@ -28,21 +28,21 @@ export type StackConsole = ConsoleHome & {
  */
 export const consoleOf = (stack: Stack): StackConsole => {
   const conditions = Object.entries(CONSOLE_HOSTS).map(([partition, host]) => ({
-    host,
-    // A short name: every link repeats it, and a template may have 51,200 bytes.
-    condition: new CfnCondition(stack, `In-${partition.replace(/^aws-/, '')}`, {
+    domain: host.replace(/^console\./, ''),
+    condition: new CfnCondition(stack, `In-${partition}`, {
       expression: Fn.conditionEquals(Aws.PARTITION, partition),
     }),
   }));
   const isKnown = new CfnCondition(stack, 'HasKnownConsole', {
     expression: Fn.conditionOr(...conditions.map(({ condition }) => condition)),
   });
-  const host = conditions
-    .filter((it) => it.host !== CONSOLE_HOSTS.aws)
+  // Each link holds this: every byte counts twenty times. Without a known console there is no link.
+  const domain = conditions
+    .slice(0, -1)
     .reduceRight(
-      (otherwise, { condition, host }) =>
-        Fn.conditionIf(condition.logicalId, host, otherwise).toString(),
-      CONSOLE_HOSTS.aws as string,
+      (otherwise, { condition, domain }) =>
+        Fn.conditionIf(condition.logicalId, domain, otherwise).toString(),
+      conditions.at(-1)?.domain ?? '',
     );
-  return { region: stack.region, host, isKnown };
+  return { region: stack.region, host: `console.${domain}`, isKnown };
 };

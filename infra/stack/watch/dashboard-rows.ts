@@ -22,6 +22,7 @@ import {
   lambdaMetric,
   nextFunctionMetric,
   outcomeMetric,
+  pipeMetric,
   queueMetric,
   type Service,
   waitedMetric,
@@ -195,5 +196,19 @@ export const reconcileRow = (options: Settings): IWidget[] => [
   graph('Runs of the daily comparison, and those that broke off', HALF, [
     lambdaMetric(options.reconcileFunctionName, 'Invocations', Stats.SUM).with({ label: 'runs' }),
     lambdaMetric(options.reconcileFunctionName, 'Errors', Stats.SUM).with({ label: 'broken off' }),
+  ]),
+];
+
+export const eventRow = (options: Settings): IWidget[] => [
+  graph('Events of new rows', HALF, [
+    pipeMetric(options, 'EventCount', 'events').with({ color: Color.GREEN }),
+    pipeMetric(options, 'ExecutionFailed', 'batches that failed').with({ color: Color.RED }),
+  ]),
+  graph('Events that could not be sent', HALF, [
+    queueMetric(
+      options.eventsDeadLetterQueueName,
+      'ApproximateNumberOfMessagesVisible',
+      'dead letters',
+    ),
   ]),
 ];

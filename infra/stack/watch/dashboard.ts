@@ -6,6 +6,7 @@ import {
   alarmRow,
   confirmationRow,
   durationRow,
+  eventRow,
   failureRow,
   headingRow,
   nextFunctionRow,
@@ -32,6 +33,7 @@ export class Dashboard extends Construct {
         queueRow(options),
         ...(options.nextFunction !== undefined ? [nextFunctionRow(options)] : []),
         ...(options.reconcile !== 'off' ? [reconcileRow(options)] : []),
+        ...(options.events !== 'false' ? [eventRow(options)] : []),
       ],
     });
   }

@@ -153,6 +153,21 @@ export const queueMetric = (
     period: MINUTE,
   });
 
+/** @see https://docs.aws.amazon.com/eventbridge/latest/userguide/eb-pipes-monitoring.html */
+export const pipeMetric = (
+  { eventsPipeName }: Pick<Settings, 'eventsPipeName'>,
+  metricName: 'EventCount' | 'ExecutionFailed' | 'ExecutionPartiallyFailed',
+  label: string,
+): Metric =>
+  new Metric({
+    namespace: 'AWS/EventBridge/Pipes',
+    metricName,
+    dimensionsMap: { PipeName: eventsPipeName },
+    label,
+    statistic: Stats.SUM,
+    period: FIVE_MINUTES,
+  });
+
 /** @see https://docs.aws.amazon.com/amazondynamodb/latest/developerguide/metrics-dimensions.html */
 export const writeThrottles = (tableName: string): Metric =>
   new Metric({

@@ -1,12 +1,11 @@
 import pLimit from 'p-limit';
-import { SIGN_UP_SOURCE } from '../confirmation.ts';
-import type { ConfirmationKey, PendingWrite } from '../pending-write.ts';
-import { mend } from './mend.ts';
-import type { Plan, Recollection, Settled, SettlePorts } from './plan.ts';
-import type { AddressedUser } from './pool-user.ts';
+import { keyOf } from '../pending-write.ts';
+import { type Mended, mend } from './mend.ts';
+import type { Candidate, Plan, Recollection, SettlePorts } from './plan.ts';
 import { isOnItsWay } from './standing.ts';
 
-type Absent = Settled & { readonly user: AddressedUser };
+/** What became of a user who had no row a moment ago. */
+export type Absent = Mended & { readonly candidate: Candidate };
 
 const WRITES_AT_ONCE = 16;
 
@@ -17,44 +16,28 @@ const REPORTED = {
 
 const report = async (
   ports: SettlePorts,
-  { userPoolId }: Plan,
-  users: readonly AddressedUser[],
+  candidates: readonly Candidate[],
 ): Promise<readonly Absent[]> => {
-  const asked = users.map((user) => {
-    const key: ConfirmationKey = [userPoolId, user.sub, SIGN_UP_SOURCE];
-    return { user, key };
-  });
+  const asked = candidates.map((candidate) => ({ candidate, key: keyOf(candidate.write) }));
   const known = await ports.recall(asked.map(({ key }) => key));
-  return asked.map(({ user, key }) => {
+  return asked.map(({ candidate, key }) => {
     const recollection = known.get(key);
-    return { user, finding: recollection ? REPORTED[recollection] : 'missing' };
+    return { candidate, finding: recollection ? REPORTED[recollection] : 'missing' };
   });
-};
-
-const writeFor = (
-  { userPoolId, template }: Plan,
-  { sub, userName, attributes }: AddressedUser,
-  nowMs: number,
-): PendingWrite | undefined => {
-  const row = template.rowOf({ attributes, userName, userPoolId, nowMs });
-  return row && { userPoolId, user: { sub }, triggerSource: SIGN_UP_SOURCE, row };
 };
 
 const apply = async (
   ports: SettlePorts,
-  plan: Plan,
-  users: readonly AddressedUser[],
+  candidates: readonly Candidate[],
 ): Promise<readonly Absent[]> => {
-  const asked = users.map((user) => ({ user, write: writeFor(plan, user, ports.now()) }));
-  const written = await ports.writeTogether(asked.flatMap(({ write }) => write ?? []));
-  return pLimit(WRITES_AT_ONCE).map(asked, async ({ user, write }): Promise<Absent> => {
-    if (!write) {
-      return { user, finding: 'no-key' };
-    }
-    return written.has(write)
-      ? { user, finding: 'mended' }
-      : { user, ...(await mend(ports, write)) };
-  });
+  const written = await ports.writeTogether(candidates.map(({ write }) => write));
+  return pLimit(WRITES_AT_ONCE).map(
+    candidates,
+    async (candidate): Promise<Absent> =>
+      written.has(candidate.write)
+        ? { candidate, finding: 'mended' }
+        : { candidate, ...(await mend(ports, candidate.write)) },
+  );
 };
 
 /**
@@ -67,13 +50,15 @@ const apply = async (
 export const settleAbsent = async (
   ports: SettlePorts,
   plan: Plan,
-  users: readonly AddressedUser[],
+  candidates: readonly Candidate[],
 ): Promise<readonly Absent[]> => {
   const nowMs = ports.now();
-  const isLeft = (user: AddressedUser): boolean => isOnItsWay(user, nowMs, plan.graceMs);
-  const rest = users.filter((user) => !isLeft(user));
+  const isLeft = ({ user }: Candidate): boolean => isOnItsWay(user, nowMs, plan.graceMs);
+  const rest = candidates.filter((candidate) => !isLeft(candidate));
   return [
-    ...users.filter(isLeft).map((user): Absent => ({ user, finding: 'in-progress' })),
-    ...(await (plan.apply ? apply : report)(ports, plan, rest)),
+    ...candidates
+      .filter(isLeft)
+      .map((candidate): Absent => ({ candidate, finding: 'in-progress' })),
+    ...(await (plan.apply ? apply : report)(ports, rest)),
   ];
 };

@@ -1,6 +1,6 @@
 /** What a user turned out to be: exactly one for each user of the pool. */
 export type UserFinding =
-  /** A row has the user's e-mail address. */
+  /** A row has the key that the user's row would have. */
   | 'present'
   /** There is no row, and none was written: this run only reports. */
   | 'missing'
@@ -19,10 +19,10 @@ export type UserFinding =
 
 /** What else can be said of users, once all are known. A user can have several. */
 export type RelationFinding =
-  /** Another user has the very same e-mail address, so both share one row. */
+  /** Another user has the very same key, so both share one row. */
   | 'collision'
-  /** Another user's address differs only in upper and lower case, so each has a row. */
-  | 'similar-email'
+  /** Another user's key differs only in upper and lower case, so each has a row. */
+  | 'similar-key'
   /** The row's `sub` is that of another user of the pool. */
   | 'foreign-row'
   /** The row's `sub` is that of nobody in the pool. */

@@ -13,9 +13,6 @@ export type PoolUser = {
   readonly attributes: Readonly<Record<string, string>>;
 };
 
-/** A user who can have a row. */
-export type AddressedUser = PoolUser & { readonly email: string };
-
 /** Where a reading of the pool goes on. */
 export type Cursor = {
   /** Cognito's token of the next page. Undefined: the first page. */
@@ -39,10 +36,23 @@ export type UserPool = {
    * Reads one page. Safe to repeat.
    *
    * @throws {CursorRefusedError} if the pool cannot go on from there
+   * @throws {RepeatedTokenError} if the pool goes on with a page that was read
    * @throws Cognito's error, if it does not pass by waiting
    */
   readPage(cursor: Cursor, signal: AbortSignal): Promise<Page>;
 };
+
+/** Cognito gave a token twice: the list would never end. */
+export class RepeatedTokenError extends Error {
+  readonly code = 'ADD_USER_E_REPEATED_TOKEN';
+  override readonly name = 'RepeatedTokenError';
+
+  constructor() {
+    super(
+      'ADD_USER_E_REPEATED_TOKEN: Cognito gave the same pagination token twice, so that its list of users would never end; begin anew (--fresh), and ask AWS Support if it happens again.',
+    );
+  }
+}
 
 /** Cognito does not take a cursor (any more): the reading has to start over, in the way it names. */
 export class CursorRefusedError extends Error {

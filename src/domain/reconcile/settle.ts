@@ -1,10 +1,13 @@
-import { settleAbsent } from './absent.ts';
-import type { Plan, Settled, SettlePorts, StoredRow, StoredRows } from './plan.ts';
-import type { AddressedUser, PoolUser } from './pool-user.ts';
-import { isAddressed, skippedFor } from './standing.ts';
+import { SIGN_UP_SOURCE } from '../confirmation.ts';
+import type { PendingWrite } from '../pending-write.ts';
+import { rowKeyOf } from '../table-key.ts';
+import { type Absent, settleAbsent } from './absent.ts';
+import type { Candidate, Plan, Settled, SettlePorts, StoredRow, StoredRows } from './plan.ts';
+import type { PoolUser } from './pool-user.ts';
+import { skippedFor } from './standing.ts';
 
-const emailsOf = (users: readonly AddressedUser[]): readonly string[] => [
-  ...new Set(users.map(({ email }) => email)),
+const keysOf = (candidates: readonly Candidate[]): readonly string[] => [
+  ...new Set(candidates.map(({ rowKey }) => rowKey)),
 ];
 
 /**
@@ -14,45 +17,55 @@ const emailsOf = (users: readonly AddressedUser[]): readonly string[] => [
 const rowsOf = async (
   ports: SettlePorts,
   { apply }: Plan,
-  emails: readonly string[],
+  candidates: readonly Candidate[],
 ): Promise<StoredRows> => {
-  const seen = await ports.lookUp(emails, false);
-  const unseen = apply ? [] : emails.filter((email) => !seen.has(email));
+  const keys = keysOf(candidates);
+  const seen = await ports.lookUp(keys, false);
+  const unseen = apply ? [] : keys.filter((key) => !seen.has(key));
   return unseen.length === 0 ? seen : new Map([...seen, ...(await ports.lookUp(unseen, true))]);
 };
 
-const present = (user: PoolUser, { sub }: StoredRow): Settled => ({
+const present = ({ user, rowKey }: Candidate, { sub }: StoredRow): Settled => ({
   user,
+  rowKey,
   finding: 'present',
   ...(sub !== undefined && sub !== user.sub && { rowSub: sub }),
 });
 
-/** What the rows that were found tell of a user. Undefined: there is no row, so more is to be done. */
-const judge = (plan: Plan, rows: StoredRows, user: PoolUser): Settled | undefined => {
-  const skipped = skippedFor(user, plan.included);
+/** The write that the trigger would make of this user's confirmation. Undefined: no row can be made. */
+const writeFor = (
+  { userPoolId, template }: Plan,
+  { sub, userName, attributes }: PoolUser,
+  nowMs: number,
+): PendingWrite | undefined => {
+  const row = template.rowOf({ attributes, userName, userPoolId, nowMs });
+  return row && { userPoolId, user: { sub }, triggerSource: SIGN_UP_SOURCE, row };
+};
+
+/** A user with the row that they should have, or what there is to say of one who gets none. */
+const candidateOf = (plan: Plan, user: PoolUser, nowMs: number): Candidate | Settled => {
+  const skipped = skippedFor(user, plan.states);
   if (skipped) {
     return { user, finding: skipped };
   }
-  if (!isAddressed(user)) {
-    return { user, finding: 'no-key' };
-  }
-  const row = rows.get(user.email);
-  return row && present(user, row);
+  const write = writeFor(plan, user, nowMs);
+  return write
+    ? { user, write, rowKey: rowKeyOf(write.row, plan.template.key) }
+    : { user, finding: 'no-key' };
 };
 
 /** The record of those who are `removed` says that there was a row. It may be there by now. */
 const lookAgain = async (
   ports: SettlePorts,
-  settled: readonly (Settled & { readonly user: AddressedUser })[],
+  absent: readonly Absent[],
 ): Promise<readonly Settled[]> => {
-  const removed = settled.filter(({ finding }) => finding === 'removed');
-  if (removed.length === 0) {
-    return settled;
-  }
-  const rows = await ports.lookUp(emailsOf(removed.map(({ user }) => user)), true);
-  return settled.map((one) => {
-    const row = one.finding === 'removed' && rows.get(one.user.email);
-    return row ? present(one.user, row) : one;
+  const removed = absent.filter(({ finding }) => finding === 'removed');
+  const keys = keysOf(removed.map(({ candidate }) => candidate));
+  const rows = keys.length === 0 ? undefined : await ports.lookUp(keys, true);
+  return absent.map(({ candidate, ...found }) => {
+    const { user, rowKey } = candidate;
+    const row = found.finding === 'removed' && rows?.get(rowKey);
+    return row ? present(candidate, row) : { user, rowKey, ...found };
   });
 };
 
@@ -69,9 +82,17 @@ export const settle = async (
   plan: Plan,
   users: readonly PoolUser[],
 ): Promise<readonly Settled[]> => {
-  const wanted = users.filter((user) => !skippedFor(user, plan.included)).filter(isAddressed);
-  const rows = await rowsOf(ports, plan, emailsOf(wanted));
-  const judged = users.flatMap((user) => judge(plan, rows, user) ?? []);
-  const absent = wanted.filter(({ email }) => !rows.has(email));
-  return [...judged, ...(await lookAgain(ports, await settleAbsent(ports, plan, absent)))];
+  const nowMs = ports.now();
+  const read = users.map((user) => candidateOf(plan, user, nowMs));
+  const candidates = read.filter((one) => 'write' in one);
+  const rows = await rowsOf(ports, plan, candidates);
+  const absent = candidates.filter(({ rowKey }) => !rows.has(rowKey));
+  return [
+    ...read.filter((one) => 'finding' in one),
+    ...candidates.flatMap((candidate) => {
+      const row = rows.get(candidate.rowKey);
+      return row ? present(candidate, row) : [];
+    }),
+    ...(await lookAgain(ports, await settleAbsent(ports, plan, absent))),
+  ];
 };

@@ -1,21 +1,34 @@
-import { isPartitionKey } from '../table-key.ts';
-import type { AddressedUser, PoolUser } from './pool-user.ts';
+import type { PoolUser } from './pool-user.ts';
 
 /**
- * Cognito's states that may be named to get a row as well. An unconfirmed user never gets one.
+ * Cognito's states that can deserve a row. An unconfirmed user never gets one.
  *
  * `DISABLED` is no state of Cognito's but a flag beside it.
  *
  * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_UserType.html
  */
-export const OPTIONAL_STATES = [
+export const USER_STATES = [
+  'CONFIRMED',
+  'EXTERNAL_PROVIDER',
   'FORCE_CHANGE_PASSWORD',
   'RESET_REQUIRED',
-  'EXTERNAL_PROVIDER',
   'DISABLED',
 ] as const;
 
-export type OptionalState = (typeof OPTIONAL_STATES)[number];
+export type UserState = (typeof USER_STATES)[number];
+
+/** The states in which the trigger's own users are: those who signed up, here or with another provider. */
+const OF_THE_TRIGGER: readonly UserState[] = ['CONFIRMED', 'EXTERNAL_PROVIDER'];
+
+/** The states whose users get a row: those of the trigger's users, and what was asked for. */
+export const statesWithRow = (
+  include: readonly UserState[] = [],
+  exclude: readonly UserState[] = [],
+): readonly UserState[] =>
+  USER_STATES.filter(
+    (state) =>
+      (OF_THE_TRIGGER.includes(state) || include.includes(state)) && !exclude.includes(state),
+  );
 
 /**
  * How long a confirmation may be on its way, by default. Cognito confirms the user first and calls
@@ -25,18 +38,14 @@ export const DEFAULT_GRACE_MS = 60_000;
 
 /** Why a user gets no row, if so. */
 export const skippedFor = (
-  user: PoolUser,
-  included: readonly OptionalState[],
+  { status, isEnabled }: PoolUser,
+  states: readonly string[],
 ): `skipped:${string}` | undefined => {
-  const states: readonly string[] = ['CONFIRMED', ...included];
-  if (!states.includes(user.status)) {
-    return `skipped:${user.status}`;
+  if (!states.includes(status)) {
+    return `skipped:${status}`;
   }
-  return user.isEnabled || included.includes('DISABLED') ? undefined : 'skipped:DISABLED';
+  return isEnabled || states.includes('DISABLED') ? undefined : 'skipped:DISABLED';
 };
-
-/** Whether a user has an e-mail address that can be the key of a row. */
-export const isAddressed = (user: PoolUser): user is AddressedUser => isPartitionKey(user.email);
 
 /** Whether the trigger may be writing this user's row right now. */
 export const isOnItsWay = (user: PoolUser, nowMs: number, graceMs: number): boolean =>

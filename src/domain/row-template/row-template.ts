@@ -13,6 +13,10 @@ export type RowTemplate = {
   readonly key: TableKey;
   /** Cognito's attributes that the row is made of. */
   readonly attributeNames: readonly string[];
+  /** The row's attribute that holds the user's `sub` and nothing else, if there is one. */
+  readonly subAttribute: string | undefined;
+  /** Whether the key holds the user's `sub`, so that no two users can have the same. */
+  readonly hasSubInKey: boolean;
   /**
    * Makes a user's row. What the user lacks is left out.
    *
@@ -120,7 +124,8 @@ const SHARED: readonly string[] = [
 
 const isFullText = (value: unknown): value is string => typeof value === 'string' && value !== '';
 
-const checkKey = (object: Row, key: TableKey): void => {
+/** The placeholders in the key. @throws {TemplateError} if rows could not have it */
+const keyNamesOf = (object: Row, key: TableKey): readonly string[] => {
   const texts = key.map((name) => (Object.hasOwn(object, name) ? object[name] : undefined));
   if (!texts.every(isFullText)) {
     throw new TemplateError(
@@ -138,7 +143,16 @@ const checkKey = (object: Row, key: TableKey): void => {
       'makes the same key for every user: put {sub}, {userName} or {email} into it',
     );
   }
+  return names;
 };
+
+const SUB = 'sub';
+const SUB_ALONE = /^\{\s*sub\s*\}$/;
+
+const subAttributeOf = (object: Row): string | undefined =>
+  Object.entries(object).find(
+    ([, value]) => typeof value === 'string' && SUB_ALONE.test(value),
+  )?.[0];
 
 const OF_THE_EVENT: readonly string[] = [NOW, USER_NAME, USER_POOL_ID];
 
@@ -152,11 +166,13 @@ const OF_THE_EVENT: readonly string[] = [NOW, USER_NAME, USER_POOL_ID];
 export const parseRowTemplate = (text: string, key: TableKey): RowTemplate => {
   const object = parseObject(text);
   const { names, make } = compileObject(object, 1);
-  checkKey(object, key);
+  const keyNames = keyNamesOf(object, key);
   return {
     text,
     key,
     attributeNames: [...new Set(names)].filter((name) => !OF_THE_EVENT.includes(name)),
+    subAttribute: subAttributeOf(object),
+    hasSubInKey: keyNames.includes(SUB),
     rowOf(source) {
       const row = make(source);
       return hasKey(row, key) && isSmallEnough(row) ? row : undefined;

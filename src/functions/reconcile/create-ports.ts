@@ -15,12 +15,18 @@ import type { Plan } from '../../domain/reconcile/plan.ts';
 import type { ReconcilePorts } from '../../domain/reconcile/reconcile.ts';
 
 export type ReconcileParts = Pick<ReconcilePorts, 'ledger' | 'onProgress' | 'onStartOver'> &
-  UsersTablePlace & {
+  Pick<UsersTablePlace, 'usersTableName'> & {
     /** Must not repeat calls by itself: see `createCognito`. */
     readonly cognito: CognitoIdentityProviderClient;
     readonly dynamoDb: DynamoDBClient;
     readonly idempotencyTableName: string;
     readonly maxRequestsPerSecond: number;
+    /** Whether e-mail addresses are needed even if rows have none. @default false */
+    readonly withEmails?: boolean;
+    /** False if it is known that the users' table takes no transactions. @default true */
+    readonly takesTransactions?: boolean;
+    /** Told once if the table turns out to take none. */
+    readonly onNoTransactions: () => void;
     /** Told of each page that Cognito did not give at once. */
     readonly onRetry: (fault: unknown) => void;
     /** Drops what is in flight. */
@@ -38,7 +44,9 @@ export const createReconcilePorts = (parts: ReconcileParts, plan: Plan): Reconci
   const { cognito, dynamoDb, usersTableName, idempotencyTableName, abort } = parts;
   const { ledger, onProgress, onStartOver, onRetry } = parts;
   const memory = createMemory(dynamoDb, idempotencyTableName)(lockLikeTrigger, abort);
-  const users = createUsersTable(dynamoDb, parts);
+  const { template } = plan;
+  const place = { usersTableName, usersTableKey: template.key };
+  const users = createUsersTable(dynamoDb, place);
   const source = { client: dynamoDb, signal: abort, wait };
   const pacer = createPacer({
     maxPerSecond: parts.maxRequestsPerSecond,
@@ -49,7 +57,7 @@ export const createReconcilePorts = (parts: ReconcileParts, plan: Plan): Reconci
     pool: createUserPool({
       client: cognito,
       userPoolId: plan.userPoolId,
-      userAttributes: plan.apply ? plan.template.attributeNames : [],
+      userAttributes: [...template.attributeNames, ...(parts.withEmails ? ['email'] : [])],
       pacer,
       onRetry,
     }),
@@ -59,13 +67,14 @@ export const createReconcilePorts = (parts: ReconcileParts, plan: Plan): Reconci
     putIfAbsent: (write) => users.putIfAbsent(write, abort, true),
     writeTogether: createJointWrites({
       client: dynamoDb,
-      usersTableName,
-      usersTableKey: parts.usersTableKey,
+      ...place,
       idempotencyTableName,
       recordIdOf: memory.recordIdOf,
       signal: abort,
+      takesTransactions: parts.takesTransactions ?? true,
+      onNoTransactions: parts.onNoTransactions,
     }),
-    lookUp: createUsersLookup({ ...source, tableName: usersTableName }),
+    lookUp: createUsersLookup({ ...source, tableName: usersTableName }, template),
     isFatal: (fault) => abort.aborted || isFatal(fault),
     wait: (ms) => wait(ms, abort),
     now: () => Date.now(),

@@ -5,7 +5,8 @@ import { traceHandler } from '../../../middleware/tracing.ts';
 import { unfailing } from '../../../middleware/unfailing.ts';
 import type { Checkpoint } from '../../adapters/checkpoint.ts';
 import { openTemporaryLedger } from '../../adapters/temporary-ledger.ts';
-import type { Plan, Settled } from '../../domain/reconcile/plan.ts';
+import { type Plan, type Settled, tellsOwners } from '../../domain/reconcile/plan.ts';
+import { RepeatedTokenError } from '../../domain/reconcile/pool-user.ts';
 import { type ReconcilePorts, reconcile } from '../../domain/reconcile/reconcile.ts';
 import { noSummary } from '../../observability/trace-summary.ts';
 import type { Telemetry } from '../parts.ts';
@@ -14,6 +15,7 @@ import { type Run, sayRun } from './say-run.ts';
 /** What a run gives to its ports. */
 export type RunPorts = Pick<ReconcilePorts, 'ledger' | 'onProgress' | 'onStartOver'> & {
   readonly onRetry: (fault: unknown) => void;
+  readonly onNoTransactions: () => void;
   readonly abort: AbortSignal;
 };
 
@@ -76,17 +78,22 @@ export const createReconcileHandler = (parts: ReconcileHandlerParts) => {
       onRetry: () => {
         seen.throttled += 1;
       },
+      onNoTransactions: () =>
+        logger.warn('the table takes no transactions: rows are written one by one'),
     });
     await reconcile(ports, plan, stop).catch((fault: unknown) => {
       // What fails because time is up is no fault: the next run does it.
       seen.isBroken = !abort.aborted;
       faults.unshift(fault);
     });
-    await checkpoint.save(ledger.cursor());
+    // Whoever goes on in a list that goes round in a circle stays in it.
+    const isCircle = faults[0] instanceof RepeatedTokenError;
+    await checkpoint.save(isCircle ? undefined : ledger.cursor());
     ledger.relate();
     return {
       userPoolId: plan.userPoolId,
       apply: plan.apply,
+      tellsOwners: tellsOwners(plan.template),
       users: ledger.users(),
       counts: ledger.counts(),
       fromStart: from === undefined || seen.startedOver > 0,

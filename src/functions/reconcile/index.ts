@@ -9,14 +9,15 @@ import { createReconcilePorts } from './create-ports.ts';
 import { createReconcileHandler } from './handler.ts';
 
 const variables = environment.ofReconcile();
-const { idempotencyTableName, userPoolId, apply, included, template } = variables;
-const plan = { userPoolId, apply, included, template, graceMs: DEFAULT_GRACE_MS };
-const cognito = createCognito();
-const dynamoDb = createPatientDynamoDb();
+const { idempotencyTableName, userPoolId, apply, states, template } = variables;
+const plan = { userPoolId, apply, states, template, graceMs: DEFAULT_GRACE_MS };
+const telemetry = createTelemetry(variables);
+const cognito = telemetry.tracing.client(createCognito());
+const dynamoDb = telemetry.tracing.client(createPatientDynamoDb());
 
 /** What Lambda calls on a schedule: see `handler.ts` for what it does. */
 export const handler = createReconcileHandler({
-  ...createTelemetry(variables),
+  ...telemetry,
   plan,
   checkpoint: createCheckpoint({
     client: dynamoDb,

@@ -7,6 +7,8 @@ import type { Metrics } from '../../observability/metrics.ts';
 export type Run = {
   readonly userPoolId: string;
   readonly apply: boolean;
+  /** False when no attribute of a row says whose it is. */
+  readonly tellsOwners: boolean;
   /** Users that this run met: those of its part of the pool. */
   readonly users: number;
   readonly counts: Counts;
@@ -32,8 +34,8 @@ const skippedIn = (counts: Counts): number =>
  * Whose row is another's can be told only by a run that met all users: somebody whom another run met
  * would be taken for nobody.
  */
-const strangersIn = ({ counts, fromStart, toEnd }: Run) =>
-  fromStart && toEnd
+const strangersIn = ({ counts, fromStart, toEnd, tellsOwners }: Run) =>
+  tellsOwners && fromStart && toEnd
     ? {
         foreign_row: countOf(counts, 'foreign-row'),
         orphaned_row: countOf(counts, 'orphaned-row'),
@@ -66,7 +68,7 @@ export const sayRun = (logger: Logger, metrics: Metrics, run: Run): void => {
     in_progress: countOf(counts, 'in-progress'),
     no_key: countOf(counts, 'no-key'),
     collision: countOf(counts, 'collision'),
-    similar_email: countOf(counts, 'similar-email'),
+    similar_key: countOf(counts, 'similar-key'),
     ...strangersIn(run),
     skipped: skippedIn(counts),
     from_start: run.fromStart,

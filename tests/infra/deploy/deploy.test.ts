@@ -3,7 +3,11 @@ import { writeFile } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
-import { CreateTableCommand, type DynamoDBClient } from '@aws-sdk/client-dynamodb';
+import {
+  CreateTableCommand,
+  type DynamoDBClient,
+  type StreamViewType,
+} from '@aws-sdk/client-dynamodb';
 import { LambdaClient } from '@aws-sdk/client-lambda';
 import { SNSClient } from '@aws-sdk/client-sns';
 import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
@@ -22,6 +26,7 @@ import type { TemplateNote } from '../../../infra/stack/template-note.ts';
 import { runScript } from '../../support/command-process.ts';
 import { type FakeAws, FakeAwsError, startFakeAws } from '../../support/fake-aws.ts';
 import { printedCommands, refusalOf } from '../../support/printed-commands.ts';
+import { hasStreams } from '../../support/stream-records.ts';
 import { LESSON_KEY } from '../../support/templates.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
@@ -39,7 +44,11 @@ afterAll(async () => {
   await engine.close();
 });
 
-const createTable = (name: string, keys: readonly (readonly [string, 'S' | 'N'])[]) =>
+const createTable = (
+  name: string,
+  keys: readonly (readonly [string, 'S' | 'N'])[],
+  view?: StreamViewType,
+) =>
   dynamoDb.send(
     new CreateTableCommand({
       TableName: name,
@@ -52,8 +61,11 @@ const createTable = (name: string, keys: readonly (readonly [string, 'S' | 'N'])
         KeyType: index === 0 ? 'HASH' : 'RANGE',
       })),
       BillingMode: 'PAY_PER_REQUEST',
+      ...(view && { StreamSpecification: { StreamEnabled: true, StreamViewType: view } }),
     }),
   );
+
+const testOfStreams = hasStreams ? test : test.skip;
 
 describe('a deploy', () => {
   let lambdaService: Server;
@@ -301,6 +313,71 @@ describe('a deploy', () => {
 
     await expect(deployed).rejects.toMatchObject({ name: 'AwsCallError' });
     expect(ran).toEqual([]);
+  });
+
+  test('changes nothing if the key is of another region', async () => {
+    const keyIn = (region: string) => `arn:aws:kms:${region}:123456789012:key/1234abcd`;
+
+    const deployed = deploy({ kmsKeyArn: keyIn('ap-south-2') });
+
+    await expect(deployed).rejects.toMatchObject({
+      code: 'ADD_USER_E_OPTION',
+      message: expect.stringContaining(
+        `kmsKeyArn must be a key of the region of the stack, ${LOCAL_REGION}`,
+      ),
+    });
+    expect(ran).toEqual([]);
+    await deploy({ kmsKeyArn: keyIn(LOCAL_REGION) });
+    expect(ran).toHaveLength(1);
+  });
+
+  describe('with events of a table that is there', () => {
+    const streamOf = async (name: string, view: StreamViewType): Promise<Partial<TemplateNote>> => {
+      const { TableDescription = {} } = await createTable(name, [['email', 'S']], view);
+      return {
+        ...{ usersTable: 'existing', usersTableName: name },
+        usersStreamArn: TableDescription.LatestStreamArn ?? '',
+      };
+    };
+    const refusal = {
+      code: 'ADD_USER_E_OPTION',
+      message: expect.stringContaining('usersStreamArn must be the stream of table '),
+    };
+
+    test('changes nothing if the table has no stream', async () => {
+      const deployed = deploy({ usersTable: 'existing', usersStreamArn: 'arn:of:an-old-one' });
+
+      await expect(deployed).rejects.toMatchObject(refusal);
+      expect(ran).toEqual([]);
+    });
+
+    testOfStreams('changes nothing if another stream of the table is on', async () => {
+      const note = await streamOf('of-an-old-stream', 'NEW_IMAGE');
+
+      const deployed = deploy({ ...note, usersStreamArn: `${note.usersStreamArn}-old` });
+
+      await expect(deployed).rejects.toMatchObject(refusal);
+      expect(ran).toEqual([]);
+    });
+
+    testOfStreams.each(['KEYS_ONLY', 'OLD_IMAGE'] as const)(
+      'changes nothing if the stream has no new rows in it: %s',
+      async (view) => {
+        const deployed = deploy(await streamOf(`of-${view}`, view));
+
+        await expect(deployed).rejects.toMatchObject(refusal);
+        expect(ran).toEqual([]);
+      },
+    );
+
+    testOfStreams.each(['NEW_IMAGE', 'NEW_AND_OLD_IMAGES'] as const)(
+      'deploys if the stream has: %s',
+      async (view) => {
+        await deploy(await streamOf(`of-${view}`, view));
+
+        expect(ran).toHaveLength(1);
+      },
+    );
   });
 
   test('deploys onto a table that is there and has the right key', async () => {

@@ -21,6 +21,7 @@ describe('the command line', () => {
       usersTable: 'chocolate_user',
       idempotencyTable: 'add_user_idempotency',
       include: [],
+      exclude: [],
       maxRps: 25,
       grace: 60_000,
       withEmails: false,
@@ -30,11 +31,19 @@ describe('the command line', () => {
   });
 
   test('takes what it is told', () => {
-    const args = ['--include', 'RESET_REQUIRED,DISABLED', '--user-row', '{}'];
+    const args = [
+      '--include',
+      'RESET_REQUIRED,DISABLED',
+      '--exclude',
+      'EXTERNAL_PROVIDER',
+      '--user-row',
+      '{}',
+    ];
 
     expect(readOptions([...POOL, ...args, '--apply', '--max-rps', '0.5'])).toMatchObject({
       apply: true,
       include: ['RESET_REQUIRED', 'DISABLED'],
+      exclude: ['EXTERNAL_PROVIDER'],
       userRow: '{}',
       maxRps: 0.5,
     });
@@ -42,7 +51,8 @@ describe('the command line', () => {
 
   test.each([
     [['--user-pool-id', 'my pool'], 'A pool id looks like'],
-    [[...POOL, '--include', 'UNCONFIRMED'], 'It takes FORCE_CHANGE_PASSWORD'],
+    [[...POOL, '--include', 'UNCONFIRMED'], 'It takes CONFIRMED, EXTERNAL_PROVIDER'],
+    [[...POOL, '--exclude', 'EXTERNAL'], 'It takes CONFIRMED, EXTERNAL_PROVIDER'],
     [[...POOL, '--max-rps', '0'], 'It must be a number, 0.1 or more'],
     [[...POOL, '--grace', 'long'], 'It must be a number, 0 or more'],
     [[...POOL, '--report', '/no/such/folder/x'], 'There is no such folder'],

@@ -45,6 +45,7 @@ const row = (key: string, { metric, comparison, threshold, datapoints, of }: Ala
 test('the table of alarms in docs/operate.md is that of the rules', () => {
   const options = readOptions({
     ...cdkContext(),
+    events: true,
     nextFunction: 'arn:aws:lambda:eu-central-1:123456789012:function:add_to_group',
   });
   const expected = Object.entries(alarmRules(options)).map(([key, rule]) => row(key, rule));

@@ -13,8 +13,9 @@ const isChecked = true;
 
 const CASES = {
   'as cdk.json has it': [{}, { isChecked }],
-  'with a pool and a table that are there, and an alarm e-mail': [
+  'with a pool and a table that are there, a key and an alarm e-mail': [
     {
+      kmsKeyArn: 'arn:aws:kms:eu-central-1:123456789012:key/1234abcd-12ab-34cd-56ef-1234567890ab',
       userPool: 'eu-central-1_AbCdEfGhI',
       usersTable: 'existing',
       alarmEmail: 'oncall@example.com',
@@ -23,7 +24,10 @@ const CASES = {
     },
     { isChecked },
   ],
-  'with the daily comparison, on a new pool': [{ reconcile: 'apply' }, { isChecked }],
+  'with the daily comparison and events, on a new pool': [
+    { reconcile: 'apply', events: 'row' },
+    { isChecked },
+  ],
   'a queue that nobody gave reasons for': [
     {},
     { isChecked, change: (stack: Stack) => new CfnQueue(stack, 'Bare') },

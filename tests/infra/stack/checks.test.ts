@@ -17,8 +17,8 @@ describe('the checks of a synth', () => {
 
   test.each<CaseName>([
     'as cdk.json has it',
-    'with a pool and a table that are there, and an alarm e-mail',
-    'with the daily comparison, on a new pool',
+    'with a pool and a table that are there, a key and an alarm e-mail',
+    'with the daily comparison and events, on a new pool',
   ])('find nothing in the stack %s', (name) => {
     expect(synths[name]).toEqual({ findings: [] });
   });

@@ -45,20 +45,28 @@ describe("the stack's options", () => {
       reconcile: 'report',
       reconcileHours: 24,
       reconcileInclude: [],
+      reconcileExclude: [],
       reconcileFunctionName: 'reconcile_users',
+      events: 'false',
+      usersStreamArn: undefined,
+      eventsPipeName: 'add_user_events',
+      eventsDeadLetterQueueName: 'add_user_events_dead_letters',
+      kmsKeyArn: undefined,
     });
   });
 
-  test('may be numbers and objects, as JSON has them, and have spaces around', () => {
+  test('may be numbers, objects and booleans, as JSON has them, and have spaces around', () => {
     const ROW = { email: '{email}', sk: 'PROFILE' };
     const options = readOptions({
       ...least,
+      events: true,
       memoryMb: 256,
       usersTableKey: ' email , sk',
       userRow: ROW,
     });
 
     expect(options).toMatchObject({
+      events: 'true',
       memoryMb: 256,
       usersTableKey: ['email', 'sk'],
       userRow: JSON.stringify(ROW),
@@ -132,8 +140,16 @@ describe("the stack's options", () => {
     ['reconcile', true],
     ['reconcileHours', 0],
     ['reconcileHours', 25],
-    ['reconcileInclude', 'CONFIRMED'],
+    ['reconcileInclude', 'UNCONFIRMED'],
+    ['reconcileExclude', 'GOOGLE'],
     ['reconcileFunctionName', 'a.b'],
+    ['events', 'yes'],
+    ['usersStreamArn', 'arn:aws:dynamodb:eu-west-1:123456789012:table/my_users'],
+    ['eventsPipeName', 'x'.repeat(65)],
+    ['eventsDeadLetterQueueName', 'queue.fifo'],
+    ['kmsKeyArn', 'arn:aws:kms:eu-central-1:123456789012:alias/mine'],
+    ['kmsKeyArn', 'arn:aws:kms:eu-central-1:123456789012:key/mine'],
+    ['kmsKeyArn', '99999999-12ab-34cd-56ef-1234567890ab'],
   ])('are refused with one sentence that names the option: %s as %j', (name, value) => {
     const failure = failureOf({ ...least, [name]: value });
 
@@ -146,6 +162,15 @@ describe("the stack's options", () => {
       expect(String(failure)).not.toContain(value);
     }
   });
+
+  test.each(['mrk-1234abcd12ab34cd56ef1234567890ab', '1234abcd-12ab-34cd-56ef-1234567890ab'])(
+    'take a key by its ARN: %s',
+    (id) => {
+      const kmsKeyArn = `arn:aws-us-gov:kms:us-gov-west-1:123456789012:key/${id}`;
+
+      expect(readOptions({ ...least, kmsKeyArn })).toMatchObject({ kmsKeyArn });
+    },
+  );
 
   test('that are misspelt are not passed over', () => {
     expect(failureOf({ ...least, alarmMail: 'oncall@example.com' })).toMatchObject({

@@ -6,6 +6,7 @@ export type Statement = {
   readonly Effect: string;
   readonly Action: readonly string[];
   readonly Resource: readonly string[];
+  readonly Condition?: unknown;
 };
 
 /** A policy as IAM takes it. */
@@ -24,12 +25,32 @@ type PolicyProperties = {
 const listOf = (value: string | readonly string[]): readonly string[] =>
   typeof value === 'string' ? [value] : value;
 
-const normal = ({ Sid, Effect, Action, Resource }: Loose): Statement => ({
+const normal = ({ Sid, Effect, Action, Resource, Condition }: Loose): Statement => ({
   ...(Sid !== undefined && { Sid }),
   Effect,
   Action: listOf(Action),
   Resource: listOf(Resource),
+  ...(Condition !== undefined && { Condition }),
 });
+
+/**
+ * The policy of a role, with names and ARNs in place of references.
+ *
+ * @throws if the role has not one policy
+ */
+export const policyOfRole = (template: PlainTemplate, roleId: string | undefined): Policy => {
+  const policies = Object.values(template.Resources)
+    .filter(({ Type }) => Type === 'AWS::IAM::Policy')
+    .map(({ Properties }) => resolve(template, Properties) as PolicyProperties); // IAM's own form
+  const [policy, ...others] = policies.filter(
+    ({ Roles }) => roleId !== undefined && Roles.includes(roleId),
+  );
+  if (!policy || others.length > 0) {
+    throw new Error(`The role ${roleId} does not have one policy in this template.`);
+  }
+  const { Version, Statement } = policy.PolicyDocument;
+  return { Version, Statement: Statement.map(normal) };
+};
 
 /**
  * The policy of a function's role, with names and ARNs in place of references.
@@ -43,15 +64,5 @@ export const policyOf = (template: PlainTemplate, functionName: string): Policy 
       Type === 'AWS::Lambda::Function' && Properties.FunctionName === functionName,
   );
   const { Role } = (lambda?.Properties ?? {}) as { Role?: { 'Fn::GetAtt': [string, string] } }; // CDK's form
-  const policies = resources
-    .filter(({ Type }) => Type === 'AWS::IAM::Policy')
-    .map(({ Properties }) => resolve(template, Properties) as PolicyProperties); // IAM's own form
-  const [policy, ...others] = policies.filter(
-    ({ Roles }) => Role !== undefined && Roles.includes(Role['Fn::GetAtt'][0]),
-  );
-  if (!policy || others.length > 0) {
-    throw new Error(`The role of ${functionName} does not have one policy in this template.`);
-  }
-  const { Version, Statement } = policy.PolicyDocument;
-  return { Version, Statement: Statement.map(normal) };
+  return policyOfRole(template, Role?.['Fn::GetAtt'][0]);
 };

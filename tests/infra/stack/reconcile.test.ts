@@ -33,6 +33,7 @@ describe('a stack without the comparison', () => {
     const set = synthesize({
       userPool: POOL,
       reconcileInclude: 'DISABLED',
+      reconcileExclude: 'EXTERNAL_PROVIDER',
       reconcile: 'off',
     });
 
@@ -87,6 +88,7 @@ describe('the function', () => {
       userPool: POOL,
       reconcile: 'apply',
       reconcileInclude: 'RESET_REQUIRED, DISABLED',
+      reconcileExclude: 'EXTERNAL_PROVIDER',
       userRow: rowCopying('sub', 'name'),
       metricsNamespace: 'shop',
     });
@@ -103,7 +105,7 @@ describe('the function', () => {
       userPoolId: POOL,
       template: expect.objectContaining({ text: rowCopying('sub', 'name') }),
       apply: true,
-      included: ['RESET_REQUIRED', 'DISABLED'],
+      states: ['CONFIRMED', 'RESET_REQUIRED', 'DISABLED'],
     });
   });
 

@@ -76,10 +76,13 @@ const withoutCode = (resources: Resources): unknown =>
     }),
   );
 
-test('has every resource of the stack, as the stack has it', () => {
-  const { Resources } = synthesized.toJSON() as Plain;
+test.each([
+  ['by default', plain, synthesized],
+  ['with events', plainOf({ events: 'row' }), synthesize({ events: 'row' }).template],
+])('has every resource of the stack, as the stack has it: %s', (_name, it, stack) => {
+  const { Resources } = stack.toJSON() as Plain;
 
-  expect(withDefaults(withoutCode(plain.Resources), plain.Parameters)).toEqual(
+  expect(withDefaults(withoutCode(it.Resources), it.Parameters)).toEqual(
     withDefaults(withoutCode(Resources), {}),
   );
 });
@@ -103,6 +106,13 @@ test('needs no bootstrap, and its parameters are the names of the stack', () => 
     DeadLetterQueueName: 'add_user_dead_letters',
   });
   expect(plain).not.toHaveProperty('Rules');
+});
+
+test('has the names of pipe and queue as parameters where there are events', () => {
+  expect(plainOf({ events: true }).Parameters).toMatchObject({
+    EventsPipeName: { Default: 'add_user_events' },
+    EventsDeadLetterQueueName: { Default: 'add_user_events_dead_letters' },
+  });
 });
 
 test('has the row and its key as they were checked: CloudFormation could not check a parameter', () => {

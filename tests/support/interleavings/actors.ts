@@ -6,13 +6,14 @@ import { readConfirmation } from '../../../src/domain/confirmation.ts';
 import { parkedBody } from '../../../src/domain/parked-confirmation.ts';
 import type { PendingWrite } from '../../../src/domain/pending-write.ts';
 import { settle } from '../../../src/domain/reconcile/settle.ts';
+import { statesWithRow } from '../../../src/domain/reconcile/standing.ts';
 import { type Ports, recordConfirmation } from '../../../src/domain/record-confirmation.ts';
 import { replayParked } from '../../../src/domain/replay-parked.ts';
 import { createReconcilePorts } from '../../../src/functions/reconcile/create-ports.ts';
 import { RECORD_LIFE_SECONDS } from '../../../src/time-budget.ts';
 import { signUpEvent } from '../sign-up-event.ts';
 import { recordIdOf } from './guards.ts';
-import { type Actor, forUser, type World } from './world.ts';
+import { type Actor, client, forUser, type World } from './world.ts';
 
 /** The address that all have: one row, for which they compete. */
 export const EMAIL = 'ada@example.com';
@@ -41,9 +42,9 @@ export const writeOf = (world: World, sub: string): PendingWrite => {
 /** The outside of one invocation, as `functions/parts.ts` and `functions/retry/create-ports.ts` make it. */
 const portsOf = (world: World, process: string, useLocalCache: boolean): Ports => {
   const memoryOf = world.inProcess(process, () =>
-    createMemory(world.client, IDEMPOTENCY_TABLE.name, { useLocalCache }),
+    createMemory(client, IDEMPOTENCY_TABLE.name, { useLocalCache }),
   );
-  const users = createUsersTable(world.client, PLACE);
+  const users = createUsersTable(client, PLACE);
   const never = neverAborted();
   const deadlineMs = Date.now() + FUNCTION_TIMEOUT_MS;
   return {
@@ -88,13 +89,13 @@ export const comparison = (subs: readonly string[], apply: boolean): Actor => ({
   async work(world) {
     const { template } = world;
     const { userPoolId } = signUpEvent();
-    const plan = { userPoolId, apply, included: [], template, graceMs: 0 };
+    const plan = { userPoolId, apply, states: statesWithRow(), template, graceMs: 0 };
     const unused = undefined as never; // `settle` takes the users as they are given
     const ports = createReconcilePorts(
       {
         ...PLACE,
         idempotencyTableName: IDEMPOTENCY_TABLE.name,
-        dynamoDb: world.client,
+        dynamoDb: client,
         abort: neverAborted(),
         maxRequestsPerSecond: 1,
         cognito: unused,
@@ -102,6 +103,7 @@ export const comparison = (subs: readonly string[], apply: boolean): Actor => ({
         onProgress: unused,
         onStartOver: unused,
         onRetry: unused,
+        onNoTransactions: unused,
       },
       plan,
     );

@@ -53,6 +53,9 @@ export const explore = async <Choice, One extends Course<Choice>>(
   const playOn = async (course: One, from: string, path: readonly Choice[], choice: Choice) => {
     await course.take(choice);
     const state = stateOf(course);
+    if (state === from) {
+      throw new Error('A step changed nothing.');
+    }
     following.get(from)?.push(state);
     const taken = [...path, choice];
     const next = await enter(course, state, taken);

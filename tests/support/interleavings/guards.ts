@@ -23,12 +23,20 @@ type Person = {
   isExpired?: true;
 };
 
+const anyClient = new DynamoDBClient({ region: 'eu-central-1' });
+const anyMemory = createMemory(anyClient, IDEMPOTENCY_TABLE.name)(
+  { getRemainingTimeInMillis: () => 0 },
+  new AbortController().signal,
+);
+const { userPoolId } = signUpEvent();
+
 /** The key of a user's record, as Powertools makes it. */
 export const recordIdOf = (sub: string): string =>
-  createMemory(new DynamoDBClient({ region: 'eu-central-1' }), IDEMPOTENCY_TABLE.name)(
-    { getRemainingTimeInMillis: () => 0 },
-    new AbortController().signal,
-  ).recordIdOf([signUpEvent().userPoolId, sub, SIGN_UP_SOURCE]);
+  anyMemory.recordIdOf([userPoolId, sub, SIGN_UP_SOURCE]);
+
+const WRITTEN: ReadonlySet<string> = new Set(['created', 'mended']);
+const DONE_BEFORE: ReadonlySet<string> = new Set(['already-applied', 'removed']);
+const GIVEN_UP: ReadonlySet<string> = new Set(['unrecorded', 'failed']);
 
 /** Knows what happened, and checks what the functions do and say. */
 export class Guards {
@@ -144,15 +152,19 @@ export class Guards {
   /** An actor came to its end, and says what it found. */
   ended(progress: Progress, said: Said): void {
     for (const [sub, outcome] of Object.entries(said)) {
-      if (['created', 'mended'].includes(outcome) && !progress.wrote.includes(sub)) {
-        this.#misjudged(sub, progress);
-      }
-      if (['already-applied', 'removed'].includes(outcome) && this.isOwed(sub)) {
-        this.fail(`${progress.name} says ${outcome}, and ${sub} never had a row.`);
-      }
-      if (['unrecorded', 'failed'].includes(outcome) && progress.faultsAt.length === 0) {
-        this.fail(`${progress.name} says ${outcome} without a fault.`);
-      }
+      this.#said(sub, outcome, progress);
+    }
+  }
+
+  #said(sub: string, outcome: string, progress: Progress): void {
+    if (WRITTEN.has(outcome) && !progress.wrote.includes(sub)) {
+      this.#notWritten(sub, progress);
+    }
+    if (DONE_BEFORE.has(outcome) && this.isOwed(sub)) {
+      this.fail(`${progress.name} says ${outcome}, and ${sub} never had a row.`);
+    }
+    if (GIVEN_UP.has(outcome) && progress.faultsAt.length === 0) {
+      this.fail(`${progress.name} says ${outcome} without a fault.`);
     }
   }
 
@@ -164,14 +176,13 @@ export class Guards {
   }
 
   /** It says that it wrote a row and did not. After a lost answer, an equal row looks like its own. */
-  #misjudged(sub: string, { name, faultsAt }: Progress): void {
-    if (
-      faultsAt.includes(USERS_TABLE.name) &&
-      !this.#world.template.attributeNames.includes('sub')
-    ) {
-      this.#person(sub).isMisjudged = true;
-    } else {
+  #notWritten(sub: string, { name, faultsAt }: Progress): void {
+    const person = this.#person(sub);
+    const showsUser = this.#world.template.attributeNames.includes('sub');
+    if (!faultsAt.includes(USERS_TABLE.name) || (showsUser && !person.hadRow)) {
       this.fail(`${name} says that it wrote the row of ${sub}, and did not.`);
+    } else if (!person.hadRow) {
+      person.isMisjudged = true;
     }
   }
 }

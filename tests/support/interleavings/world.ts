@@ -33,12 +33,7 @@ export type Actor = {
     }
 );
 
-const FAULTS = [
-  'its answer is lost once',
-  'it has no answer',
-  'its answers are lost',
-  'the process dies',
-] as const;
+const FAULTS = ['its answer is lost once', 'its answers are lost', 'it has no effect'] as const;
 
 type Fault = (typeof FAULTS)[number];
 
@@ -61,7 +56,12 @@ export type Progress = {
   calls: Call[];
 };
 
-type Caller = { readonly actor: Actor; readonly progress: Progress; readonly sub?: string };
+type Caller = {
+  readonly world: World;
+  readonly actor: Actor;
+  readonly progress: Progress;
+  readonly sub?: string;
+};
 
 const callers = new AsyncLocalStorage<Caller>();
 
@@ -110,7 +110,6 @@ export class World implements Course<Choice> {
       this.guards.written(written, progress, sub);
     },
   );
-  readonly client: DynamoDBClient;
   readonly actors: readonly Actor[];
   /** What the rows are made by. */
   readonly template: RowTemplate;
@@ -128,13 +127,6 @@ export class World implements Course<Choice> {
     this.guards = new Guards(this, subs);
     jest.clearAllTimers();
     jest.setSystemTime(START_MS);
-    this.client = new DynamoDBClient({
-      region: 'eu-central-1',
-      endpoint: 'http://dynamodb.example',
-      credentials: { accessKeyId: 'any', secretAccessKey: 'any' },
-      retryStrategy: new ConfiguredRetryStrategy(ATTEMPTS, 0),
-      requestHandler: { handle: (request: HttpRequest) => this.#handle(request) },
-    });
   }
 
   /** What a process makes once and keeps. */
@@ -160,17 +152,21 @@ export class World implements Course<Choice> {
 
   choices(): readonly Choice[] {
     return this.actors.flatMap((actor, index) => {
-      const { begunMs, isOver, calls } = this.#progress[index] as Progress; // one for each actor
-      if (isOver || (begunMs === undefined && actor.isPossible?.(this) === false)) {
-        return [];
-      }
-      const places = begunMs === undefined || 'happen' in actor ? [0] : calls.keys().toArray();
-      const faults = 'happen' in actor || this.#faultsLeft === 0 ? [] : FAULTS;
-      return places.flatMap((call) => [
-        { actor: index, call },
-        ...faults.map((fault) => ({ actor: index, call, fault })),
-      ]);
+      const progress = this.#progress[index] as Progress; // one for each actor
+      const isNext = progress.begunMs !== undefined || actor.isPossible?.(this) !== false;
+      return isNext && !progress.isOver ? this.#choicesOf(actor, index, progress) : [];
     });
+  }
+
+  #choicesOf(actor: Actor, index: number, { begunMs, calls }: Progress): readonly Choice[] {
+    if ('happen' in actor) {
+      return [{ actor: index, call: 0 }];
+    }
+    const places = begunMs === undefined ? [0] : calls.keys().toArray();
+    const faults = this.#faultsLeft === 0 ? [] : FAULTS;
+    return places.flatMap((call) =>
+      [{}, ...faults.map((fault) => ({ fault }))].map((more) => ({ actor: index, call, ...more })),
+    );
   }
 
   async take({ actor: index, call, fault }: Choice): Promise<void> {
@@ -189,18 +185,17 @@ export class World implements Course<Choice> {
   async #answer(actor: Actor, progress: Progress, call: number, fault?: Fault): Promise<void> {
     if (progress.begunMs === undefined) {
       void this.#begin(actor, progress);
-      await settled();
+      await settled(progress);
     }
     const [waiting] = progress.calls.splice(call, 1);
     this.steps.push([actor.name, waiting?.what, fault].filter(Boolean).join(': '));
     waiting?.go(fault);
-    await settled();
+    await settled(progress);
   }
 
   /** Plays one actor from beginning to end, with nobody in between. */
   async play(actor: Actor): Promise<Said> {
     const progress = newProgress(actor);
-    if (this.steps.length > 60) throw new Error(this.steps.join('; '));
     this.steps.push(`in the end: ${actor.name}`);
     if ('happen' in actor) {
       actor.happen(this);
@@ -208,7 +203,7 @@ export class World implements Course<Choice> {
     }
     const ended = this.#begin(actor, progress);
     while (!progress.isOver) {
-      await settled();
+      await settled(progress);
       progress.calls.shift()?.go();
     }
     this.guards.check();
@@ -220,7 +215,7 @@ export class World implements Course<Choice> {
       return {};
     }
     progress.begunMs = Date.now();
-    const caller = { actor, progress, ...(actor.sub && { sub: actor.sub }) };
+    const caller = { world: this, actor, progress, ...(actor.sub && { sub: actor.sub }) };
     try {
       const said = await callers.run(caller, () => actor.work(this));
       this.guards.ended(progress, said);
@@ -254,8 +249,7 @@ export class World implements Course<Choice> {
   }
 
   /** One attempt of a call: it waits until it is told to go on. */
-  #handle({ headers, body }: HttpRequest): Promise<{ response: HttpResponse }> {
-    const caller = callers.getStore() as Caller; // only actors call
+  handle({ headers, body }: HttpRequest, caller: Caller): Promise<{ response: HttpResponse }> {
     const { progress } = caller;
     const invocation = headers['amz-sdk-invocation-id'] ?? '';
     if (progress.isOver) {
@@ -291,12 +285,8 @@ export class World implements Course<Choice> {
       return this.tables.answer(operation, input);
     }
     this.#faultsLeft -= 1;
-    if (fault === 'the process dies') {
-      die(progress);
-      return undefined;
-    }
     progress.faultsAt.push(tableOf(input));
-    if (fault !== 'it has no answer') {
+    if (fault !== 'it has no effect') {
       this.tables.answer(operation, input);
     }
     if (fault !== 'its answer is lost once') {
@@ -305,6 +295,34 @@ export class World implements Course<Choice> {
     return undefined;
   }
 }
+
+/** Retries at once, and any number of them: the SDK's own strategy grants a client a few hundred. */
+class TirelessRetries extends ConfiguredRetryStrategy {
+  constructor() {
+    super(ATTEMPTS, 0);
+  }
+
+  override refreshRetryTokenForRetry(
+    ...retry: Parameters<ConfiguredRetryStrategy['refreshRetryTokenForRetry']>
+  ): ReturnType<ConfiguredRetryStrategy['refreshRetryTokenForRetry']> {
+    return new ConfiguredRetryStrategy(ATTEMPTS, 0).refreshRetryTokenForRetry(...retry);
+  }
+}
+
+/** The SDK's client, as the functions have it but for the pauses between attempts and the signature. */
+export const client = new DynamoDBClient({
+  region: 'eu-central-1',
+  endpoint: 'http://dynamodb.example',
+  credentials: { accessKeyId: 'any', secretAccessKey: 'any' },
+  signer: { sign: async (request) => request }, // takes a third of a call's time
+  retryStrategy: new TirelessRetries(),
+  requestHandler: {
+    handle: (request: HttpRequest) => {
+      const caller = callers.getStore() as Caller; // only actors call
+      return caller.world.handle(request, caller);
+    },
+  },
+});
 
 type Attempt = { readonly operation: string; readonly input: object; readonly invocation: string };
 
@@ -321,8 +339,10 @@ const die = (progress: Progress): void => {
 };
 
 /** What was answered has had its consequences: whoever goes on waits for a call again. */
-const settled = async (): Promise<void> => {
-  await turn();
-  jest.advanceTimersByTime(0); // the SDK's pause before it repeats an attempt
-  await turn();
+const settled = async (progress: Progress): Promise<void> => {
+  do {
+    await turn();
+    jest.advanceTimersByTime(0); // the SDK's pause before it repeats an attempt
+    await turn();
+  } while (!progress.isOver && progress.calls.length === 0);
 };

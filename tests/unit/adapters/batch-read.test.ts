@@ -41,8 +41,7 @@ const tableThatTakes = (keysTaken: (request: number) => number, hasItems: boolea
 };
 
 const queryFor = (count: number, freshly = false) => ({
-  partitionKey: 'email',
-  values: Array.from({ length: count }, (_none, n) => `${n}@example.com`),
+  keys: Array.from({ length: count }, (_none, n) => ({ email: `${n}@example.com`, sk: 'PROFILE' })),
   attributes: ['email', 'status'],
   freshly,
 });
@@ -56,12 +55,12 @@ describe('a reading', () => {
     const items = await readBatches(source, queryFor(250));
 
     expect(items).toHaveLength(250);
-    expect(items[0]).toEqual({ email: { S: '0@example.com' } });
+    expect(items[0]).toEqual({ email: { S: '0@example.com' }, sk: { S: 'PROFILE' } });
     expect(requests.map(keysIn)).toEqual([100, 100, 50]);
     expect(requests[0]?.RequestItems?.users).toMatchObject({
       ConsistentRead: false,
-      ProjectionExpression: '#email, #status',
-      ExpressionAttributeNames: { '#email': 'email', '#status': 'status' },
+      ProjectionExpression: '#0, #1',
+      ExpressionAttributeNames: { '#0': 'email', '#1': 'status' },
     });
     expect(pauses).toEqual([]);
   });

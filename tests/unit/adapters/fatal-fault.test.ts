@@ -1,5 +1,5 @@
 import { describe, expect, test } from '@jest/globals';
-import { causesOf, fatalCause, isFatal } from '../../../src/adapters/fatal-fault.ts';
+import { causesOf, fatalCause, isFatal, rootReason } from '../../../src/adapters/fatal-fault.ts';
 
 const named = (name: string, cause?: unknown) =>
   Object.assign(new Error(name, { cause }), { name });
@@ -51,5 +51,21 @@ describe('a fault', () => {
     expect(causesOf(fault)).toEqual([fault, fault, fault, fault, fault]);
 
     expect(isFatal(fault)).toBe(false);
+  });
+});
+
+describe('why something failed, in a word', () => {
+  test.each([
+    [named('ThrottlingException'), 'ThrottlingException'],
+    [named('IdempotencyPersistenceLayerError', named('TimeoutError')), 'TimeoutError'],
+    [Object.assign(new Error('connect'), { code: 'ECONNREFUSED' }), 'ECONNREFUSED'],
+    [Object.assign(new Error('connect'), { code: 'ada@example.com' }), 'Error'],
+    [new Error('plain'), 'Error'],
+    [Object.assign(named('Named'), { code: 'ECODE' }), 'Named'],
+    [named('ada@example.com'), 'unknown'],
+    [named('x'.repeat(81)), 'unknown'],
+    ['ada@example.com', 'unknown'],
+  ])('%p: %s', (fault, word) => {
+    expect(rootReason(fault)).toBe(word);
   });
 });

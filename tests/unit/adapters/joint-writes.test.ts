@@ -23,7 +23,11 @@ const cancelled = (reasons: readonly string[] | undefined) =>
   });
 
 /** Tables that take a transaction, unless `refuse` has an error for it. */
-const tablesThat = (refuse: (emails: readonly string[], call: number) => Error | undefined) => {
+const tablesThat = (
+  refuse: (emails: readonly string[], call: number) => Error | undefined,
+  takesTransactions = true,
+) => {
+  const told = jest.fn();
   const calls: string[][] = [];
   const inputs: unknown[] = [];
   const signal = new AbortController();
@@ -49,8 +53,10 @@ const tablesThat = (refuse: (emails: readonly string[], call: number) => Error |
     idempotencyTableName: 'records',
     recordIdOf: (key) => key.join('#'),
     signal: signal.signal,
+    takesTransactions,
+    onNoTransactions: told,
   });
-  return { client, writeTogether, calls, inputs, signal };
+  return { client, writeTogether, calls, inputs, signal, told };
 };
 
 const subsOf = (written: ReadonlySet<PendingWrite>) => [...written].map((write) => keyOf(write)[1]);
@@ -157,6 +163,49 @@ describe('rows that are written together', () => {
     expect(await writeTogether(writes(2))).toEqual(new Set());
 
     expect(calls).toHaveLength(1);
+  });
+
+  test('are none for a table that is known to take no transactions, without a call', async () => {
+    const { writeTogether, calls, told } = tablesThat(() => undefined, false);
+
+    expect(await writeTogether(writes(60))).toEqual(new Set());
+
+    expect(calls).toEqual([]);
+    expect(told).not.toHaveBeenCalled();
+  });
+
+  test.each(['ValidationException', 'UnknownOperationException'])(
+    'are tried no more after three refusals in a row (%s), which is told once',
+    async (name) => {
+      const { writeTogether, calls, told } = tablesThat(() =>
+        Object.assign(new Error('no transactions'), { name }),
+      );
+
+      await writeTogether(writes(1));
+      await writeTogether(writes(1));
+      expect(told).not.toHaveBeenCalled();
+      await writeTogether(writes(200));
+      await writeTogether(writes(1));
+
+      expect(calls.length).toBeLessThanOrEqual(4); // two are on their way at once
+      expect(told).toHaveBeenCalledTimes(1);
+    },
+  );
+
+  test.each([
+    ['a transaction that was taken', 'ValidationException', [1, 2, 4, 5]],
+    ['a table that is busy', 'ThrottlingException', [1, 2, 3, 4, 5]],
+  ])('are tried on after %s', async (_case, name, refused) => {
+    const { writeTogether, calls, told } = tablesThat((_emails, call) =>
+      refused.includes(call) ? Object.assign(new Error(name), { name }) : undefined,
+    );
+
+    for (let call = 1; call <= 6; call += 1) {
+      await writeTogether(writes(1));
+    }
+
+    expect(calls).toHaveLength(6);
+    expect(told).not.toHaveBeenCalled();
   });
 
   test('are none for one group, and all for the other', async () => {

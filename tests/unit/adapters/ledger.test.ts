@@ -3,12 +3,13 @@ import { describe, expect, test } from '@jest/globals';
 import { openLedger } from '../../../src/adapters/ledger.ts';
 import { openTemporaryLedger } from '../../../src/adapters/temporary-ledger.ts';
 import type { Settled } from '../../../src/domain/reconcile/plan.ts';
-import { NOW_MS, poolUser } from '../../support/reconcile-fakes.ts';
+import { NOW_MS, poolUser, rowKey } from '../../support/reconcile-fakes.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
 const found = (sub: string, some: Partial<Settled> = {}, email?: string): Settled => ({
-  user: poolUser(sub, email === undefined ? {} : { email }),
+  user: poolUser(sub),
   finding: 'present',
+  ...(email !== undefined && { rowKey: rowKey(email) }),
   ...some,
 });
 const next = { token: 'after-1', allAttributes: false };
@@ -61,7 +62,7 @@ describe('a ledger', () => {
     openLedger({ path, nowMs: NOW_MS }).close();
   });
 
-  test('finds who shares an address, whatever page they are on', () => {
+  test('finds who shares a key, whatever page they are on', () => {
     using ledger = openTemporaryLedger({ nowMs: NOW_MS });
     ledger.commit([found('a', {}, 'x@example.com'), found('b', {}, 'y@example.com')], next);
     ledger.commit([found('c', { finding: 'missing' }, 'x@example.com')], next);
@@ -74,9 +75,9 @@ describe('a ledger', () => {
       present: 4,
       missing: 1,
       collision: 2,
-      'similar-email': 3,
+      'similar-key': 3,
     });
-    const [collisions, similar] = ['collision', 'similar-email'].map((finding) =>
+    const [collisions, similar] = ['collision', 'similar-key'].map((finding) =>
       [...ledger.entries()].filter((entry) => entry.finding === finding),
     );
     expect(collisions).toEqual([
@@ -95,24 +96,23 @@ describe('a ledger', () => {
 
     ledger.relate();
 
-    expect(ledger.counts()['similar-email']).toBe(similar);
+    expect(ledger.counts()['similar-key']).toBe(similar);
   });
 
-  test('does not compare the addresses of users who get no row', () => {
+  test('does not compare users who get no row', () => {
     using ledger = openTemporaryLedger({ nowMs: NOW_MS });
     ledger.commit(
       [
         found('a', {}, 'x@example.com'),
-        found('b', { finding: 'skipped:UNCONFIRMED' }, 'x@example.com'),
-        found('c', { finding: 'no-key' }, 'x@example.com'),
-        { user: poolUser('d', { email: undefined }), finding: 'no-key' },
+        found('b', { finding: 'skipped:UNCONFIRMED' }),
+        found('c', { finding: 'no-key' }),
       ],
       undefined,
     );
 
     ledger.relate();
 
-    expect(ledger.counts()).toEqual({ present: 1, 'skipped:UNCONFIRMED': 1, 'no-key': 2 });
+    expect(ledger.counts()).toEqual({ present: 1, 'skipped:UNCONFIRMED': 1, 'no-key': 1 });
   });
 
   test("tells another user's row from nobody's", () => {
@@ -150,6 +150,21 @@ describe('a ledger', () => {
       ]);
       ledger.close();
     }
+  });
+
+  test('counts why rows could not be written, and says it of each', () => {
+    using ledger = openTemporaryLedger({ nowMs: NOW_MS });
+    const failed = (sub: string, name: string) =>
+      found(sub, { finding: 'failed', fault: Object.assign(new Error(sub), { name }) });
+    ledger.commit([failed('a', 'TimeoutError'), failed('b', 'ValidationException')], next);
+    ledger.commit([failed('c', 'TimeoutError'), found('d')], undefined);
+
+    expect(ledger.failures()).toEqual({ TimeoutError: 2, ValidationException: 1 });
+    expect([...ledger.entries()]).toEqual([
+      { sub: 'a', finding: 'failed', reason: 'TimeoutError' },
+      { sub: 'b', finding: 'failed', reason: 'ValidationException' },
+      { sub: 'c', finding: 'failed', reason: 'TimeoutError' },
+    ]);
   });
 
   test('may begin in the middle of a pool', () => {

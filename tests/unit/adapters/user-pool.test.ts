@@ -2,7 +2,7 @@ import {
   type CognitoIdentityProviderClient,
   InvalidParameterException,
 } from '@aws-sdk/client-cognito-identity-provider';
-import { expect, test } from '@jest/globals';
+import { describe, expect, test } from '@jest/globals';
 import { createPacer } from '../../../src/adapters/pacer.ts';
 import { createUserPool } from '../../../src/adapters/user-pool.ts';
 import { FIRST_PAGE } from '../../../src/domain/reconcile/pool-user.ts';
@@ -54,5 +54,38 @@ test('a refusal says where to start over, and why', async () => {
     message: 'ADD_USER_E_CURSOR_REFUSED: Cognito does not go on from there; start over.',
     startOver: { token: undefined, allAttributes: true },
     cause: refusal,
+  });
+});
+
+describe('tokens', () => {
+  /** A pool whose pages go on with these tokens in turn. */
+  const poolGiving = (...tokens: string[]) =>
+    poolThat(async () => ({ PaginationToken: tokens.shift() }));
+  const readOn = async (pool: ReturnType<typeof poolGiving>, pages: number, from = FIRST_PAGE) => {
+    let cursor = from;
+    for (let page = 0; page < pages; page += 1) {
+      const { next } = await pool.readPage(cursor, never);
+      cursor = next ?? FIRST_PAGE;
+    }
+  };
+
+  test.each([
+    ['the next page', ['a', 'a']],
+    ['a later page', ['a', 'b', 'c', 'a']],
+  ])('end the reading where %s has one for the second time', async (_case, tokens) => {
+    const read = readOn(poolGiving(...tokens), tokens.length);
+
+    await expect(read).rejects.toMatchObject({
+      name: 'RepeatedTokenError',
+      code: 'ADD_USER_E_REPEATED_TOKEN',
+      message: expect.stringMatching(/^ADD_USER_E_REPEATED_TOKEN: .*--fresh/),
+    });
+  });
+
+  test('may come again when the reading starts over', async () => {
+    const pool = poolGiving('a', 'b', 'a', 'b');
+    await readOn(pool, 2);
+
+    await expect(readOn(pool, 2)).resolves.toBeUndefined();
   });
 });

@@ -292,6 +292,29 @@ describe('a client', () => {
     expect(reports).toEqual([]);
   });
 
+  test('shows a hundred calls, which the daemon takes at once, and makes all of them', async () => {
+    let calls = 0;
+    const segments = await traceOf(newTracer(), async (tracing) => {
+      const mine = client();
+      mine.middlewareStack.add(
+        () => async () => {
+          calls += 1;
+          return { output: { $metadata: {} }, response: {} };
+        },
+        { step: 'finalizeRequest', priority: 'low' },
+      );
+      const traced = tracing.client(mine);
+      for (let call = 0; call < 105; call += 1) {
+        await traced.send(new ListTablesCommand({}));
+      }
+    });
+
+    expect(calls).toBe(105);
+    const [handler] = traceTree(segments).map(shape);
+    expect(Object.values(handler ?? {})[0]).toHaveLength(100);
+    expect(reports).toEqual([]);
+  });
+
   test('can be traced once and no more, or calls would show twice', () => {
     const tracing = create(newTracer(), report);
     const mine = tracing.client(client());

@@ -2,6 +2,7 @@ import { describe, expect, jest, test } from '@jest/globals';
 import { SIGN_UP_SOURCE } from '../../../../src/domain/confirmation.ts';
 import { keyOf as keyOfWrite, type PendingWrite } from '../../../../src/domain/pending-write.ts';
 import { settle } from '../../../../src/domain/reconcile/settle.ts';
+import { statesWithRow } from '../../../../src/domain/reconcile/standing.ts';
 import { AlreadyInProgressError } from '../../../../src/domain/record-confirmation.ts';
 import {
   fakeOutside,
@@ -9,6 +10,7 @@ import {
   NOW_MS,
   plan,
   poolUser,
+  rowKey,
 } from '../../../support/reconcile-fakes.ts';
 import { copying } from '../../../support/templates.ts';
 
@@ -18,8 +20,8 @@ const keyOf = (sub: string) => [plan.userPoolId, sub, SIGN_UP_SOURCE].join(' ');
 describe('a comparison', () => {
   test('tells who has a row, who has none, and who needs none', async () => {
     const { ports, rows } = fakeOutside();
-    rows.set('with@example.com', { sub: undefined });
-    rows.set('own@example.com', { sub: 'own' });
+    rows.set(rowKey('with@example.com'), { sub: undefined });
+    rows.set(rowKey('own@example.com'), { sub: 'own' });
 
     const settled = await settle(ports, plan, [
       poolUser('with'),
@@ -30,6 +32,7 @@ describe('a comparison', () => {
       poolUser('longest', { email: 'ü'.repeat(1_024) }),
       poolUser('endless', { email: `${'ü'.repeat(1_024)}x` }),
       poolUser('new', { status: 'UNCONFIRMED' }),
+      poolUser('federated', { status: 'EXTERNAL_PROVIDER' }),
       poolUser('invited', { status: 'FORCE_CHANGE_PASSWORD' }),
       poolUser('off', { isEnabled: false }),
     ]);
@@ -43,6 +46,7 @@ describe('a comparison', () => {
       longest: 'missing',
       endless: 'no-key',
       new: 'skipped:UNCONFIRMED',
+      federated: 'missing',
       invited: 'skipped:FORCE_CHANGE_PASSWORD',
       off: 'skipped:DISABLED',
     });
@@ -51,9 +55,9 @@ describe('a comparison', () => {
 
   test('counts the states that were asked for', async () => {
     const { ports } = fakeOutside();
-    const included = ['FORCE_CHANGE_PASSWORD', 'DISABLED'] as const;
+    const states = statesWithRow(['FORCE_CHANGE_PASSWORD', 'DISABLED'], ['EXTERNAL_PROVIDER']);
 
-    const settled = await settle(ports, { ...plan, included }, [
+    const settled = await settle(ports, { ...plan, states }, [
       poolUser('invited', { status: 'FORCE_CHANGE_PASSWORD' }),
       poolUser('off', { isEnabled: false }),
       poolUser('outside', { status: 'EXTERNAL_PROVIDER' }),
@@ -70,7 +74,7 @@ describe('a comparison', () => {
 
   test("notes a row that holds another user's sub", async () => {
     const { ports, rows } = fakeOutside();
-    rows.set('a@example.com', { sub: 'b' });
+    rows.set(rowKey('a@example.com'), { sub: 'b' });
 
     const [settled] = await settle(ports, plan, [poolUser('a')]);
 
@@ -79,7 +83,7 @@ describe('a comparison', () => {
 
   test('takes addresses byte for byte', async () => {
     const { ports, rows } = fakeOutside();
-    rows.set('Ada@example.com', { sub: undefined });
+    rows.set(rowKey('Ada@example.com'), { sub: undefined });
 
     const settled = await settle(ports, plan, [poolUser('ada', { email: 'ada@example.com' })]);
 
@@ -88,7 +92,7 @@ describe('a comparison', () => {
 
   test('asks for an address once, and looks again only for what it did not see', async () => {
     const { ports, rows } = fakeOutside();
-    rows.set('a@example.com', { sub: undefined });
+    rows.set(rowKey('a@example.com'), { sub: undefined });
     const lookUp = jest.fn(ports.lookUp);
 
     await settle({ ...ports, lookUp }, plan, [
@@ -98,8 +102,8 @@ describe('a comparison', () => {
     ]);
 
     expect(lookUp.mock.calls).toEqual([
-      [['a@example.com', 'b@example.com'], false],
-      [['b@example.com'], true],
+      [[rowKey('a@example.com'), rowKey('b@example.com')], false],
+      [[rowKey('b@example.com')], true],
     ]);
   });
 
@@ -109,7 +113,7 @@ describe('a comparison', () => {
 
     await settle({ ...ports, lookUp }, applying, [poolUser('a')]);
 
-    expect(lookUp.mock.calls).toEqual([[['a@example.com'], false]]);
+    expect(lookUp.mock.calls).toEqual([[[rowKey('a@example.com')], false]]);
   });
 
   test('sees a row that only the second look shows', async () => {
@@ -188,7 +192,7 @@ describe('a mending', () => {
 
     await settle({ ...ports, lookUp }, applying, [poolUser('a'), poolUser('b')]);
 
-    expect(lookUp.mock.calls.at(-1)).toEqual([['a@example.com'], true]);
+    expect(lookUp.mock.calls.at(-1)).toEqual([[rowKey('a@example.com')], true]);
   });
 
   test('tells apart users who share an address: whose row was removed, and whose was written', async () => {
@@ -213,7 +217,7 @@ describe('a mending', () => {
         looks += 1;
         const found = await ports.lookUp(emails, freshly);
         if (looks === (apply ? 1 : 2)) {
-          rows.set('a@example.com', { sub: 'a' });
+          rows.set(rowKey('a@example.com'), { sub: 'a' });
           records.set(keyOf('a'), 'done');
         }
         return found;

@@ -187,6 +187,34 @@ describe('what a template needs', () => {
   });
 });
 
+describe('whose a row is', () => {
+  const other = { email: '{email}' };
+
+  test.each([
+    [{ ...other, owner: '{sub}' }, 'owner'],
+    [{ ...other, owner: '{ sub }' }, 'owner'],
+    [{ ...other, owner: 'x{sub}' }, undefined],
+    [{ ...other, owner: '{sub}x' }, undefined],
+    [{ ...other, owner: '{sub|lower}' }, undefined],
+    [{ ...other, owner: ['{sub}'] }, undefined],
+    [other, undefined],
+  ])('%j: said by the attribute %s', (row, name) => {
+    expect(templateOf(row).subAttribute).toBe(name);
+  });
+
+  test.each([
+    [['email'], false],
+    [['id'], true],
+    [['email', 'id'], true],
+    [['email', 'pk'], true],
+    [['email', 'sk'], false],
+  ] as const)('a key of %j: said by the key (%s)', (key, isSaid) => {
+    const row = { ...other, id: '{sub}', pk: 'USER#{sub}', sk: 'PROFILE' };
+
+    expect(templateOf(row, [...key] as [string, ...string[]]).hasSubInKey).toBe(isSaid);
+  });
+});
+
 describe('refused', () => {
   test.each(['', 'email', '{', '[]', 'null', '"{email}"', '7', '{"email":"{email}"} x'])(
     'is %j, which is no object',

@@ -7,12 +7,12 @@ import { describe, expect, test } from '@jest/globals';
 import { FIRST_PAGE } from '../../../../src/domain/reconcile/pool-user.ts';
 import { createReconcilePorts } from '../../../../src/functions/reconcile/create-ports.ts';
 import { fakeOutside, plan } from '../../../support/reconcile-fakes.ts';
-import { copying, LESSON_KEY } from '../../../support/templates.ts';
+import { templateOf } from '../../../support/templates.ts';
 
 const DAY_MS = 86_400_000;
 
 /** The ports of a comparison, with a pool that has no users. */
-const portsOf = ({ apply = false, maxRequestsPerSecond = 10_000 } = {}) => {
+const portsOf = ({ apply = false, withEmails = false, maxRequestsPerSecond = 10_000 } = {}) => {
   const inputs: ListUsersCommandInput[] = [];
   const region = 'eu-central-1';
   const cognito = new CognitoIdentityProviderClient({ region });
@@ -27,28 +27,33 @@ const portsOf = ({ apply = false, maxRequestsPerSecond = 10_000 } = {}) => {
       cognito,
       dynamoDb: new DynamoDBClient({ region }),
       usersTableName: 'users',
-      usersTableKey: LESSON_KEY,
       idempotencyTableName: 'records',
       maxRequestsPerSecond,
+      withEmails,
       onRetry: () => undefined,
+      onNoTransactions: () => undefined,
       abort: abort.signal,
     },
-    { ...plan, apply, template: copying('name') },
+    { ...plan, apply, template: templateOf({ id: '{sub}', name: '{name}' }, ['id']) },
   );
   return { ports, inputs, abort };
 };
 
 describe('the real outside of a comparison', () => {
   test.each([
-    [false, ['sub', 'email']],
-    [true, ['sub', 'email', 'name']],
-  ])('asks for the attributes of rows if it writes any (%s)', async (apply, attributes) => {
-    const { ports, inputs } = portsOf({ apply });
+    [{ apply: false }, ['sub', 'name']],
+    [{ apply: true }, ['sub', 'name']],
+    [{ withEmails: true }, ['sub', 'name', 'email']],
+  ])(
+    'asks for the attributes that a row is made of, and no others (%j)',
+    async (wish, attributes) => {
+      const { ports, inputs } = portsOf(wish);
 
-    await ports.pool.readPage(FIRST_PAGE, new AbortController().signal);
+      await ports.pool.readPage(FIRST_PAGE, new AbortController().signal);
 
-    expect(inputs).toMatchObject([{ AttributesToGet: attributes }]);
-  });
+      expect(inputs).toMatchObject([{ AttributesToGet: attributes }]);
+    },
+  );
 
   test('reads at the pace that is asked for', async () => {
     const { ports, inputs } = portsOf({ maxRequestsPerSecond: 0.001 });

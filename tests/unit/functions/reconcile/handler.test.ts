@@ -1,5 +1,9 @@
 import { afterEach, beforeEach, describe, expect, test } from '@jest/globals';
-import { type Cursor, FIRST_PAGE } from '../../../../src/domain/reconcile/pool-user.ts';
+import {
+  type Cursor,
+  FIRST_PAGE,
+  RepeatedTokenError,
+} from '../../../../src/domain/reconcile/pool-user.ts';
 import {
   createReconcileHandler,
   type RunPorts,
@@ -40,6 +44,39 @@ const run = async (
 };
 
 describe('the scheduled function', () => {
+  test('says that the table takes no transactions', async () => {
+    const { ports } = fakeOutside();
+    const handler = createReconcileHandler({
+      ...testParts(),
+      plan,
+      checkpoint: { load: async () => undefined, save: async () => undefined },
+      ports: (given: RunPorts) => {
+        given.onNoTransactions();
+        return { ...ports, ...given };
+      },
+    });
+
+    await handler({}, lambdaContext(ALL_TIME_MS));
+
+    expect(
+      output.withMessage('the table takes no transactions: rows are written one by one'),
+    ).toEqual([expect.objectContaining({ level: 'WARN' })]);
+  });
+
+  test('begins anew after a list of users that goes round in a circle', async () => {
+    const { ports } = fakeOutside([[poolUser('a')]]);
+    const pool = {
+      readPage: async () => {
+        throw new RepeatedTokenError();
+      },
+    };
+
+    const { answer, saved } = await run([], { outside: { ...ports, pool } });
+
+    expect(answer).toMatchObject({ name: 'ReconcileError' });
+    expect(saved).toEqual([undefined]);
+  });
+
   test('says how long it took', async () => {
     const startedMs = performance.now();
     await run([[poolUser('a')]]);

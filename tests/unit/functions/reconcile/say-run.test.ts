@@ -20,6 +20,7 @@ const RUN: Run = {
   fromStart: true,
   toEnd: true,
   isBroken: false,
+  tellsOwners: true,
   startedOver: 0,
   throttled: 0,
   durationMs: 12.3,
@@ -43,7 +44,7 @@ test('a run says how many users each finding has', () => {
     'in-progress': 6,
     'no-key': 7,
     collision: 8,
-    'similar-email': 9,
+    'similar-key': 9,
     'foreign-row': 10,
     'orphaned-row': 11,
     'skipped:UNCONFIRMED': 12,
@@ -66,7 +67,7 @@ test('a run says how many users each finding has', () => {
       in_progress: 6,
       no_key: 7,
       collision: 8,
-      similar_email: 9,
+      similar_key: 9,
       foreign_row: 10,
       orphaned_row: 11,
       skipped: 12 + 13,
@@ -77,6 +78,18 @@ test('a run says how many users each finding has', () => {
       duration_ms: 12,
     }),
   ]);
+});
+
+test.each([
+  ['rows do not say whose they are', { tellsOwners: false }],
+  ['an earlier run saw the beginning', { fromStart: false }],
+  ['the next run sees the end', { toEnd: false }],
+])('a run counts no foreign and no orphaned rows where %s', (_case, some) => {
+  say({ ...RUN, counts: { 'foreign-row': 1, 'orphaned-row': 1 }, ...some });
+
+  const [line] = output.withMessage('reconcile');
+  expect(line).not.toHaveProperty('foreign_row');
+  expect(line).not.toHaveProperty('orphaned_row');
 });
 
 test('a run that only reports says so', () => {
