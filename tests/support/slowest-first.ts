@@ -9,6 +9,7 @@ const SLOWEST = [
   'e2e/runner.test.ts',
   'chaos/chaos.test.ts',
   'e2e/reconcile-command.test.ts',
+  'property/interleavings.test.ts',
   'integration/fault-table.test.ts',
   'infra/replay/replay.test.ts',
   'integration/reconcile-handler.test.ts',

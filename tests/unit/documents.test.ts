@@ -21,6 +21,37 @@ const rows = (text: string, firstCell: RegExp): string[][] =>
 const firstCells = (table: string[][]): string[] =>
   table.map(([first = '']) => first.replaceAll('`', ''));
 
+describe('the table of faults in docs/reliability.md', () => {
+  /** What stands in for a test: a command, and the page of one. */
+  const COMMANDS = ['`npm start`', '[chaos](chaos.md)', 'chaos'];
+  const page = readText('docs/reliability.md');
+  const [, afterHeading = ''] = page.split('## Whatever happens');
+  const [table = ''] = afterHeading.split('\n## ');
+  const held = rows(table, /^[^-]/)
+    .slice(1)
+    .map(([fault = '', , , by = '']) => ({ fault, by: by.split(', ') }));
+  const links = new Map(
+    [...table.matchAll(/\[([a-z-]+)\]\(\.\.\/(tests\/[^)]+\.test\.ts)\)/g)].map(
+      ([, name = '', path = '']) => [name, path],
+    ),
+  );
+
+  test.each(held)('says which tests hold "$fault"', ({ by }) => {
+    const names = by.filter((one) => !COMMANDS.includes(one));
+    const paths = names.map((one) => links.get(/^\[(.+)\]/.exec(one)?.[1] ?? one));
+
+    expect(by).not.toEqual([]);
+    expect(paths).not.toContain(undefined);
+    for (const path of paths) {
+      expect(readText(path ?? '')).toMatch(/\btest\b/);
+    }
+  });
+
+  test('has the faults of every kind', () => {
+    expect(held.length).toBeGreaterThan(20);
+  });
+});
+
 describe('the README', () => {
   test('lists every outcome with its level, and no other', () => {
     const names = Object.keys(OUTCOMES);

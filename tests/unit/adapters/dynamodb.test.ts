@@ -53,6 +53,14 @@ describe('the client of DynamoDB', () => {
     });
   });
 
+  test('keeps no more free connections than it can use: one, for one invocation', async () => {
+    const { client } = await start({ status: 200, body: {} });
+
+    await client.send(new ListTablesCommand({}));
+
+    expect(settingsOf(client)).toMatchObject({ httpsAgent: { maxFreeSockets: 1 } });
+  });
+
   test('for work that nobody waits for is patient, with what its caller asks for', async () => {
     const service = around.use(await startService({ status: 200, body: {} }));
     useService('AWS_ENDPOINT_URL_DYNAMODB', service);
