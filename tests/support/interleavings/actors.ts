@@ -5,6 +5,7 @@ import { FUNCTION_TIMEOUT_MS, IDEMPOTENCY_TABLE, USERS_TABLE } from '../../../sr
 import { readConfirmation } from '../../../src/domain/confirmation.ts';
 import { parkedBody } from '../../../src/domain/parked-confirmation.ts';
 import type { PendingWrite } from '../../../src/domain/pending-write.ts';
+import type { Plan } from '../../../src/domain/reconcile/plan.ts';
 import { settle } from '../../../src/domain/reconcile/settle.ts';
 import { type Ports, recordConfirmation } from '../../../src/domain/record-confirmation.ts';
 import { replayParked } from '../../../src/domain/replay-parked.ts';
@@ -88,7 +89,7 @@ export const comparison = (subs: readonly string[], apply: boolean): Actor => ({
   async work(world) {
     const { template } = world;
     const { userPoolId } = signUpEvent();
-    const plan = { userPoolId, apply, included: [], template, graceMs: 0 };
+    const plan: Plan = { userPoolId, apply, states: ['CONFIRMED'], template, graceMs: 0 };
     const unused = undefined as never; // `settle` takes the users as they are given
     const ports = createReconcilePorts(
       {
@@ -102,6 +103,7 @@ export const comparison = (subs: readonly string[], apply: boolean): Actor => ({
         onProgress: unused,
         onStartOver: unused,
         onRetry: unused,
+        onNoTransactions: unused,
       },
       plan,
     );
