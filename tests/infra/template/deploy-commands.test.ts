@@ -27,6 +27,9 @@ type Template = { readonly Resources: Readonly<Record<string, Resource>> };
 const sha256 = (path: string): string =>
   createHash('sha256').update(readFileSync(path)).digest('hex');
 
+/** It takes long to start. */
+const PYTHON_MS = 240_000;
+
 /** These are no dependencies: AWS's own tools and moto are written in Python. */
 const has = (program: string): boolean => spawnSync(program, ['--version']).status === 0;
 
@@ -78,7 +81,8 @@ describe('the printed ways to deploy the template', () => {
         AWS_DEFAULT_REGION: 'eu-central-1',
         NO_PROXY: 'localhost',
       };
-      await run('aws s3 mb s3://my-bucket', env);
+      const bucket = `${moto.endpoint}/my-bucket`;
+      await fetch(bucket, { method: 'PUT' });
 
       const commands = awsCommands(folder.path);
       for (const command of commands) {
@@ -92,14 +96,12 @@ describe('the printed ways to deploy the template', () => {
       ) as Template;
       const keys = Object.values(Resources).flatMap(({ Properties }) => Properties.Code ?? []);
       expect(keys).toHaveLength(FUNCTIONS.length);
-      const uploaded = keys.map(({ S3Key }, index) => {
-        const path = join(folder.path, `uploaded-${index}`);
-        return run(`aws s3 cp s3://my-bucket/${S3Key} ${path}`, env).then(() => sha256(path));
-      });
-      expect((await Promise.all(uploaded)).sort()).toEqual(
+      await run(`aws s3 cp --recursive s3://my-bucket ${folder.path}/uploaded`, env);
+      expect(keys.map(({ S3Key }) => sha256(join(folder.path, 'uploaded', S3Key))).sort()).toEqual(
         FUNCTIONS.map(({ name }) => sha256(join(DIST_DIR, `${name}.zip`))).sort(),
       );
     },
+    PYTHON_MS,
   );
 
   test('Terraform is told by the key when the template has changed, and of the same stack', () => {
@@ -155,10 +157,14 @@ describe('the printed ways to deploy the template', () => {
 
   const [testLint, noLint] = where(has('cfn-lint'), 'cfn-lint');
 
-  testLint(`${noLint}cfn-lint finds no error in the template`, async () => {
-    await using folder = await temporaryFolder();
-    const path = await writePlainTemplate(template, folder.path);
+  testLint(
+    `${noLint}cfn-lint finds no error in the template`,
+    async () => {
+      await using folder = await temporaryFolder();
+      const path = await writePlainTemplate(template, folder.path);
 
-    await run(`cfn-lint --non-zero-exit-code error ${path}`);
-  });
+      await run(`cfn-lint --non-zero-exit-code error ${path}`);
+    },
+    PYTHON_MS,
+  );
 });
