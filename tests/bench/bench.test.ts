@@ -35,7 +35,7 @@ describe('npm run bench', () => {
     expect(report).toMatch(/^\| `zip` .* \| 3 +\|$/m);
     expect(report).toMatch(/^\| `bare` .* \| 1 +\|$/m);
     expect(report).toMatch(/that has not seen the confirmation makes \d+ round trip/);
-    expect(report).toMatch(/^\| 60 \| apply, no row is there \| /m);
+    expect(report).toMatch(/^\| 60 \| `pk,sk` \| apply, no row is there \| /m);
     expect(report).not.toContain('NaN');
   });
 });

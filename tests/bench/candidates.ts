@@ -5,6 +5,7 @@ import { deterministicZip } from '../../infra/build/deterministic-zip.ts';
 import { FUNCTIONS } from '../../infra/build/functions.ts';
 import { MEASURE_NAMES } from '../../infra/build/measures.ts';
 import { replaceFile } from '../../infra/build/replace-file.ts';
+import { DEGRADED, NEXT_FUNCTION_METRICS, WAITED } from '../../src/observability/metrics.ts';
 
 /** What is compared: this project's zip, and its peers. */
 export const CANDIDATES = ['zip', 'bare', 'stock', 'same-writes', 'empty'] as const;
@@ -85,6 +86,9 @@ const WITHOUT_EARLY_CONNECTION = `
 
 const WITH_POWERTOOLS_METRICS = `
   import { Metrics, MetricUnit } from '@aws-lambda-powertools/metrics';
+  export const WAITED = '${WAITED}';
+  export const DEGRADED = '${DEGRADED}';
+  export const NEXT_FUNCTION_METRICS = ${JSON.stringify(NEXT_FUNCTION_METRICS)};
   export const createMetrics = ({ namespace, serviceName }) => {
     const metrics = new Metrics({ namespace, serviceName });
     return {
