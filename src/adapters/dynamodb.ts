@@ -4,16 +4,21 @@ import { connectEarly, EarlyAgent } from './early-connection.ts';
 import { keptConnections, limitedClient, within } from './limits.ts';
 import { patientClient } from './patience.ts';
 
+type EarlyClient = {
+  readonly client: DynamoDBClient;
+  /** Resolves when the first connection is being opened. Never rejects. */
+  readonly prepared: Promise<void>;
+};
+
 /** DynamoDB's client with a limit on every wait. Its first connection is already being opened. */
-export const createDynamoDb = (): DynamoDBClient => {
+export const createDynamoDb = (): EarlyClient => {
   const { requestHandler, ...limits } = limitedClient();
   const httpsAgent = new EarlyAgent(keptConnections());
   const client = new DynamoDBClient({
     ...limits,
     requestHandler: { ...requestHandler, httpsAgent },
   });
-  void connectEarly(client, httpsAgent);
-  return client;
+  return { client, prepared: connectEarly(client, httpsAgent) };
 };
 
 /** DynamoDB's client for work that nobody waits for. */

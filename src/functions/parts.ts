@@ -56,17 +56,24 @@ export type Parts = Telemetry & {
   ports(context: Context, signal: AbortSignal): Ports;
 };
 
+type PreparedParts = Parts & {
+  /** Resolves when nothing more can be done before the first invocation. Never rejects. */
+  readonly prepared: Promise<void>;
+};
+
 /** Chooses the trigger's real parts: Powertools, and DynamoDB through one client. */
-export const createParts = (environment: Settings): Parts => {
+export const createParts = (environment: Settings): PreparedParts => {
   const telemetry = createTelemetry(environment);
   const { tracing } = telemetry;
-  const dynamoDb = tracing.client(createDynamoDb());
+  const { client, prepared } = createDynamoDb();
+  const dynamoDb = tracing.client(client);
   const users = createUsersTable(dynamoDb, environment);
   const memoryOf = createMemory(dynamoDb, environment.idempotencyTableName, {
     useLocalCache: true,
   });
   return {
     ...telemetry,
+    prepared,
     ports: (context, signal) => ({
       memory: memoryOf(context, signal),
       putIfAbsent: (write, isSole) => users.putIfAbsent(write, signal, isSole),

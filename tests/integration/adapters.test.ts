@@ -37,7 +37,7 @@ describe.each(databaseNames)('on %s', (name) => {
 
   beforeAll(async () => {
     database = await openDatabase(name);
-    const client = createDynamoDb();
+    const client = createDynamoDb().client;
     users = createUsersTable(client, {
       usersTableName: database.usersTable,
       usersTableKey: LESSON_KEY,
@@ -237,7 +237,7 @@ describe.each(databaseNames)('on %s', (name) => {
         const key = newKey();
         const work = worker();
         await leaveRowExists(key);
-        const memoryOf = createMemory(createDynamoDb(), database.idempotencyTable, {
+        const memoryOf = createMemory(createDynamoDb().client, database.idempotencyTable, {
           useLocalCache,
         });
 
@@ -321,7 +321,7 @@ describe.each(databaseNames)('on %s', (name) => {
 
     const lookUp = (keys: readonly ConfirmationKey[], tableName = database.idempotencyTable) =>
       createRecordsLookup(
-        { client: createDynamoDb(), tableName, signal: never, wait },
+        { client: createDynamoDb().client, tableName, signal: never, wait },
         memory.recordIdOf,
       )(keys);
 
@@ -388,7 +388,7 @@ describe.each(databaseNames)('on %s', (name) => {
     const { transactions: hasTransactions } = capabilitiesOf(name);
     const writeTogether = (writes: readonly PendingWrite[]) =>
       createJointWrites({
-        client: createDynamoDb(),
+        client: createDynamoDb().client,
         usersTableName: database.usersTable,
         usersTableKey: LESSON_KEY,
         idempotencyTableName: database.idempotencyTable,
@@ -459,7 +459,7 @@ describe.each(databaseNames)('on %s', (name) => {
   describe('a checkpoint', () => {
     const checkpointAt = (nowMs: number, userPoolId: string = randomUUID()) =>
       createCheckpoint({
-        client: createDynamoDb(),
+        client: createDynamoDb().client,
         tableName: database.idempotencyTable,
         userPoolId,
         now: () => nowMs,

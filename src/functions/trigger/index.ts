@@ -16,3 +16,6 @@ export const handler = createHandler({
   now: Date.now,
   next: nextFunctionArn ? createNextFunction(nextFunctionArn, parts.tracing.client) : undefined,
 });
+
+// Lambda lends a full CPU until the module has loaded. The first invocation has the function's own share.
+await parts.prepared;

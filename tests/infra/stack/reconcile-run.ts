@@ -51,7 +51,7 @@ const openLocal = async (closing: AsyncDisposableStack) => {
 
 /** A record whose time is over stands in the way of a transaction, and of nothing else. */
 const leaveOldRecord = async (database: Database, key: ConfirmationKey): Promise<void> => {
-  const memoryOf = createMemory(createDynamoDb(), database.idempotencyTable);
+  const memoryOf = createMemory(createDynamoDb().client, database.idempotencyTable);
   const { recordIdOf } = memoryOf(lambdaContext(), new AbortController().signal);
   await database.putRecord({ id: recordIdOf(key), status: 'COMPLETED', expiration: 1 });
 };

@@ -22,7 +22,7 @@ afterEach(async () => {
 const start = async (...replies: readonly Reply[]) => {
   const service = around.use(await startService(...replies));
   useService('AWS_ENDPOINT_URL_DYNAMODB', service);
-  return { service, client: around.adopt(createDynamoDb(), (it) => it.destroy()) };
+  return { service, client: around.adopt(createDynamoDb().client, (it) => it.destroy()) };
 };
 
 /** How its connections are made, which is settled with the first call. */

@@ -36,7 +36,7 @@ afterEach(async () => {
 const start = async (...replies: readonly Reply[]) => {
   const service = around.use(await startService(...replies));
   useService('AWS_ENDPOINT_URL_DYNAMODB', service);
-  const client = around.adopt(createDynamoDb(), (it) => it.destroy());
+  const client = around.adopt(createDynamoDb().client, (it) => it.destroy());
   return { service, client, users: createUsersTable(client, PLACE) };
 };
 
