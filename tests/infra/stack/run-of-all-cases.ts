@@ -47,6 +47,9 @@ const actionOf = ({ operation, table, body }: WireCall): string => {
     : `dynamodb:${operation} ${table}`;
 };
 
+/** SQS answers as soon as there is a message: one that failed may not be visible again at once. */
+const LONGEST_POLL_SECONDS = 20;
+
 /** Everything that both functions run on, and a note of what goes over the wires. */
 class Workbench implements AsyncDisposable {
   readonly database: Database;
@@ -102,7 +105,8 @@ class Workbench implements AsyncDisposable {
       const { payload = '{}' } = await this.retry.invoke(event);
       return JSON.parse(payload);
     };
-    await pollOnce(client, `${this.queues.endpoint}/000000000000/${RETRY_QUEUE.name}`, invoke);
+    const queueUrl = `${this.queues.endpoint}/000000000000/${RETRY_QUEUE.name}`;
+    await pollOnce(client, queueUrl, invoke, LONGEST_POLL_SECONDS);
     client.destroy();
   }
 
