@@ -68,6 +68,10 @@ test('an attribute that Cognito sends empty is left out, so that an index of it 
 test('a row that DynamoDB will never take is parked, and the log says that waiting does not help', async () => {
   const { confirmation, lines, row } = await confirm({ email: '{email}', plan: '' });
 
+  if (!engine.capabilities.emptyIndexKeyRefusal) {
+    expect(confirmation).toMatchObject({ outcome: 'created' });
+    return;
+  }
   expect(confirmation).toMatchObject({ outcome: 'parked' });
   expect(row).toBeUndefined();
   expect(lines).toContainEqual(

@@ -7,7 +7,12 @@ import { makeKeepFolder } from './keep-folder.ts';
 
 const STORE_NAME = 'dynalite';
 
-const CAPABILITIES = { returnsOldItem: false, timeToLive: false, transactions: false } as const;
+const CAPABILITIES = {
+  returnsOldItem: false,
+  timeToLive: false,
+  transactions: false,
+  emptyIndexKeyRefusal: false,
+} as const;
 
 const start = async (keepDir?: string): Promise<DynamoDbEngine> => {
   // Loaded only if it runs: with LevelDB it takes longer to load than dynoxide takes to start.

@@ -9,6 +9,8 @@ export type EngineCapabilities = {
   readonly timeToLive: boolean;
   /** Has `TransactWriteItems`. */
   readonly transactions: boolean;
+  /** Refuses an empty text in the key of an index. */
+  readonly emptyIndexKeyRefusal: boolean;
 };
 
 /** The capabilities of DynamoDB itself. */
@@ -16,6 +18,7 @@ export const FULL_CAPABILITIES: EngineCapabilities = {
   returnsOldItem: true,
   timeToLive: true,
   transactions: true,
+  emptyIndexKeyRefusal: true,
 };
 
 /** A DynamoDB that runs here, or that somebody else runs. */
