@@ -1,6 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
+  CreateTableCommand,
   DescribeTableCommand,
   DescribeTimeToLiveCommand,
   type DynamoDBClient,
@@ -57,11 +58,39 @@ const hasTransactions = (client: DynamoDBClient): Promise<boolean> =>
     (error: Error) => error.name !== 'UnknownOperationException',
   );
 
+const refusesEmptyIndexKeys = async (client: DynamoDBClient): Promise<boolean> => {
+  const TableName = 'plans';
+  await client.send(
+    new CreateTableCommand({
+      TableName,
+      KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
+      AttributeDefinitions: ['id', 'plan'].map((AttributeName) => ({
+        AttributeName,
+        AttributeType: 'S',
+      })),
+      GlobalSecondaryIndexes: [
+        {
+          IndexName: 'ByPlan',
+          KeySchema: [{ AttributeName: 'plan', KeyType: 'HASH' }],
+          Projection: { ProjectionType: 'ALL' },
+        },
+      ],
+      BillingMode: 'PAY_PER_REQUEST',
+    }),
+  );
+  const put = new PutItemCommand({ TableName, Item: { id: { S: '1' }, plan: { S: '' } } });
+  return client.send(put).then(
+    () => false,
+    ({ name }: Error) => name === 'ValidationException',
+  );
+};
+
 /** Of an engine with both tables, and no row. */
 const observedCapabilities = async (client: DynamoDBClient) => ({
   timeToLive: await hasTimeToLive(client),
   transactions: await hasTransactions(client),
   returnsOldItem: await returnsOldItem(client),
+  emptyIndexKeyRefusal: await refusesEmptyIndexKeys(client),
 });
 
 describe.each(localEngines().map((engine) => ({ engine })))('$engine', ({ engine }) => {
