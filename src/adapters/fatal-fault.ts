@@ -1,3 +1,5 @@
+import { wordOf } from '../domain/fields.ts';
+
 /** What AWS's services and SDK call faults that concern every call alike. */
 const FATAL: ReadonlySet<string> = new Set([
   'AccessDeniedException',
@@ -25,12 +27,9 @@ export const fatalCause = (fault: unknown): Error | undefined =>
 /** Whether a fault concerns every call alike. */
 export const isFatal = (fault: unknown): boolean => fatalCause(fault) !== undefined;
 
-/** A class name or an error code: one word, so that it cannot hold what a user typed. */
-const WORD = /^[\w.-]{1,80}$/;
-
 /** Why something failed, in a word: the name of what was at the root of it, or Node.js's own code. */
 export const rootReason = (fault: unknown): string => {
   const root: (Error & { readonly code?: unknown }) | undefined = causesOf(fault).at(-1);
   const words = root?.name === 'Error' ? [root.code, root.name] : [root?.name];
-  return String(words.find((word) => typeof word === 'string' && WORD.test(word)) ?? 'unknown');
+  return words.map(wordOf).find((word) => word !== undefined) ?? 'unknown';
 };

@@ -13,6 +13,12 @@ export const textOf = (fields: Fields | undefined, name: string): string | undef
   return typeof value === 'string' && value !== '' ? value : undefined;
 };
 
+const WORD = /^[\w.-]{1,80}$/;
+
+/** A class name, an error code or a request id: one word, so that it cannot hold what a user typed. */
+export const wordOf = (value: unknown): string | undefined =>
+  typeof value === 'string' && WORD.test(value) ? value : undefined;
+
 /** The user's attributes in a Cognito event. */
 export const attributesOf = (event: Fields | undefined): Fields | undefined =>
   fieldsOf(fieldsOf(event?.request)?.userAttributes);

@@ -1,3 +1,5 @@
+import { wordOf } from '../domain/fields.ts';
+
 /** What a log may say of a fault: never its text, which can hold what a user typed. */
 export type FaultDescription = {
   readonly name: string;
@@ -14,12 +16,7 @@ export type FaultDescription = {
 
 const MAX_FRAMES = 5;
 const MAX_CAUSES = 4;
-/** A class name, an error code or a request id: one word. */
-const WORD = /^[\w.-]{1,80}$/;
 const FRAME = /^\s+at \S.*:\d+:\d+\)?$/;
-
-const word = (value: unknown): string | undefined =>
-  typeof value === 'string' && WORD.test(value) ? value : undefined;
 
 const count = (value: unknown): number | undefined =>
   typeof value === 'number' ? value : undefined;
@@ -102,11 +99,11 @@ const describe = (fault: unknown, causes: number): FaultDescription => {
   }
   const { code, $metadata, cause, name, message, stack } = fault as Error & SdkFields; // unknown fields all
   return {
-    name: word(name) ?? 'Error',
+    name: wordOf(name) ?? 'Error',
     ...known({
-      code: word(code),
+      code: wordOf(code),
       http_status: count($metadata?.httpStatusCode),
-      aws_request_id: word($metadata?.requestId),
+      aws_request_id: wordOf($metadata?.requestId),
       attempts: count($metadata?.attempts),
       retryable: REFUSALS.has(name) ? false : undefined,
       stack: frames(stack, message),
