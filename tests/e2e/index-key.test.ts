@@ -1,4 +1,3 @@
-import { CreateTableCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import { localDynamoDbClient } from '../../infra/local/dynamodb/dynamodb-client.ts';
 import { startDynamoDbEngine } from '../../infra/local/dynamodb/dynamodb-engine.ts';
@@ -7,6 +6,7 @@ import { readRow } from '../../infra/local/dynamodb/rows.ts';
 import { createIdempotencyTable } from '../../infra/local/dynamodb/tables.ts';
 import { ENVIRONMENT, USERS_TABLE } from '../../src/contract.ts';
 import { deployFunction } from '../support/deployed-function.ts';
+import { indexedTable } from '../support/indexed-table.ts';
 import { openParkingLot, type ParkingLot } from '../support/parking-lot.ts';
 import { signUpEvent } from '../support/sign-up-event.ts';
 
@@ -18,24 +18,7 @@ beforeAll(async () => {
   engine = closing.use(await startDynamoDbEngine());
   queue = closing.adopt(await openParkingLot(), (it) => it.close());
   const client = closing.adopt(localDynamoDbClient(engine.endpoint), (it) => it.destroy());
-  await client.send(
-    new CreateTableCommand({
-      TableName: USERS_TABLE.name,
-      KeySchema: [{ AttributeName: 'email', KeyType: 'HASH' }],
-      AttributeDefinitions: ['email', 'plan'].map((AttributeName) => ({
-        AttributeName,
-        AttributeType: 'S',
-      })),
-      GlobalSecondaryIndexes: [
-        {
-          IndexName: 'ByPlan',
-          KeySchema: [{ AttributeName: 'plan', KeyType: 'HASH' }],
-          Projection: { ProjectionType: 'ALL' },
-        },
-      ],
-      BillingMode: 'PAY_PER_REQUEST',
-    }),
-  );
+  await client.send(indexedTable(USERS_TABLE.name, USERS_TABLE.partitionKey, 'plan'));
   await createIdempotencyTable(client);
 });
 

@@ -1,16 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, beforeAll, beforeEach, expect, test } from '@jest/globals';
 import type { Fault, FaultProxy, WireCall } from '../../infra/local/fault-proxy.ts';
-import { ENVIRONMENT, RETRY_FUNCTION_TIMEOUT_MS, RETRY_QUEUE } from '../../src/contract.ts';
+import { RETRY_FUNCTION_TIMEOUT_MS, RETRY_QUEUE } from '../../src/contract.ts';
 import { parkedBody } from '../../src/domain/parked-confirmation.ts';
-import { readTablesEnvironment } from '../../src/environment.ts';
-import { createTelemetry } from '../../src/functions/parts.ts';
-import { createMessagePorts } from '../../src/functions/retry/create-ports.ts';
 import { createRetryHandler } from '../../src/functions/retry/handler.ts';
 import { RETRY_LIMITS } from '../../src/retry-budget.ts';
 import { type CapturedOutput, captureOutput } from '../support/captured-output.ts';
 import { type Database, openDatabase } from '../support/database.ts';
 import { lambdaContext } from '../support/lambda-context.ts';
+import { retryPartsOn } from '../support/retry-parts.ts';
 import { sqsRecord } from '../support/sqs-record.ts';
 
 let database: Database;
@@ -34,20 +32,7 @@ afterAll(async () => {
 });
 
 beforeEach(() => {
-  const environment = readTablesEnvironment(
-    {
-      [ENVIRONMENT.usersTable]: database.usersTable,
-      [ENVIRONMENT.idempotencyTable]: database.idempotencyTable,
-    },
-    'retry_user',
-  );
-  const telemetry = createTelemetry(environment);
-  handler = createRetryHandler({
-    ...telemetry,
-    usersTableKey: environment.usersTableKey,
-    ports: createMessagePorts(environment, telemetry.tracing),
-    hide: async () => undefined,
-  });
+  handler = createRetryHandler(retryPartsOn(database));
   proxy.reset();
   output.clear();
 });

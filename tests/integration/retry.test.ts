@@ -2,16 +2,13 @@ import { randomUUID } from 'node:crypto';
 import { Logger } from '@aws-lambda-powertools/logger';
 import { afterAll, beforeAll, beforeEach, describe, expect, jest, test } from '@jest/globals';
 import type { FaultProxy } from '../../infra/local/fault-proxy.ts';
-import { ENVIRONMENT } from '../../src/contract.ts';
 import { parkedBody } from '../../src/domain/parked-confirmation.ts';
-import { readTablesEnvironment } from '../../src/environment.ts';
-import { createTelemetry } from '../../src/functions/parts.ts';
-import { createMessagePorts } from '../../src/functions/retry/create-ports.ts';
 import { createRetryHandler, type RetryParts } from '../../src/functions/retry/handler.ts';
 import { type CapturedOutput, captureOutput } from '../support/captured-output.ts';
 import { type Database, openDatabase } from '../support/database.ts';
 import { failing } from '../support/failing.ts';
 import { lambdaContext } from '../support/lambda-context.ts';
+import { retryPartsOn } from '../support/retry-parts.ts';
 import { sqsRecord } from '../support/sqs-record.ts';
 
 let database: Database;
@@ -34,20 +31,7 @@ afterAll(async () => {
 });
 
 beforeEach(() => {
-  const environment = readTablesEnvironment(
-    {
-      [ENVIRONMENT.usersTable]: database.usersTable,
-      [ENVIRONMENT.idempotencyTable]: database.idempotencyTable,
-    },
-    'retry_user',
-  );
-  const telemetry = createTelemetry(environment);
-  parts = {
-    ...telemetry,
-    usersTableKey: environment.usersTableKey,
-    ports: createMessagePorts(environment, telemetry.tracing),
-    hide: async () => undefined,
-  };
+  parts = retryPartsOn(database);
   // A wait before a further attempt is random: here there is none.
   jest.spyOn(Math, 'random').mockReturnValue(0);
   proxy.reset();

@@ -1,7 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import {
-  CreateTableCommand,
   DescribeTableCommand,
   DescribeTimeToLiveCommand,
   type DynamoDBClient,
@@ -20,6 +19,7 @@ import { KeepError } from '../../../infra/local/dynamodb/keep-folder.ts';
 import { readRow } from '../../../infra/local/dynamodb/rows.ts';
 import { createTables } from '../../../infra/local/dynamodb/tables.ts';
 import { IDEMPOTENCY_TABLE, USERS_TABLE } from '../../../src/contract.ts';
+import { indexedTable } from '../../support/indexed-table.ts';
 import { sourceFiles } from '../../support/source-files.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
 
@@ -60,24 +60,7 @@ const hasTransactions = (client: DynamoDBClient): Promise<boolean> =>
 
 const refusesEmptyIndexKeys = async (client: DynamoDBClient): Promise<boolean> => {
   const TableName = 'plans';
-  await client.send(
-    new CreateTableCommand({
-      TableName,
-      KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
-      AttributeDefinitions: ['id', 'plan'].map((AttributeName) => ({
-        AttributeName,
-        AttributeType: 'S',
-      })),
-      GlobalSecondaryIndexes: [
-        {
-          IndexName: 'ByPlan',
-          KeySchema: [{ AttributeName: 'plan', KeyType: 'HASH' }],
-          Projection: { ProjectionType: 'ALL' },
-        },
-      ],
-      BillingMode: 'PAY_PER_REQUEST',
-    }),
-  );
+  await client.send(indexedTable(TableName, 'id', 'plan'));
   const put = new PutItemCommand({ TableName, Item: { id: { S: '1' }, plan: { S: '' } } });
   return client.send(put).then(
     () => false,

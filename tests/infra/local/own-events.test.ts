@@ -1,37 +1,25 @@
-import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import { startDynamoDbEngine } from '../../../infra/local/dynamodb/dynamodb-engine.ts';
-import { type FaultProxy, startFaultProxy } from '../../../infra/local/fault-proxy.ts';
+import type { FaultProxy } from '../../../infra/local/fault-proxy.ts';
 import { ownEvents } from '../../../infra/local/scenes/own-events.ts';
-import { type Stage, startStage } from '../../../infra/local/stage.ts';
-import { DIST_DIR } from '../../../infra/paths.ts';
+import type { Stage } from '../../../infra/local/stage.ts';
 import { IDEMPOTENCY_TABLE, USERS_TABLE } from '../../../src/contract.ts';
+import { type FaultyStage, startFaultyStage } from '../../support/faulty-stage.ts';
 import { signUpEvent } from '../../support/sign-up-event.ts';
 
 type Fault = { readonly stack?: readonly string[] };
 
-const VARIABLE = 'AWS_ENDPOINT_URL_DYNAMODB';
-const ZIPS = ['add_user', 'retry_user'].map((name) => ({
-  ...{ name, zipPath: join(DIST_DIR, `${name}.zip`), sizeBytes: 0, files: [] },
-}));
-
-let around: AsyncDisposableStack;
+let around: FaultyStage;
 let proxy: FaultProxy;
 let stage: Stage;
 
 beforeEach(async () => {
-  await using starting = new AsyncDisposableStack();
-  const engine = starting.use(await startDynamoDbEngine());
-  proxy = starting.adopt(await startFaultProxy(engine.endpoint), (it) => it.close());
-  process.env[VARIABLE] = proxy.endpoint;
-  starting.defer(() => {
-    delete process.env[VARIABLE];
-  });
-  stage = starting.use(await startStage(ZIPS));
-  around = starting.move();
+  around = await startFaultyStage();
+  ({ proxy, stage } = around);
 });
 
-afterEach(() => around.disposeAsync());
+afterEach(async () => {
+  await around[Symbol.asyncDispose]();
+});
 
 const play = async (event: unknown, times = 1) => {
   const [scene] = ownEvents([{ path: 'event.json', event }], times, 1);

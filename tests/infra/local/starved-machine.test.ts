@@ -1,38 +1,22 @@
-import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from '@jest/globals';
-import { startDynamoDbEngine } from '../../../infra/local/dynamodb/dynamodb-engine.ts';
-import {
-  type FaultProxy,
-  startFaultProxy,
-  type WireCall,
-} from '../../../infra/local/fault-proxy.ts';
+import type { FaultProxy, WireCall } from '../../../infra/local/fault-proxy.ts';
 import { defaultScenes } from '../../../infra/local/scenes/default-scenes.ts';
-import { type Stage, startStage } from '../../../infra/local/stage.ts';
-import { DIST_DIR } from '../../../infra/paths.ts';
+import type { Stage } from '../../../infra/local/stage.ts';
 import { IDEMPOTENCY_TABLE, USERS_TABLE } from '../../../src/contract.ts';
+import { type FaultyStage, startFaultyStage } from '../../support/faulty-stage.ts';
 
-const VARIABLE = 'AWS_ENDPOINT_URL_DYNAMODB';
-const ZIPS = ['add_user', 'retry_user'].map((name) => ({
-  ...{ name, zipPath: join(DIST_DIR, `${name}.zip`), sizeBytes: 0, files: [] },
-}));
-
-let around: AsyncDisposableStack;
+let around: FaultyStage;
 let proxy: FaultProxy;
 let stage: Stage;
 
 beforeEach(async () => {
-  await using starting = new AsyncDisposableStack();
-  const engine = starting.use(await startDynamoDbEngine());
-  proxy = starting.adopt(await startFaultProxy(engine.endpoint), (it) => it.close());
-  process.env[VARIABLE] = proxy.endpoint;
-  starting.defer(() => {
-    delete process.env[VARIABLE];
-  });
-  stage = starting.use(await startStage(ZIPS));
-  around = starting.move();
+  around = await startFaultyStage();
+  ({ proxy, stage } = around);
 });
 
-afterEach(() => around.disposeAsync());
+afterEach(async () => {
+  await around[Symbol.asyncDispose]();
+});
 
 /** What the function meets while the machine has too much to do: no answer in time. */
 const starve = (table: string, calls: number): void => {
