@@ -23,12 +23,18 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
 
 const EVERYBODYS = 'infra/paths.ts';
 
+const allImports = sourceFiles('infra').map(
+  ({ path, text }) =>
+    [
+      path,
+      [...text.matchAll(IMPORT)].map(([, target = '']) => posix.join(posix.dirname(path), target)),
+    ] as const,
+);
+
 const imports = new Map(
-  sourceFiles('infra').map(({ path, text }) => [
+  allImports.map(([path, targets]) => [
     path,
-    [...text.matchAll(IMPORT)]
-      .map(([, target = '']) => posix.join(posix.dirname(path), target))
-      .filter((target) => target.startsWith('infra/') && target !== EVERYBODYS),
+    targets.filter((target) => target.startsWith('infra/') && target !== EVERYBODYS),
   ]),
 );
 
@@ -70,6 +76,19 @@ describe('the rooms of infra/', () => {
     });
 
     expect(offences).toEqual([]);
+  });
+
+  test('import no handler of a function, and no middleware', () => {
+    const ofFunctions = allImports.flatMap(([path, targets]) =>
+      targets
+        .filter((target) => /^(?:src|middleware)\//.test(target))
+        .map((target) => ({ path, target })),
+    );
+
+    expect(ofFunctions).not.toEqual([]);
+    expect(
+      ofFunctions.filter(({ target }) => /^middleware\/|\/(?:handler|index)\.ts$/.test(target)),
+    ).toEqual([]);
   });
 
   test('have no circle: each room comes after those that it imports', () => {
