@@ -6,9 +6,9 @@ import { type ItemOutcome, leftIn, type Tally } from './tally.ts';
 const MEANINGS: Readonly<Record<ItemOutcome, string>> = {
   created: 'the row was written',
   'already-applied': 'it was done before; nothing was changed',
-  'row-exists': 'a row with this e-mail address was there, and was left as it is',
+  'row-exists': 'a row with this key was there, and was left as it is',
   'not-a-sign-up': 'nothing to write',
-  'no-key': 'a user without an e-mail address: nothing to key a row on',
+  'no-key': 'a user without what the key is made of: no row possible',
   malformed: 'cannot be read',
   unrecorded: 'not written',
   'not-begun': 'stopped before',
@@ -42,7 +42,7 @@ export const closingLines = (
   return [
     ...(leftovers.count > 0
       ? [
-          `${countText(leftovers.count)} not done: they stand in ${leftovers.name}, word for word.`,
+          `${countText(leftovers.count)} not done, and copied to ${leftovers.name}.`,
           `That file holds personal data, and only you may read it. Give it back with --file, then delete it.`,
         ]
       : []),

@@ -99,7 +99,7 @@ test('what is left is written where it was asked for, and nothing personal is sa
 
   expect(run.exitCode).toBe(1);
   expect(run.stderr).toContain('line 2: not JSON');
-  expect(run.stdout).toMatch(/1 not done: they stand in left\.ndjson/);
+  expect(run.stdout).toMatch(/1 not done, and copied to left\.ndjson/);
   expect(run.stdout).toContain('personal data');
   expect(run.files).toEqual({ 'left.ndjson': `${cut}\n` });
   expect(leaks(run.stdout + run.stderr, seeds)).toEqual([]);
