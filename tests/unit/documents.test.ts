@@ -1,3 +1,5 @@
+import { existsSync, globSync } from 'node:fs';
+import { posix } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
 import { ENVIRONMENT } from '../../src/contract.ts';
 import { OUTCOMES } from '../../src/domain/outcome.ts';
@@ -78,5 +80,44 @@ describe('the README', () => {
 
     expect(named).not.toEqual([]);
     expect(Object.keys(scripts)).toEqual(expect.arrayContaining([...new Set(named)]));
+  });
+});
+
+describe('links between the documents', () => {
+  const pages = globSync(['*.md', '{docs,events}/**/*.md']);
+
+  /** As GitHub makes them of headings. */
+  const anchorsIn = (page: string): ReadonlySet<string> =>
+    new Set(
+      [...readText(page).matchAll(/^#+ (.*)$/gm)].map(([, heading = '']) =>
+        heading
+          .toLowerCase()
+          .replaceAll(/[^\w -]/g, '')
+          .replaceAll(' ', '-'),
+      ),
+    );
+
+  const links = pages.flatMap((page) =>
+    [...readText(page).matchAll(/\]\((?!https?:)([^)#\s]*)(?:#([^)\s]+))?\)/g)].map(
+      ([, path = '', anchor]) => ({
+        from: page,
+        to: path === '' ? page : posix.join(posix.dirname(page), path),
+        anchor,
+      }),
+    ),
+  );
+
+  test('lead to files that exist', () => {
+    expect(links.length).toBeGreaterThan(100);
+    expect(links.filter(({ to }) => !existsSync(to))).toEqual([]);
+  });
+
+  test('lead to headings that exist', () => {
+    const toHeadings = links.filter(({ anchor }) => anchor !== undefined);
+
+    expect(toHeadings.length).toBeGreaterThan(30);
+    expect(
+      toHeadings.filter(({ to, anchor = '' }) => existsSync(to) && !anchorsIn(to).has(anchor)),
+    ).toEqual([]);
   });
 });
