@@ -1,6 +1,6 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { createPatientDynamoDb } from '../../src/adapters/dynamodb.ts';
-import { createMemory } from '../../src/adapters/idempotency-memory.ts';
+import { createIdempotency } from '../../src/adapters/idempotency.ts';
 import { limitedClient } from '../../src/adapters/limits.ts';
 import { createUsersTable, type UsersTablePlace } from '../../src/adapters/users-table.ts';
 import { IDEMPOTENCY_TABLE } from '../../src/contract.ts';
@@ -42,9 +42,11 @@ export const createPorts = (client: DynamoDBClient, tables: TableNames): (() => 
     const deadlineMs = Date.now() + RETRY_WRITE_MS;
     const signal = AbortSignal.timeout(RETRY_WRITE_MS);
     const clock = { getRemainingTimeInMillis: () => deadlineMs - Date.now() };
-    const memoryOf = createMemory(client, tables.idempotencyTableName, { callMs: RETRY_CALL_MS });
+    const idempotencyOf = createIdempotency(client, tables.idempotencyTableName, {
+      callMs: RETRY_CALL_MS,
+    });
     return {
-      memory: memoryOf(clock, signal),
+      idempotency: idempotencyOf(clock, signal),
       putIfAbsent: (write, isSole) => users.putIfAbsent(write, signal, isSole),
       asOneWrite: (work) => work(),
     };

@@ -10,7 +10,7 @@ import { keyOf, type PendingWrite } from '../domain/pending-write.ts';
 import { type RowKey, rowKeyOf, type TableKey } from '../domain/table-key.ts';
 import { RECORD_LIFE_SECONDS } from '../time-budget.ts';
 import { isFatal } from './fatal-fault.ts';
-import type { RecordedMemory } from './idempotency-memory.ts';
+import type { RecordedIdempotency } from './idempotency.ts';
 import { inGroups } from './in-groups.ts';
 import { STORED_AS } from './stored-record.ts';
 import { conditionalPut, type UsersTablePlace } from './users-table.ts';
@@ -33,7 +33,7 @@ const REFUSALS_IN_A_ROW = 3;
 type Parts = UsersTablePlace & {
   readonly client: DynamoDBClient;
   readonly idempotencyTableName: string;
-  readonly recordIdOf: RecordedMemory['recordIdOf'];
+  readonly recordIdOf: RecordedIdempotency['recordIdOf'];
   readonly signal: AbortSignal;
   /** False if it is known that the table takes no transactions: then none is tried. */
   readonly takesTransactions: boolean;
@@ -43,7 +43,7 @@ type Parts = UsersTablePlace & {
 
 /**
  * The record of a row that was written. It is put only where there is none, however old: what to make of
- * one that is there is the memory's business. No lock comes before it, since both puts are made or none.
+ * an existing one is decided elsewhere. No lock comes before it, since both puts are made or none.
  */
 const recordPut = (tableName: string, id: string) =>
   ({

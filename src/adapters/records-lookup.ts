@@ -2,7 +2,7 @@ import { IDEMPOTENCY_TABLE } from '../contract.ts';
 import type { ConfirmationKey } from '../domain/pending-write.ts';
 import type { RecordState } from '../domain/reconcile/plan.ts';
 import { type BatchSource, readBatches, type StoredItem } from './batch-read.ts';
-import type { RecordedMemory } from './idempotency-memory.ts';
+import type { RecordedIdempotency } from './idempotency.ts';
 import { STORED_AS } from './stored-record.ts';
 
 const { partitionKey } = IDEMPOTENCY_TABLE;
@@ -33,7 +33,7 @@ const recordStateOf = (record: StoredItem, nowMs: number): RecordState | undefin
  * @returns a function that throws {@link TableBusyError} if the table takes no more reads
  */
 export const createRecordsLookup =
-  (source: BatchSource, recordIdOf: RecordedMemory['recordIdOf']) =>
+  (source: BatchSource, recordIdOf: RecordedIdempotency['recordIdOf']) =>
   async (keys: readonly ConfirmationKey[]): Promise<ReadonlyMap<ConfirmationKey, RecordState>> => {
     const keyOfRecord = new Map(keys.map((key) => [recordIdOf(key), key]));
     const ids = [...keyOfRecord.keys()].map((id) => ({ [partitionKey]: id }));

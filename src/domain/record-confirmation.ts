@@ -3,7 +3,7 @@ import type { Outcome, WriteOutcome } from './outcome.ts';
 import { type ConfirmationKey, keyOf, type PendingWrite } from './pending-write.ts';
 import { type Handles, handlesOfWrite } from './public-view.ts';
 
-/** Thrown by a {@link Memory} while another invocation is at work on the same confirmation. */
+/** Thrown by a {@link Idempotency} while another invocation is at work on the same confirmation. */
 export class AlreadyInProgressError extends Error {
   readonly code = 'ADD_USER_E_IN_PROGRESS';
   override readonly name = 'AlreadyInProgressError';
@@ -22,25 +22,25 @@ export type PutResult = WriteOutcome | 'own-row-exists';
 /** Whether this user has, or had, a row. Somebody else's row under the same key is no proof of that. */
 export const provesRow = (result: PutResult): boolean => result !== 'row-exists';
 
-/** Remembers which users had their row written. */
-export type Memory = {
+/** The idempotency records: which users had their row written. */
+export type Idempotency = {
   /**
-   * Runs `work`, unless this user's row is known to have been written.
+   * Runs `work`, unless a record says that this user's row was written.
    *
-   * It is remembered if the result of `work` proves it. After `row-exists` nothing is remembered, so
+   * The record is completed if the result of `work` proves it. After `row-exists` it is not, so
    * the next call runs `work` again: the row that was in the way may be gone by then.
    *
    * @throws {AlreadyInProgressError} when another invocation is at work on it
    * @throws what `work` throws, or the fault of the store
    */
   once(key: ConfirmationKey, work: () => Promise<PutResult>): Promise<void>;
-  /** Notes that this user's row was written. Safe to repeat. */
-  note(key: ConfirmationKey): Promise<void>;
+  /** Completes the record: this user's row was written. Safe to repeat. */
+  complete(key: ConfirmationKey): Promise<void>;
 };
 
 /** What the use case needs from the outside. */
 export type Ports = {
-  readonly memory: Memory;
+  readonly idempotency: Idempotency;
   /**
    * Writes the row if there is none with its key. Safe to repeat.
    *
@@ -56,7 +56,7 @@ export type Ports = {
 export type Result = {
   readonly outcome: Outcome;
   readonly handles: Handles;
-  /** True when the memory failed and the condition alone guarded the write. */
+  /** True when the record could not be read or written, and the condition alone guarded the write. */
   readonly degraded: boolean;
   /** What went wrong on the way, for the log. */
   readonly faults: readonly unknown[];
@@ -69,11 +69,11 @@ export const outcomeOf = (result: PutResult): WriteOutcome =>
 /**
  * Writes the row once.
  *
- * The memory can fail or be busy, before or after the row was written. The condition on the put makes
- * it safe to write all the same, so that the row is there when Cognito gets its answer: `put` runs at
- * most once, whoever asks for it first.
+ * The idempotency table can fail, or the record be locked, before or after the row was written. The
+ * condition on the put makes it safe to write all the same, so that the row is there when Cognito gets
+ * its answer. `put` runs at most once.
  *
- * @param faults gets what went wrong with the memory
+ * @param faults gets what went wrong with the idempotency record
  * @throws what the put threw
  */
 const apply = async (ports: Ports, write: PendingWrite, faults: unknown[]): Promise<Outcome> => {
@@ -84,7 +84,7 @@ const apply = async (ports: Ports, write: PendingWrite, faults: unknown[]): Prom
     return started;
   };
   try {
-    await ports.memory.once(key, () => put(true));
+    await ports.idempotency.once(key, () => put(true));
     return started ? outcomeOf(await started) : 'already-applied';
   } catch (fault) {
     if (started) {
@@ -96,9 +96,9 @@ const apply = async (ports: Ports, write: PendingWrite, faults: unknown[]): Prom
       faults.push(fault);
     }
     const result = await put(false);
-    // The row may be the one that the first copy has just written: then that copy remembers it.
+    // The row may be the one that the first copy has just written: then that copy completes the record.
     if (provesRow(result)) {
-      await ports.memory.note(key).catch((noteFault: unknown) => faults.push(noteFault));
+      await ports.idempotency.complete(key).catch((noteFault: unknown) => faults.push(noteFault));
     }
     return outcomeOf(result);
   }

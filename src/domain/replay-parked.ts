@@ -6,18 +6,19 @@ import { outcomeOf, type Ports, type PutResult, type Result } from './record-con
 import type { TableKey } from './table-key.ts';
 
 /**
- * Writes the row under the memory, or not at all. The trigger writes without it where it fails, because
- * Cognito waits; nobody waits here, and what can be tried again need not do without a guard.
+ * Writes the row under its idempotency record, or not at all. The trigger writes without it if the
+ * idempotency table fails, because Cognito waits; nobody waits here, so it is tried again later.
  *
- * @throws what the memory or the put threw; {@link AlreadyInProgressError} where another is at work on it
+ * @throws what the idempotency table or the put threw
+ * @throws {AlreadyInProgressError} if another invocation is at work on it
  */
-const writeRemembered = async (
-  { memory, putIfAbsent, asOneWrite }: Ports,
+const writeRecorded = async (
+  { idempotency, putIfAbsent, asOneWrite }: Ports,
   write: PendingWrite,
 ): Promise<WriteOutcome | 'already-applied'> => {
   let put: PutResult | undefined;
   await asOneWrite(() =>
-    memory.once(keyOf(write), async () => {
+    idempotency.once(keyOf(write), async () => {
       const result = await putIfAbsent(write, true);
       put = result;
       return result;
@@ -34,14 +35,14 @@ const notFinished = (write: PendingWrite, fault: unknown): Result => ({
 });
 
 /**
- * Finishes a write that nobody waits for. One that could not be written and remembered now is `parked`
- * still.
+ * Finishes a write that nobody waits for. One that could not be written and recorded now is still
+ * `parked`.
  *
  * Never throws. Safe to repeat, in any order and at the same time.
  */
 export const finishWrite = async (ports: Ports, write: PendingWrite): Promise<Result> => {
   try {
-    const outcome = await writeRemembered(ports, write);
+    const outcome = await writeRecorded(ports, write);
     return { outcome, handles: handlesOfWrite(write), degraded: false, faults: [] };
   } catch (fault) {
     return notFinished(write, fault);
@@ -51,7 +52,7 @@ export const finishWrite = async (ports: Ports, write: PendingWrite): Promise<Re
 /**
  * Finishes a parked confirmation.
  *
- * One that could not be written and remembered now is `parked` still: its message is not deleted. Never
+ * One that could not be written and recorded now is still `parked`: its message is not deleted. Never
  * throws. Safe to repeat, in any order and at the same time.
  *
  * @param body of the message on the retry queue

@@ -2,7 +2,7 @@ import { Logger } from '@aws-lambda-powertools/logger';
 import { Tracer } from '@aws-lambda-powertools/tracer';
 import type { Context } from 'aws-lambda';
 import { createDynamoDb } from '../adapters/dynamodb.ts';
-import { createMemory } from '../adapters/idempotency-memory.ts';
+import { createIdempotency } from '../adapters/idempotency.ts';
 import { createUsersTable } from '../adapters/users-table.ts';
 import type { Ports } from '../domain/record-confirmation.ts';
 import type { Deployed, TablesEnvironment } from '../environment.ts';
@@ -68,14 +68,14 @@ export const createParts = (environment: Settings): PreparedParts => {
   const { client, prepared } = createDynamoDb();
   const dynamoDb = tracing.client(client);
   const users = createUsersTable(dynamoDb, environment);
-  const memoryOf = createMemory(dynamoDb, environment.idempotencyTableName, {
+  const idempotencyOf = createIdempotency(dynamoDb, environment.idempotencyTableName, {
     useLocalCache: true,
   });
   return {
     ...telemetry,
     prepared,
     ports: (context, signal) => ({
-      memory: memoryOf(context, signal),
+      idempotency: idempotencyOf(context, signal),
       putIfAbsent: (write, isSole) => users.putIfAbsent(write, signal, isSole),
       asOneWrite: (work) => tracing.asSubsegment('## write', work),
     }),

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
 import type { Context } from 'aws-lambda';
 import { createCheckpoint } from '../../src/adapters/checkpoint.ts';
 import { createDynamoDb } from '../../src/adapters/dynamodb.ts';
-import { createMemory, type RecordedMemory } from '../../src/adapters/idempotency-memory.ts';
+import { createIdempotency, type RecordedIdempotency } from '../../src/adapters/idempotency.ts';
 import { createJointWrites } from '../../src/adapters/joint-writes.ts';
 import { wait } from '../../src/adapters/patience.ts';
 import { createRecordsLookup } from '../../src/adapters/records-lookup.ts';
@@ -25,15 +25,15 @@ const writeOf = (row: PendingWrite['row'], sub: string = randomUUID()): PendingW
   row,
 });
 
-/** All of Lambda's context that the memory uses. */
+/** All of Lambda's context that the lock needs. */
 const contextWith = (remainingMs: number) =>
   ({ getRemainingTimeInMillis: () => remainingMs }) as Context;
 
 describe.each(databaseNames)('on %s', (name) => {
   let database: Database;
   let users: UsersTable;
-  let memoryWith: (remainingMs: number, signal?: AbortSignal) => RecordedMemory;
-  let memory: RecordedMemory;
+  let idempotencyWith: (remainingMs: number, signal?: AbortSignal) => RecordedIdempotency;
+  let idempotency: RecordedIdempotency;
 
   beforeAll(async () => {
     database = await openDatabase(name);
@@ -42,9 +42,10 @@ describe.each(databaseNames)('on %s', (name) => {
       usersTableName: database.usersTable,
       usersTableKey: LESSON_KEY,
     });
-    const memoryOf = createMemory(client, database.idempotencyTable);
-    memoryWith = (remainingMs, signal = never) => memoryOf(contextWith(remainingMs), signal);
-    memory = memoryWith(4_000);
+    const idempotencyOf = createIdempotency(client, database.idempotencyTable);
+    idempotencyWith = (remainingMs, signal = never) =>
+      idempotencyOf(contextWith(remainingMs), signal);
+    idempotency = idempotencyWith(4_000);
   }, 90_000);
 
   afterAll(() => database.close(), 90_000);
@@ -102,7 +103,7 @@ describe.each(databaseNames)('on %s', (name) => {
     });
   });
 
-  describe('the memory', () => {
+  describe('the idempotency records', () => {
     const worker = (outcome: PutResult = 'created') => {
       const work = async () => {
         work.runs += 1;
@@ -116,9 +117,9 @@ describe.each(databaseNames)('on %s', (name) => {
       const key = newKey();
       const work = worker();
 
-      await memory.once(key, work);
-      await memory.once(key, work);
-      await memoryWith(1_000).once(key, work);
+      await idempotency.once(key, work);
+      await idempotency.once(key, work);
+      await idempotencyWith(1_000).once(key, work);
 
       expect(work.runs).toBe(1);
     });
@@ -133,7 +134,7 @@ describe.each(databaseNames)('on %s', (name) => {
         [pool, randomUUID(), source],
         [pool, sub, 'other'],
       ] as const) {
-        await memory.once(key, work);
+        await idempotency.once(key, work);
       }
 
       expect(work.runs).toBe(4);
@@ -142,20 +143,20 @@ describe.each(databaseNames)('on %s', (name) => {
     test('keeps what another invocation completed while this one failed', async () => {
       const key = newKey();
       const later = worker();
-      const failing = memory.once(key, async () => {
-        await memory.note(key);
+      const failing = idempotency.once(key, async () => {
+        await idempotency.complete(key);
         throw new Error('the put did not finish');
       });
       await expect(failing).rejects.toThrow('the put did not finish');
 
-      await memory.once(key, later);
+      await idempotency.once(key, later);
 
       expect(later.runs).toBe(0);
     });
 
     test('fails when work fails and its lock cannot be taken back', async () => {
       const stop = new AbortController();
-      const failing = memoryWith(4_000, stop.signal).once(newKey(), async () => {
+      const failing = idempotencyWith(4_000, stop.signal).once(newKey(), async () => {
         stop.abort();
         throw new Error('the put did not finish');
       });
@@ -168,7 +169,7 @@ describe.each(databaseNames)('on %s', (name) => {
       const before = new Set((await database.records()).map(({ id }) => id));
       const earliest = Math.floor(Date.now() / 1_000) + RECORD_LIFE_SECONDS;
 
-      await memory.once(key, worker());
+      await idempotency.once(key, worker());
 
       const record = (await database.records()).find(({ id }) => !before.has(id));
       expect(record).toEqual({
@@ -186,15 +187,15 @@ describe.each(databaseNames)('on %s', (name) => {
     });
 
     const recordFor = async (key: ConfirmationKey) =>
-      (await database.records()).find(({ id }) => id === memory.recordIdOf(key));
+      (await database.records()).find(({ id }) => id === idempotency.recordIdOf(key));
 
     test("keeps nothing of somebody else's row, so that the work is done again", async () => {
       const key = newKey();
       const work = worker('row-exists');
 
-      await memory.once(key, work);
+      await idempotency.once(key, work);
       expect(await recordFor(key)).toBeUndefined();
-      await memory.once(key, work);
+      await idempotency.once(key, work);
 
       expect(work.runs).toBe(2);
     });
@@ -203,8 +204,8 @@ describe.each(databaseNames)('on %s', (name) => {
       const key = newKey();
       const work = worker('own-row-exists');
 
-      await memory.once(key, work);
-      await memory.once(key, work);
+      await idempotency.once(key, work);
+      await idempotency.once(key, work);
 
       expect(work.runs).toBe(1);
       expect(await recordFor(key)).toMatchObject({ status: 'COMPLETED', data: 'created' });
@@ -213,8 +214,8 @@ describe.each(databaseNames)('on %s', (name) => {
     test('keeps the proof of a copy that wrote the row while this one met it', async () => {
       const key = newKey();
 
-      await memory.once(key, async () => {
-        await memory.note(key);
+      await idempotency.once(key, async () => {
+        await idempotency.complete(key);
         return 'row-exists';
       });
 
@@ -224,7 +225,7 @@ describe.each(databaseNames)('on %s', (name) => {
     /** What a version of this project left that took somebody else's row for this user's. */
     const leaveRowExists = (key: ConfirmationKey) =>
       database.putRecord({
-        id: memory.recordIdOf(key),
+        id: idempotency.recordIdOf(key),
         status: 'COMPLETED',
         data: 'row-exists',
         expiration: Math.floor(Date.now() / 1_000) + 60,
@@ -237,12 +238,16 @@ describe.each(databaseNames)('on %s', (name) => {
         const key = newKey();
         const work = worker();
         await leaveRowExists(key);
-        const memoryOf = createMemory(createDynamoDb().client, database.idempotencyTable, {
-          useLocalCache,
-        });
+        const idempotencyOf = createIdempotency(
+          createDynamoDb().client,
+          database.idempotencyTable,
+          {
+            useLocalCache,
+          },
+        );
 
-        await memoryOf(contextWith(4_000), never).once(key, work);
-        await memoryOf(contextWith(4_000), never).once(key, work);
+        await idempotencyOf(contextWith(4_000), never).once(key, work);
+        await idempotencyOf(contextWith(4_000), never).once(key, work);
 
         expect(work.runs).toBe(1);
         expect(await recordFor(key)).toMatchObject({ status: 'COMPLETED', data: 'created' });
@@ -254,8 +259,8 @@ describe.each(databaseNames)('on %s', (name) => {
       const work = worker();
       await leaveRowExists(key);
 
-      await memory.note(key);
-      await memory.once(key, work);
+      await idempotency.complete(key);
+      await idempotency.once(key, work);
 
       expect(work.runs).toBe(0);
     });
@@ -264,8 +269,8 @@ describe.each(databaseNames)('on %s', (name) => {
       const key = newKey();
       const inner = worker();
 
-      await memory.once(key, async () => {
-        await expect(memoryWith(4_000).once(key, inner)).rejects.toBeInstanceOf(
+      await idempotency.once(key, async () => {
+        await expect(idempotencyWith(4_000).once(key, inner)).rejects.toBeInstanceOf(
           AlreadyInProgressError,
         );
         return 'created';
@@ -279,8 +284,8 @@ describe.each(databaseNames)('on %s', (name) => {
       const work = worker();
       const down = new Error('down');
 
-      await expect(memory.once(key, () => Promise.reject(down))).rejects.toBe(down);
-      await memory.once(key, work);
+      await expect(idempotency.once(key, () => Promise.reject(down))).rejects.toBe(down);
+      await idempotency.once(key, work);
 
       expect(work.runs).toBe(1);
     });
@@ -288,7 +293,7 @@ describe.each(databaseNames)('on %s', (name) => {
     test('takes over from an invocation whose time is over', async () => {
       const key = newKey();
       const second = worker();
-      const dead = memoryWith(-1_000);
+      const dead = idempotencyWith(-1_000);
       let die = (): void => undefined;
       await new Promise<void>((started) => {
         const work = () =>
@@ -299,7 +304,7 @@ describe.each(databaseNames)('on %s', (name) => {
         dead.once(key, work).catch(() => undefined);
       });
 
-      await memory.once(key, second);
+      await idempotency.once(key, second);
       die();
 
       expect(second.runs).toBe(1);
@@ -308,13 +313,13 @@ describe.each(databaseNames)('on %s', (name) => {
     test('forgets when the record has expired', async () => {
       const key = newKey();
       const work = worker();
-      await memory.once(key, work);
+      await idempotency.once(key, work);
       const records = await database.records();
       for (const record of records) {
         await database.putRecord({ ...record, expiration: Math.floor(Date.now() / 1_000) - 60 });
       }
 
-      await memory.once(key, work);
+      await idempotency.once(key, work);
 
       expect(work.runs).toBe(2);
     });
@@ -322,19 +327,19 @@ describe.each(databaseNames)('on %s', (name) => {
     const lookUp = (keys: readonly ConfirmationKey[], tableName = database.idempotencyTable) =>
       createRecordsLookup(
         { client: createDynamoDb().client, tableName, signal: never, wait },
-        memory.recordIdOf,
+        idempotency.recordIdOf,
       )(keys);
 
     const stateOf = async (key: ConfirmationKey) => (await lookUp([key])).get(key);
 
     test('keeps records that can be looked up, many at once', async () => {
       const [done, noted, expired, met] = [newKey(), newKey(), newKey(), newKey()];
-      await memory.once(expired, worker());
+      await idempotency.once(expired, worker());
       for (const record of await database.records()) {
         await database.putRecord({ ...record, expiration: Math.floor(Date.now() / 1_000) - 60 });
       }
-      await memory.once(done, worker());
-      await memory.note(noted);
+      await idempotency.once(done, worker());
+      await idempotency.complete(noted);
       await leaveRowExists(met);
       const strangers = Array.from({ length: 100 }, newKey);
 
@@ -351,11 +356,11 @@ describe.each(databaseNames)('on %s', (name) => {
 
     test('shows who is at work, for as long as the lock holds', async () => {
       const [begun, abandoned] = [newKey(), newKey()];
-      await memory.once(begun, async () => {
+      await idempotency.once(begun, async () => {
         expect(await stateOf(begun)).toBe('in-progress');
         return 'created';
       });
-      await memoryWith(-1_000).once(abandoned, async () => {
+      await idempotencyWith(-1_000).once(abandoned, async () => {
         expect(await stateOf(abandoned)).toBeUndefined();
         const [lock] = (await database.records()).filter(({ status }) => status === 'INPROGRESS');
         const { in_progress_expiration: _none, ...endless } = lock ?? {};
@@ -375,9 +380,9 @@ describe.each(databaseNames)('on %s', (name) => {
       const key = newKey();
       const work = worker();
 
-      await memory.note(key);
-      await memory.note(key);
-      await memory.once(key, work);
+      await idempotency.complete(key);
+      await idempotency.complete(key);
+      await idempotency.once(key, work);
 
       expect(work.runs).toBe(0);
     });
@@ -392,7 +397,7 @@ describe.each(databaseNames)('on %s', (name) => {
         usersTableName: database.usersTable,
         usersTableKey: LESSON_KEY,
         idempotencyTableName: database.idempotencyTable,
-        recordIdOf: memory.recordIdOf,
+        recordIdOf: idempotency.recordIdOf,
         signal: never,
         takesTransactions: true,
         onNoTransactions: () => undefined,
@@ -404,7 +409,7 @@ describe.each(databaseNames)('on %s', (name) => {
       row: { email: newEmail(), 'custom:plan': 'gold' },
     });
     const recordOf = async (key: ConfirmationKey) =>
-      (await database.records()).find(({ id }) => id === memory.recordIdOf(key));
+      (await database.records()).find(({ id }) => id === idempotency.recordIdOf(key));
 
     test('are there with their records, and neither without the other', async () => {
       const [free, taken] = [writeFor(newKey()), writeFor(newKey())];
@@ -423,9 +428,9 @@ describe.each(databaseNames)('on %s', (name) => {
       expect(await recordOf(keyOf(taken))).toBeUndefined();
     });
 
-    test('leave the record that the memory would have noted', async () => {
+    test('leave the record that the trigger would have left', async () => {
       const [together, noted] = [newKey(), newKey()];
-      await memory.note(noted);
+      await idempotency.complete(noted);
 
       await writeTogether([writeFor(together)]);
 
@@ -445,7 +450,7 @@ describe.each(databaseNames)('on %s', (name) => {
       'are not there over a record that is %s',
       async (status) => {
         const write = writeFor(newKey());
-        const record = { id: memory.recordIdOf(keyOf(write)), status, expiration: 1 };
+        const record = { id: idempotency.recordIdOf(keyOf(write)), status, expiration: 1 };
         await database.putRecord(record);
 
         expect((await writeTogether([write])).size).toBe(0);

@@ -216,7 +216,7 @@ describe('pool and table', () => {
     expect(await run()).toEqual({ present: 1 });
   });
 
-  test('keep a deletion when the memory is down: nothing is written then', async () => {
+  test('keep a deletion when the idempotency table is down: nothing is written then', async () => {
     const user = newUser();
     users.push(user);
     await confirm(user);

@@ -114,7 +114,7 @@ describe('the function that empties the retry queue', () => {
     );
   });
 
-  test('writes nothing without the memory', async () => {
+  test('writes nothing without the idempotency record', async () => {
     const { body, email } = parkedUser();
     const record = sqsRecord(body);
     proxy.inject(({ table }) =>

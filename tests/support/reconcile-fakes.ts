@@ -83,13 +83,13 @@ export const fakeOutside = (
         state.cursor = next;
       },
     },
-    memory: {
+    idempotency: {
       async once(key, work) {
         if (records.get(keyOf(key)) !== 'done' && provesRow(await work())) {
           records.set(keyOf(key), 'done');
         }
       },
-      async note(key) {
+      async complete(key) {
         records.set(keyOf(key), 'done');
       },
     },

@@ -1,7 +1,7 @@
-import { type Memory, type Ports, provesRow } from '../../src/domain/record-confirmation.ts';
+import { type Idempotency, type Ports, provesRow } from '../../src/domain/record-confirmation.ts';
 import type { Row } from '../../src/domain/row.ts';
 
-/** A table of users and a memory of confirmations that live in this process, and work. */
+/** A table of users and idempotency records that live in this process, and work. */
 export type Users = {
   readonly rows: ReadonlyMap<string, Row>;
   readonly ports: Ports;
@@ -10,7 +10,7 @@ export type Users = {
 export const users = (): Users => {
   const rows = new Map<string, Row>();
   const done = new Set<string>();
-  const memory: Memory = {
+  const idempotency: Idempotency = {
     async once(key, work) {
       if (!done.has(key.join())) {
         if (provesRow(await work())) {
@@ -18,12 +18,12 @@ export const users = (): Users => {
         }
       }
     },
-    note: async (key) => void done.add(key.join()),
+    complete: async (key) => void done.add(key.join()),
   };
   return {
     rows,
     ports: {
-      memory,
+      idempotency,
       asOneWrite: (work) => work(),
       async putIfAbsent({ row }) {
         const email = String(row.email);

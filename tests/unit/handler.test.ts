@@ -150,7 +150,7 @@ describe('the handler', () => {
 describe('a handler that does not finish', () => {
   test.each([
     ['the put', { putIfAbsent: never }],
-    ['the memory', { memory: { once: never, note: never } }],
+    ['the idempotency table', { idempotency: { once: never, complete: never } }],
   ])('because %s hangs still gives the event back, and is parked', async (_part, hanging) => {
     const event = signUpEvent();
     const sent = structuredClone(event);
@@ -258,11 +258,11 @@ describe('what an invocation says', () => {
     ['parked', { putIfAbsent: down }, signUpEvent(), handles],
     [
       'already-applied',
-      { memory: { once: async () => undefined, note: down } },
+      { idempotency: { once: async () => undefined, complete: down } },
       signUpEvent(),
       handles,
     ],
-    ['created', { memory: { once: down, note: down } }, signUpEvent(), handles],
+    ['created', { idempotency: { once: down, complete: down } }, signUpEvent(), handles],
     ['not-a-sign-up', {}, reset, handles],
     ['no-key', {}, signUpEvent({ email: '' }), handles],
     ['malformed', {}, null, []],
@@ -338,7 +338,7 @@ describe('what an invocation says', () => {
     };
     const ports = {
       ...users().ports,
-      memory: { once: failing, note: failing },
+      idempotency: { once: failing, complete: failing },
       putIfAbsent: failing,
     };
     const queue = { park: failing };

@@ -1,5 +1,5 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { createMemory } from '../../../src/adapters/idempotency-memory.ts';
+import { createIdempotency } from '../../../src/adapters/idempotency.ts';
 import { IDEMPOTENCY_TABLE } from '../../../src/contract.ts';
 import { SIGN_UP_SOURCE } from '../../../src/domain/confirmation.ts';
 import { handlesOf } from '../../../src/domain/public-view.ts';
@@ -16,13 +16,16 @@ export type ConfirmationIds = {
 };
 
 export const createConfirmationIds = (dynamoDb: DynamoDBClient): ConfirmationIds => {
-  const memory = createMemory(dynamoDb, IDEMPOTENCY_TABLE.name)(NO_LIMIT, AbortSignal.abort());
+  const idempotency = createIdempotency(dynamoDb, IDEMPOTENCY_TABLE.name)(
+    NO_LIMIT,
+    AbortSignal.abort(),
+  );
   const subs = new Map<string, string>();
   return {
     learn({ functionName, event }) {
       const { userPoolId, sub, triggerSource } = handlesOf(event);
       if (functionName === 'add_user' && userPoolId && sub && triggerSource === SIGN_UP_SOURCE) {
-        subs.set(memory.recordIdOf([userPoolId, sub, triggerSource]), sub);
+        subs.set(idempotency.recordIdOf([userPoolId, sub, triggerSource]), sub);
       }
     },
     subOf: (recordId) => subs.get(recordId),

@@ -1,5 +1,5 @@
 import { AdminGetUserCommand } from '@aws-sdk/client-cognito-identity-provider';
-import { createMemory } from '../../../src/adapters/idempotency-memory.ts';
+import { createIdempotency } from '../../../src/adapters/idempotency.ts';
 import { readConfirmation, SIGN_UP_SOURCE } from '../../../src/domain/confirmation.ts';
 import { keyOf } from '../../../src/domain/pending-write.ts';
 import type { Row } from '../../../src/domain/row.ts';
@@ -42,7 +42,7 @@ const LATE_MS = Date.UTC(2012, 11, 23, 14, 25, 36, 478);
 const NO_LIMIT = { getRemainingTimeInMillis: () => 0 };
 
 const recordIdOf = ({ services, environment }: Job, key: ReturnType<typeof keyOf>): string =>
-  createMemory(services.dynamoDb, environment.idempotencyTableName)(
+  createIdempotency(services.dynamoDb, environment.idempotencyTableName)(
     NO_LIMIT,
     AbortSignal.abort(), // it only hashes, and calls nobody
   ).recordIdOf(key);

@@ -1,7 +1,7 @@
 import { keyOf, type PendingWrite } from '../pending-write.ts';
 import {
   AlreadyInProgressError,
-  type Memory,
+  type Idempotency,
   type PutResult,
   provesRow,
 } from '../record-confirmation.ts';
@@ -9,7 +9,7 @@ import type { UserFinding } from './finding.ts';
 
 /** What writing a missing row needs from the outside. */
 export type WriteMissingRowPorts = {
-  readonly memory: Memory;
+  readonly idempotency: Idempotency;
   putIfAbsent(write: PendingWrite): Promise<PutResult>;
   /**
    * Writes rows with their records, many at once: both or neither of each, and only where nothing is in
@@ -38,7 +38,7 @@ const remember = async (
   result: PutResult,
 ): Promise<void> => {
   if (provesRow(result)) {
-    await ports.memory.note(keyOf(write)).catch(() => undefined);
+    await ports.idempotency.complete(keyOf(write)).catch(() => undefined);
   }
 };
 
@@ -48,7 +48,7 @@ const writeOnce = async (
 ): Promise<UserFinding> => {
   let result: PutResult | undefined;
   try {
-    await ports.memory.once(keyOf(write), async () => {
+    await ports.idempotency.once(keyOf(write), async () => {
       result = await ports.putIfAbsent(write);
       return result;
     });
@@ -70,9 +70,9 @@ const writeOnce = async (
 /**
  * Writes a row by itself, through the trigger's own record and conditional put.
  *
- * The trigger writes even if its memory fails, because Cognito waits. Here nobody waits: without the
- * memory nothing is written, so that a row that its user deleted does not come back. Safe to repeat,
- * at the same time and beside the trigger.
+ * The trigger writes even if the idempotency table fails, because Cognito waits. Here nobody waits:
+ * without a record nothing is written, so that a row that its user deleted does not come back. Safe to
+ * repeat, at the same time and beside the trigger.
  *
  * @throws a fault that concerns all writes
  */

@@ -2,7 +2,7 @@ import type { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-iden
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Context } from 'aws-lambda';
 import { isFatal } from '../../adapters/fatal-fault.ts';
-import { createMemory } from '../../adapters/idempotency-memory.ts';
+import { createIdempotency } from '../../adapters/idempotency.ts';
 import { createJointWrites } from '../../adapters/joint-writes.ts';
 import { createPacer } from '../../adapters/pacer.ts';
 import { wait } from '../../adapters/patience.ts';
@@ -34,7 +34,7 @@ export type ReconcileParts = Pick<ReconcilePorts, 'ledger' | 'onProgress' | 'onS
   };
 
 /**
- * All of Lambda's context that the memory uses. A lock holds as long as the trigger's own, so that a
+ * All of Lambda's context that the lock needs. A lock holds as long as the trigger's own, so that a
  * run that is killed keeps nobody out for longer.
  */
 const lockLikeTrigger = { getRemainingTimeInMillis: () => FUNCTION_TIMEOUT_MS } as Context;
@@ -43,7 +43,7 @@ const lockLikeTrigger = { getRemainingTimeInMillis: () => FUNCTION_TIMEOUT_MS } 
 export const createReconcilePorts = (parts: ReconcileParts, plan: Plan): ReconcilePorts => {
   const { cognito, dynamoDb, usersTableName, idempotencyTableName, abort } = parts;
   const { ledger, onProgress, onStartOver, onRetry } = parts;
-  const memory = createMemory(dynamoDb, idempotencyTableName)(lockLikeTrigger, abort);
+  const idempotency = createIdempotency(dynamoDb, idempotencyTableName)(lockLikeTrigger, abort);
   const { template } = plan;
   const place = { usersTableName, usersTableKey: template.key };
   const users = createUsersTable(dynamoDb, place);
@@ -62,17 +62,17 @@ export const createReconcilePorts = (parts: ReconcileParts, plan: Plan): Reconci
       onRetry,
     }),
     ledger,
-    memory,
+    idempotency,
     readRecords: createRecordsLookup(
       { ...source, tableName: idempotencyTableName },
-      memory.recordIdOf,
+      idempotency.recordIdOf,
     ),
     putIfAbsent: (write) => users.putIfAbsent(write, abort, true),
     writeTogether: createJointWrites({
       client: dynamoDb,
       ...place,
       idempotencyTableName,
-      recordIdOf: memory.recordIdOf,
+      recordIdOf: idempotency.recordIdOf,
       signal: abort,
       takesTransactions: parts.takesTransactions ?? true,
       onNoTransactions: parts.onNoTransactions,

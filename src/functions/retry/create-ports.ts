@@ -1,5 +1,5 @@
 import { createPatientDynamoDb } from '../../adapters/dynamodb.ts';
-import { createMemory, type RemainingTime } from '../../adapters/idempotency-memory.ts';
+import { createIdempotency, type RemainingTime } from '../../adapters/idempotency.ts';
 import { limitedClient } from '../../adapters/limits.ts';
 import { createUsersTable } from '../../adapters/users-table.ts';
 import type { Ports } from '../../domain/record-confirmation.ts';
@@ -22,11 +22,11 @@ export const createMessagePorts =
   (context, signal) => {
     const dynamoDb = tracing.client(createPatientDynamoDb(limitedClient(RETRY_LIMITS)));
     const users = createUsersTable(dynamoDb, environment, RETRY_CALL_MS);
-    const memoryOf = createMemory(dynamoDb, environment.idempotencyTableName, {
+    const idempotencyOf = createIdempotency(dynamoDb, environment.idempotencyTableName, {
       callMs: RETRY_CALL_MS,
     });
     return {
-      memory: memoryOf(context, signal),
+      idempotency: idempotencyOf(context, signal),
       putIfAbsent: (put, isSole) => users.putIfAbsent(put, signal, isSole),
       asOneWrite: (work) => tracing.asSubsegment('## write', work),
       [Symbol.dispose]: () => dynamoDb.destroy(),

@@ -87,7 +87,7 @@ const hasCode = (name: string): boolean => {
  * These never end a command or an invocation: they are caught by their own file, by the SDK's chain of
  * credentials, by `environment.ts`, which names the variable, and by the server of the console's page.
  */
-const CAUGHT_INSIDE = ['NothingToRememberError', 'NotInTheBundle', 'TemplateError', 'ActionError'];
+const CAUGHT_INSIDE = ['NothingToRecordError', 'NotInTheBundle', 'TemplateError', 'ActionError'];
 const WITHOUT_CODE = ['CommandError', 'AnsweredError', ...CAUGHT_INSIDE];
 
 test('every class of errors has a code', () => {

@@ -10,7 +10,7 @@ afterEach(() => {
   process.stdout.columns = outer;
 });
 
-const FRAME = 'at Memory.once (src/adapters/idempotency-memory.ts:120:11)';
+const FRAME = 'at Idempotency.once (src/adapters/idempotency.ts:120:11)';
 
 const HANDLES = {
   triggerSource: 'PostConfirmation_ConfirmForgotPassword',

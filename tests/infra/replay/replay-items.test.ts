@@ -237,7 +237,10 @@ test('however many lines there are, no more than are worked on are in hand', asy
     }
   }
   const ports: Ports = {
-    memory: { once: async (_key, work) => void (await work()), note: async () => undefined },
+    idempotency: {
+      once: async (_key, work) => void (await work()),
+      complete: async () => undefined,
+    },
     putIfAbsent: async () => 'created',
     asOneWrite: (work) => work(),
   };

@@ -5,7 +5,7 @@ import { functionVariables } from '../../../infra/local/lambda/function-variable
 import { startSandbox } from '../../../infra/local/lambda/sandbox.ts';
 import { DIST_DIR } from '../../../infra/paths.ts';
 import { createDynamoDb } from '../../../src/adapters/dynamodb.ts';
-import { createMemory } from '../../../src/adapters/idempotency-memory.ts';
+import { createIdempotency } from '../../../src/adapters/idempotency.ts';
 import { ENVIRONMENT, RECONCILE_FUNCTION_TIMEOUT_MS } from '../../../src/contract.ts';
 import { SIGN_UP_SOURCE } from '../../../src/domain/confirmation.ts';
 import type { ConfirmationKey } from '../../../src/domain/pending-write.ts';
@@ -51,8 +51,8 @@ const openLocal = async (closing: AsyncDisposableStack) => {
 
 /** A record whose time is over stands in the way of a transaction, and of nothing else. */
 const leaveOldRecord = async (database: Database, key: ConfirmationKey): Promise<void> => {
-  const memoryOf = createMemory(createDynamoDb().client, database.idempotencyTable);
-  const { recordIdOf } = memoryOf(lambdaContext(), new AbortController().signal);
+  const idempotencyOf = createIdempotency(createDynamoDb().client, database.idempotencyTable);
+  const { recordIdOf } = idempotencyOf(lambdaContext(), new AbortController().signal);
   await database.putRecord({ id: recordIdOf(key), status: 'COMPLETED', expiration: 1 });
 };
 

@@ -1,4 +1,4 @@
-import { createMemory } from '../../../src/adapters/idempotency-memory.ts';
+import { createIdempotency } from '../../../src/adapters/idempotency.ts';
 import { STORED_AS } from '../../../src/adapters/stored-record.ts';
 import { createUsersTable } from '../../../src/adapters/users-table.ts';
 import { FUNCTION_TIMEOUT_MS, IDEMPOTENCY_TABLE, USERS_TABLE } from '../../../src/contract.ts';
@@ -41,14 +41,14 @@ export const writeOf = (world: World, sub: string): PendingWrite => {
 
 /** The outside of one invocation, as `functions/parts.ts` and `functions/retry/create-ports.ts` make it. */
 const portsOf = (world: World, process: string, useLocalCache: boolean): Ports => {
-  const memoryOf = world.inProcess(process, () =>
-    createMemory(client, IDEMPOTENCY_TABLE.name, { useLocalCache }),
+  const idempotencyOf = world.inProcess(process, () =>
+    createIdempotency(client, IDEMPOTENCY_TABLE.name, { useLocalCache }),
   );
   const users = createUsersTable(client, PLACE);
   const never = neverAborted();
   const deadlineMs = Date.now() + FUNCTION_TIMEOUT_MS;
   return {
-    memory: memoryOf({ getRemainingTimeInMillis: () => deadlineMs - Date.now() }, never),
+    idempotency: idempotencyOf({ getRemainingTimeInMillis: () => deadlineMs - Date.now() }, never),
     putIfAbsent: (write, isSole) => users.putIfAbsent(write, never, isSole),
     asOneWrite: (work) => work(),
   };

@@ -1,5 +1,5 @@
 import { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { createMemory } from '../../../src/adapters/idempotency-memory.ts';
+import { createIdempotency } from '../../../src/adapters/idempotency.ts';
 import { STORED_AS } from '../../../src/adapters/stored-record.ts';
 import { IDEMPOTENCY_TABLE, USERS_TABLE } from '../../../src/contract.ts';
 import { SIGN_UP_SOURCE } from '../../../src/domain/confirmation.ts';
@@ -24,7 +24,7 @@ type Person = {
 };
 
 const anyClient = new DynamoDBClient({ region: 'eu-central-1' });
-const anyMemory = createMemory(anyClient, IDEMPOTENCY_TABLE.name)(
+const anyIdempotency = createIdempotency(anyClient, IDEMPOTENCY_TABLE.name)(
   { getRemainingTimeInMillis: () => 0 },
   new AbortController().signal,
 );
@@ -32,7 +32,7 @@ const { userPoolId } = signUpEvent();
 
 /** The key of a user's record, as Powertools makes it. */
 export const recordIdOf = (sub: string): string =>
-  anyMemory.recordIdOf([userPoolId, sub, SIGN_UP_SOURCE]);
+  anyIdempotency.recordIdOf([userPoolId, sub, SIGN_UP_SOURCE]);
 
 const WRITTEN: ReadonlySet<string> = new Set(['created', 'mended']);
 const DONE_BEFORE: ReadonlySet<string> = new Set(['already-applied', 'removed']);

@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { readConfirmation } from '../../../src/domain/confirmation.ts';
 import {
   AlreadyInProgressError,
-  type Memory,
+  type Idempotency,
   type Ports,
   type PutResult,
   recordConfirmation,
@@ -16,20 +16,23 @@ const fault = new Error('the store is down');
 const reading = (event: unknown, template = LESSON) =>
   readConfirmation(event, { template, nowMs: 0 });
 
-/** A memory that knows nothing yet and works. */
-const fresh: Memory = {
+/** Idempotency records that know nothing yet and work. */
+const fresh: Idempotency = {
   once: async (_key, work) => {
     await work();
   },
-  note: async () => undefined,
+  complete: async () => undefined,
 };
 
-const portsWith = (memory: Memory, write: () => Promise<PutResult> = async () => 'created') => {
+const portsWith = (
+  idempotency: Idempotency,
+  write: () => Promise<PutResult> = async () => 'created',
+) => {
   const rows: Row[] = [];
   const sole: boolean[] = [];
   let spans = 0;
   const ports: Ports = {
-    memory,
+    idempotency,
     putIfAbsent: ({ row }, isSole) => {
       rows.push(row);
       sole.push(isSole);
@@ -115,13 +118,13 @@ describe('recording a confirmation', () => {
   });
 });
 
-describe('a memory in trouble', () => {
+describe('an idempotency table in trouble', () => {
   test('that fails before the write does not stop it, and hears of it afterwards', async () => {
     const noted: unknown[] = [];
     const event = signUpEvent();
     const { ports, rows } = portsWith({
       once: () => Promise.reject(fault),
-      note: async (...note) => void noted.push(note),
+      complete: async (...args) => void noted.push(args),
     });
 
     const result = await recordConfirmation(ports, reading(event));
@@ -144,7 +147,7 @@ describe('a memory in trouble', () => {
           await work();
           throw fault;
         },
-        note: async (...note) => void noted.push(note),
+        complete: async (...args) => void noted.push(args),
       },
       async () => put,
     );
@@ -167,7 +170,7 @@ describe('a memory in trouble', () => {
       const { ports, rows } = portsWith(
         {
           once: () => Promise.reject(new AlreadyInProgressError()),
-          note: async (key) => void noted.push(key),
+          complete: async (key) => void noted.push(key),
         },
         async () => put,
       );
@@ -183,7 +186,7 @@ describe('a memory in trouble', () => {
   test('that is busy and then fails counts as degraded', async () => {
     const { ports } = portsWith({
       once: () => Promise.reject(new AlreadyInProgressError()),
-      note: () => Promise.reject(fault),
+      complete: () => Promise.reject(fault),
     });
 
     expect(await recordConfirmation(ports, reading(signUpEvent()))).toMatchObject({
@@ -197,7 +200,7 @@ describe('a memory in trouble', () => {
     const second = new Error('still down');
     const { ports } = portsWith({
       once: () => Promise.reject(fault),
-      note: () => Promise.reject(second),
+      complete: () => Promise.reject(second),
     });
 
     expect(await recordConfirmation(ports, reading(signUpEvent()))).toMatchObject({
@@ -209,7 +212,7 @@ describe('a memory in trouble', () => {
 });
 
 describe('a put', () => {
-  test('is the only one while the memory holds others off', async () => {
+  test('is the only one while the lock holds others off', async () => {
     const { ports, sole } = portsWith(fresh);
 
     await recordConfirmation(ports, reading(signUpEvent()));
@@ -218,7 +221,7 @@ describe('a put', () => {
   });
 
   test.each([new AlreadyInProgressError(), fault])(
-    'is one of many while the memory does not (%s)',
+    'is one of many while the lock does not (%s)',
     async (reason) => {
       const { ports, sole } = portsWith({ ...fresh, once: () => Promise.reject(reason) });
 
@@ -250,7 +253,7 @@ describe('a write that fails', () => {
     expect(rows).toHaveLength(1);
   });
 
-  test('tells of the memory as well, if that failed before', async () => {
+  test('tells of the idempotency table as well, if that failed before', async () => {
     const down = new Error('DynamoDB is down');
     const { ports } = portsWith({ ...fresh, once: () => Promise.reject(fault) }, () =>
       Promise.reject(down),

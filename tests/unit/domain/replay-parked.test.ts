@@ -2,7 +2,7 @@ import { describe, expect, test } from '@jest/globals';
 import { parkedBody } from '../../../src/domain/parked-confirmation.ts';
 import {
   AlreadyInProgressError,
-  type Memory,
+  type Idempotency,
   type Ports,
   type PutResult,
 } from '../../../src/domain/record-confirmation.ts';
@@ -20,7 +20,7 @@ const handles = { userPoolId, triggerSource, ...user };
 
 type World = {
   readonly putIfAbsent?: () => Promise<PutResult>;
-  readonly once?: Memory['once'];
+  readonly once?: Idempotency['once'];
 };
 
 const worldOf = ({ putIfAbsent = async () => 'created', once }: World = {}) => {
@@ -28,13 +28,13 @@ const worldOf = ({ putIfAbsent = async () => 'created', once }: World = {}) => {
   const puts: unknown[] = [];
   const seen = { open: 0 };
   const ports: Ports & Disposable = {
-    memory: {
+    idempotency: {
       once: async (key, work) => {
         keys.push(key);
         await (once ? once(key, work) : work());
       },
-      note: async () => {
-        throw new Error('nothing is noted without the memory');
+      complete: async () => {
+        throw new Error('nothing is noted without the record');
       },
     },
     putIfAbsent: (...put) => {
@@ -80,7 +80,7 @@ describe('replaying a parked confirmation', () => {
     },
   );
 
-  test('writes nothing if the memory knows it', async () => {
+  test('writes nothing if the record is complete', async () => {
     const { openPorts, puts } = worldOf({ once: async () => undefined });
 
     const result = await replayParked(parkedBody(write), LESSON_KEY, openPorts);
@@ -101,7 +101,7 @@ describe('replaying a parked confirmation', () => {
   test.each([
     ['cannot be asked', down],
     ['says that another is at work', new AlreadyInProgressError()],
-  ])('writes nothing while the memory %s', async (_, fault) => {
+  ])('writes nothing while the idempotency table %s', async (_, fault) => {
     const { openPorts, puts } = worldOf({ once: () => Promise.reject(fault) });
 
     const result = await replayParked(parkedBody(write), LESSON_KEY, openPorts);
@@ -111,7 +111,7 @@ describe('replaying a parked confirmation', () => {
   });
 
   test('leaves it parked when it was written and cannot be remembered', async () => {
-    const once: Memory['once'] = async (_key, work) => {
+    const once: Idempotency['once'] = async (_key, work) => {
       await work();
       throw down;
     };

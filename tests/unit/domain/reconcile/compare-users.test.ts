@@ -289,15 +289,17 @@ describe('a mending', () => {
       throw new AlreadyInProgressError();
     };
 
-    const compared = await compareUsers({ ...ports, memory: { ...ports.memory, once } }, applying, [
-      poolUser('a'),
-    ]);
+    const compared = await compareUsers(
+      { ...ports, idempotency: { ...ports.idempotency, once } },
+      applying,
+      [poolUser('a')],
+    );
 
     expect(findingsOf(compared)).toEqual({ a: 'in-progress' });
     expect(written).toEqual([]);
   });
 
-  test('writes nothing without the memory, where the trigger would', async () => {
+  test('writes nothing without the idempotency record, where the trigger would', async () => {
     const { ports, written } = fakeOutside();
     const wait = jest.fn(ports.wait);
     const down = new Error('down');
@@ -306,7 +308,7 @@ describe('a mending', () => {
     });
 
     const compared = await compareUsers(
-      { ...ports, wait, memory: { ...ports.memory, once } },
+      { ...ports, wait, idempotency: { ...ports.idempotency, once } },
       applying,
       [poolUser('a')],
     );
@@ -329,13 +331,15 @@ describe('a mending', () => {
   test('waits for the lock that its own first attempt left behind', async () => {
     const { ports } = fakeOutside();
     const once = jest
-      .fn(ports.memory.once)
+      .fn(ports.idempotency.once)
       .mockRejectedValueOnce(new Error('throttled, and the lock stays'))
       .mockRejectedValueOnce(new AlreadyInProgressError());
 
-    const compared = await compareUsers({ ...ports, memory: { ...ports.memory, once } }, applying, [
-      poolUser('a'),
-    ]);
+    const compared = await compareUsers(
+      { ...ports, idempotency: { ...ports.idempotency, once } },
+      applying,
+      [poolUser('a')],
+    );
 
     expect(findingsOf(compared)).toEqual({ a: 'mended' });
   });
@@ -343,23 +347,23 @@ describe('a mending', () => {
   test('counts a row whose record could not be completed, and completes it if it can', async () => {
     const { ports, written } = fakeOutside();
     const lost = new Error('the answer was lost');
-    const note = jest.fn(ports.memory.note).mockRejectedValueOnce(lost);
-    const memory = {
-      note,
+    const complete = jest.fn(ports.idempotency.complete).mockRejectedValueOnce(lost);
+    const idempotency = {
+      complete,
       once: async (_key: unknown, work: () => Promise<unknown>) => {
         await work();
         throw lost;
       },
     };
 
-    const compared = await compareUsers({ ...ports, memory }, applying, [
+    const compared = await compareUsers({ ...ports, idempotency }, applying, [
       poolUser('a'),
       poolUser('b'),
     ]);
 
     expect(findingsOf(compared)).toEqual({ a: 'mended', b: 'mended' });
     expect(written).toHaveLength(2);
-    expect(note.mock.calls.map(([[, sub]]) => sub)).toEqual(['a', 'b']);
+    expect(complete.mock.calls.map(([[, sub]]) => sub)).toEqual(['a', 'b']);
   });
 
   test('ends with a fault that concerns all writes', async () => {

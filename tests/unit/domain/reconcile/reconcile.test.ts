@@ -140,7 +140,7 @@ const mortal = (ports: ReturnType<typeof fakeOutside>['ports'], calls: number): 
       }
       return call(...args);
     };
-  const { pool, ledger, memory } = ports;
+  const { pool, ledger, idempotency } = ports;
   return {
     ...ports,
     isFatal: () => true,
@@ -148,6 +148,6 @@ const mortal = (ports: ReturnType<typeof fakeOutside>['ports'], calls: number): 
     ledger: { ...ledger, commit: live(ledger.commit) },
     lookUp: async (...args) => live(ports.lookUp)(...args),
     putIfAbsent: async (...args) => live(ports.putIfAbsent)(...args),
-    memory: { ...memory, once: async (...args) => live(memory.once)(...args) },
+    idempotency: { ...idempotency, once: async (...args) => live(idempotency.once)(...args) },
   };
 };

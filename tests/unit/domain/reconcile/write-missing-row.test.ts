@@ -1,6 +1,9 @@
 import { expect, test } from '@jest/globals';
 import { writeMissingRow } from '../../../../src/domain/reconcile/write-missing-row.ts';
-import { AlreadyInProgressError, type Memory } from '../../../../src/domain/record-confirmation.ts';
+import {
+  AlreadyInProgressError,
+  type Idempotency,
+} from '../../../../src/domain/record-confirmation.ts';
 import { fakeOutside } from '../../../support/reconcile-fakes.ts';
 
 const write = {
@@ -10,7 +13,7 @@ const write = {
   row: { email: 'a@example.com' },
 };
 
-/** An outside whose memory fails so, time after time, and then works. */
+/** An outside whose idempotency table fails so, time after time, and then works. */
 const failing = (...faults: readonly Error[]) => {
   const { ports } = fakeOutside();
   const waits: number[] = [];
@@ -19,14 +22,14 @@ const failing = (...faults: readonly Error[]) => {
     waits,
     ports: {
       ...ports,
-      memory: {
-        ...ports.memory,
-        async once(...[key, work]: Parameters<typeof ports.memory.once>) {
+      idempotency: {
+        ...ports.idempotency,
+        async once(...[key, work]: Parameters<typeof ports.idempotency.once>) {
           const fault = left.shift();
           if (fault) {
             throw fault;
           }
-          return ports.memory.once(key, work);
+          return ports.idempotency.once(key, work);
         },
       },
       wait: async (ms: number) => void waits.push(ms),
@@ -68,16 +71,16 @@ test.each([
   async (result, finding, times) => {
     const { ports } = fakeOutside();
     const noted: unknown[] = [];
-    const memory: Memory = {
+    const idempotency: Idempotency = {
       async once(_key, work) {
         await work();
         throw new Error('no answer');
       },
-      note: async (key) => void noted.push(key),
+      complete: async (key) => void noted.push(key),
     };
 
     const mended = await writeMissingRow(
-      { ...ports, memory, putIfAbsent: async () => result },
+      { ...ports, idempotency, putIfAbsent: async () => result },
       write,
     );
 

@@ -246,7 +246,7 @@ describe('the trace of an invocation', () => {
     expect(flat(second.segments).filter(({ metadata }) => metadata)).toEqual([]);
   });
 
-  test('marks a memory that fails, while the invocation is well', async () => {
+  test('marks an idempotency table that fails, while the invocation is well', async () => {
     idempotencyFails();
     const event = signUpEvent();
 

@@ -7,7 +7,11 @@ import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { Context } from 'aws-lambda';
 import { SERVICE } from '../contract.ts';
 import type { ConfirmationKey } from '../domain/pending-write.ts';
-import { AlreadyInProgressError, type Memory, provesRow } from '../domain/record-confirmation.ts';
+import {
+  AlreadyInProgressError,
+  type Idempotency,
+  provesRow,
+} from '../domain/record-confirmation.ts';
 import { IDEMPOTENCY_CALL_MS, RECORD_LIFE_SECONDS } from '../time-budget.ts';
 import { bounded } from './dynamodb.ts';
 import { RecordStore } from './record-store.ts';
@@ -19,16 +23,16 @@ import { STORED_AS } from './stored-record.ts';
  */
 const KEY_PREFIX = SERVICE;
 
-/** All that the memory needs of Lambda's context. */
+/** All that the lock needs of Lambda's context. */
 export type RemainingTime = Pick<Context, 'getRemainingTimeInMillis'>;
 
-/** A memory whose records can be found by others. */
-export type RecordedMemory = Memory & {
+/** Idempotency whose records can be found by others. */
+export type RecordedIdempotency = Idempotency & {
   /** The key of the item that holds a confirmation's record. */
   recordIdOf(key: ConfirmationKey): string;
 };
 
-export type MemorySettings = {
+export type IdempotencySettings = {
   /** Whether what is known to be done is remembered in this process as well. @default false */
   readonly useLocalCache?: boolean;
   /** The time of a call, retries included. @default 800 */
@@ -49,13 +53,13 @@ const configFor = (context: RemainingTime, useLocalCache: boolean): IdempotencyC
   });
 
 /** Ends the work that Powertools guards, so that it takes the lock back and completes no record. */
-class NothingToRememberError extends Error {}
+class NothingToRecordError extends Error {}
 
-/** The memory of an invocation, whose context says how long a lock holds and whose signal ends every call. */
-export type MemoryOf = (context: RemainingTime, signal: AbortSignal) => RecordedMemory;
+/** The context says how long a lock holds; the signal ends every call. */
+export type IdempotencyOf = (context: RemainingTime, signal: AbortSignal) => RecordedIdempotency;
 
 /**
- * Powertools' idempotency records in DynamoDB, as the memory of one invocation after the other.
+ * Powertools' idempotency records in DynamoDB, for one invocation after the other.
  *
  * The lock in a record expires with the function's time, before Cognito can call again. A complete
  * record says `created` and no more, never the event. It is the proof that this user had a row, so
@@ -66,21 +70,21 @@ export type MemoryOf = (context: RemainingTime, signal: AbortSignal) => Recorded
  *
  * @see https://docs.aws.amazon.com/powertools/typescript/latest/features/idempotency/
  */
-export const createMemory = (
+export const createIdempotency = (
   dynamoDb: DynamoDBClient,
   tableName: string,
-  { useLocalCache = false, callMs = IDEMPOTENCY_CALL_MS }: MemorySettings = {},
-): MemoryOf => {
+  { useLocalCache = false, callMs = IDEMPOTENCY_CALL_MS }: IdempotencySettings = {},
+): IdempotencyOf => {
   const { client, under } = bounded(dynamoDb, callMs);
   const persistenceStore = new RecordStore(client, tableName);
   return (context, signal) => {
     const config = configFor(context, useLocalCache);
     persistenceStore.configure({ config, keyPrefix: KEY_PREFIX });
     const options = { persistenceStore, config, keyPrefix: KEY_PREFIX };
-    const once: Memory['once'] = async (key, work) => {
+    const once: Idempotency['once'] = async (key, work) => {
       const guarded = async (_key: string[]): Promise<string> => {
         if (!provesRow(await work())) {
-          throw new NothingToRememberError();
+          throw new NothingToRecordError();
         }
         return STORED_AS.proof;
       };
@@ -97,11 +101,12 @@ export const createMemory = (
           if (fault instanceof IdempotencyAlreadyInProgressError) {
             throw new AlreadyInProgressError({ cause: fault });
           }
-          if (!(fault instanceof NothingToRememberError)) {
+          if (!(fault instanceof NothingToRecordError)) {
             throw fault;
           }
         }),
-      note: (key) => under(signal, () => persistenceStore.saveSuccess([...key], STORED_AS.proof)),
+      complete: (key) =>
+        under(signal, () => persistenceStore.saveSuccess([...key], STORED_AS.proof)),
       recordIdOf: (key) => persistenceStore.idOf(key),
     };
   };

@@ -5,7 +5,7 @@ import { localDynamoDbClient } from '../../../infra/local/dynamodb/dynamodb-clie
 import { startDynamoDbEngine } from '../../../infra/local/dynamodb/dynamodb-engine.ts';
 import { createIdempotencyTable } from '../../../infra/local/dynamodb/tables.ts';
 import { type FaultProxy, startFaultProxy } from '../../../infra/local/fault-proxy.ts';
-import { createMemory } from '../../../src/adapters/idempotency-memory.ts';
+import { createIdempotency } from '../../../src/adapters/idempotency.ts';
 import { IDEMPOTENCY_TABLE } from '../../../src/contract.ts';
 import type { ConfirmationKey } from '../../../src/domain/pending-write.ts';
 import { AlreadyInProgressError, type PutResult } from '../../../src/domain/record-confirmation.ts';
@@ -34,8 +34,8 @@ const newKey = (): ConfirmationKey => [
   'PostConfirmation_ConfirmSignUp',
 ];
 
-const memory = ({ remainingMs = 4_000, signal = never } = {}) =>
-  createMemory(client, IDEMPOTENCY_TABLE.name)(lambdaContext(remainingMs), signal);
+const idempotency = ({ remainingMs = 4_000, signal = never } = {}) =>
+  createIdempotency(client, IDEMPOTENCY_TABLE.name)(lambdaContext(remainingMs), signal);
 
 /** Work that counts how often it is done. */
 const counted = (outcome: PutResult = 'created') => {
@@ -56,13 +56,13 @@ const recordOf = async (key: ConfirmationKey) => {
   return Items.find(({ id }) => id?.S === idOf(key));
 };
 
-describe('the memory', () => {
+describe('the idempotency records', () => {
   test('lets work be done once', async () => {
     const key = newKey();
     const { work, times } = counted();
 
-    await memory().once(key, work);
-    await memory().once(key, work);
+    await idempotency().once(key, work);
+    await idempotency().once(key, work);
 
     expect(times()).toBe(1);
   });
@@ -71,7 +71,7 @@ describe('the memory', () => {
     const key = newKey();
     const beforeSeconds = Math.floor(Date.now() / 1_000);
 
-    await memory().once(key, counted().work);
+    await idempotency().once(key, counted().work);
 
     const record = await recordOf(key);
     expect(record).toEqual({
@@ -92,12 +92,12 @@ describe('the memory', () => {
     const { promise, resolve } = Promise.withResolvers<PutResult>();
     const { promise: working, resolve: begin } = Promise.withResolvers<void>();
 
-    const first = memory({ remainingMs: 3_600_000 }).once(key, () => {
+    const first = idempotency({ remainingMs: 3_600_000 }).once(key, () => {
       begin();
       return promise;
     });
     await working;
-    const second = memory().once(key, counted().work);
+    const second = idempotency().once(key, counted().work);
 
     await expect(second).rejects.toBeInstanceOf(AlreadyInProgressError);
     await expect(second).rejects.toMatchObject({
@@ -114,8 +114,8 @@ describe('the memory', () => {
     const fault = new Error('the work failed');
     const { work, times } = counted();
 
-    await expect(memory().once(key, () => Promise.reject(fault))).rejects.toBe(fault);
-    await memory().once(key, work);
+    await expect(idempotency().once(key, () => Promise.reject(fault))).rejects.toBe(fault);
+    await idempotency().once(key, work);
 
     expect(times()).toBe(1);
   });
@@ -124,8 +124,8 @@ describe('the memory', () => {
     const key = newKey();
     const { work, times } = counted();
 
-    await memory().note(key);
-    await memory().once(key, work);
+    await idempotency().complete(key);
+    await idempotency().once(key, work);
 
     expect(times()).toBe(0);
     expect(await recordOf(key)).toMatchObject({ data: { S: 'created' } });
@@ -135,9 +135,9 @@ describe('the memory', () => {
     const key = newKey();
     const { work, times } = counted('row-exists');
 
-    await memory().once(key, work);
+    await idempotency().once(key, work);
     expect(await recordOf(key)).toBeUndefined();
-    await memory().once(key, work);
+    await idempotency().once(key, work);
 
     expect(times()).toBe(2);
   });
@@ -145,7 +145,7 @@ describe('the memory', () => {
   test("keeps the proof when the row that was met was this user's", async () => {
     const key = newKey();
 
-    await memory().once(key, counted('own-row-exists').work);
+    await idempotency().once(key, counted('own-row-exists').work);
 
     expect(await recordOf(key)).toMatchObject({ data: { S: 'created' } });
   });
@@ -153,7 +153,7 @@ describe('the memory', () => {
   test('throws the fault of its store when it cannot take its lock back', async () => {
     proxy.inject(({ operation }) => (operation === 'DeleteItem' ? 'table-missing' : undefined));
 
-    await expect(memory().once(newKey(), counted('row-exists').work)).rejects.toMatchObject({
+    await expect(idempotency().once(newKey(), counted('row-exists').work)).rejects.toMatchObject({
       name: 'IdempotencyPersistenceLayerError',
     });
   });
@@ -177,11 +177,11 @@ describe('the memory', () => {
     async (useLocalCache) => {
       const key = newKey();
       const { work, times } = counted();
-      const memoryOf = createMemory(client, IDEMPOTENCY_TABLE.name, { useLocalCache });
+      const idempotencyOf = createIdempotency(client, IDEMPOTENCY_TABLE.name, { useLocalCache });
       await leaveRowExists(key);
 
-      await memoryOf(lambdaContext(), never).once(key, work);
-      await memoryOf(lambdaContext(), never).once(key, work);
+      await idempotencyOf(lambdaContext(), never).once(key, work);
+      await idempotencyOf(lambdaContext(), never).once(key, work);
 
       expect(times()).toBe(1);
       expect(await recordOf(key)).toMatchObject({ data: { S: 'created' } });
@@ -192,17 +192,17 @@ describe('the memory', () => {
     proxy.inject(() => 'table-missing');
     const { work, times } = counted();
 
-    await expect(memory().once(newKey(), work)).rejects.toMatchObject({
+    await expect(idempotency().once(newKey(), work)).rejects.toMatchObject({
       name: 'IdempotencyPersistenceLayerError',
     });
     expect(times()).toBe(0);
   });
 
-  test.each(['once', 'note'] as const)('ends %s when it is told to', async (method) => {
-    const ended = memory({ signal: AbortSignal.abort() });
+  test.each(['once', 'complete'] as const)('ends %s when it is told to', async (method) => {
+    const ended = idempotency({ signal: AbortSignal.abort() });
     const calls = {
       once: () => ended.once(newKey(), counted().work),
-      note: () => ended.note(newKey()),
+      complete: () => ended.complete(newKey()),
     };
 
     await expect(calls[method]()).rejects.toThrow();
@@ -213,7 +213,7 @@ describe('the memory', () => {
     const nothing = [] as unknown as ConfirmationKey; // no caller of ours can come with it
     const { work, times } = counted();
 
-    await expect(memory().once(nothing, work)).rejects.toThrow();
+    await expect(idempotency().once(nothing, work)).rejects.toThrow();
     expect(times()).toBe(0);
   });
 });
