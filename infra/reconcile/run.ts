@@ -34,7 +34,7 @@ const identityOf = ({ place, plan, around, options }: Setting): unknown => ({
   plan,
   account: around.account,
   keepsEmails: options.withEmails,
-  version: 2,
+  version: 3,
 });
 
 /** Whether rows may be written: who asked for it agrees to the account and the table that were found. */

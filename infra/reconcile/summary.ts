@@ -36,7 +36,7 @@ type Meaning = readonly [finding: Finding, meaning: string];
 const MEANINGS: readonly Meaning[] = [
   ['present', 'have a row'],
   ['missing', 'have no row: --apply writes it'],
-  ['mended', 'had no row: written now'],
+  ['repaired', 'had no row: written now'],
   ['failed', 'have no row, and it could not be written: see below'],
   ['removed', 'have no row any more: it was removed within 15 days of the sign-up'],
   ['in-progress', 'are being written: the next run looks again'],

@@ -51,7 +51,7 @@ const SCENES: readonly Scene[] = [
     what: 'apply, no row is there',
     options: ['--apply', '--yes'],
     // The second of two who share an address finds the row of the first.
-    expected: (counts) => countOf(counts, 'mended') + countOf(counts, 'present'),
+    expected: (counts) => countOf(counts, 'repaired') + countOf(counts, 'present'),
   },
   {
     what: 'report, all rows are there',

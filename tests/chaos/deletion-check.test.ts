@@ -11,7 +11,7 @@ const withRow = Array.from({ length: 100 }, (_, index) => storyOf(PLAN, index)).
 const signUp = withRow.find(({ meetsStranger }) => !meetsStranger);
 const meetsStranger = withRow.find((story) => story.meetsStranger);
 
-const NOTHING = { users: 0, missing: 0, mended: 0 };
+const NOTHING = { users: 0, missing: 0, repaired: 0 };
 const DELETION = { kind: 'delete', startMs: 100, endMs: 110 } as const;
 
 const attempt = (changes: Partial<Attempt>): Attempt => ({

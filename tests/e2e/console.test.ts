@@ -111,7 +111,7 @@ inBrowser(`the console in a browser (${found})`, () => {
       const compared = await shown.press('compare');
 
       expect(made).toMatch(/is confirmed, and has no row/);
-      expect(compared).toMatch(/\b1 mended\b/);
+      expect(compared).toMatch(/\b1 repaired\b/);
       expect([between, (await local.view()).rows.total]).toEqual([total, total + 1]);
     });
 

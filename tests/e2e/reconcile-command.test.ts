@@ -70,7 +70,7 @@ describe('npx add-user reconcile', () => {
   };
   const stateFiles = () => readdir(join(folder.path, 'add_user'));
 
-  test('mends what never met the trigger: created by an administrator, imported, confirmed while it was detached', async () => {
+  test('repairs what never met the trigger: created by an administrator, imported, confirmed while it was detached', async () => {
     const userPoolId = 'eu-central-1_Local';
     const imported = { sub: randomUUID(), email: `${randomUUID()}@example.com` };
     await using cognito = await startCognitoPool(userPoolId, [imported]);
@@ -122,7 +122,7 @@ describe('npx add-user reconcile', () => {
     };
 
     const found = await reconcile();
-    const mended = await reconcile(
+    const repaired = await reconcile(
       '--apply',
       '--yes',
       '--include',
@@ -143,7 +143,7 @@ describe('npx add-user reconcile', () => {
       'skipped:FORCE_CHANGE_PASSWORD': 1,
       ...skipped,
     });
-    expect(mended).toMatchObject({ exitCode: 0, findings: { mended: 4, ...skipped } });
+    expect(repaired).toMatchObject({ exitCode: 0, findings: { repaired: 4, ...skipped } });
     expect(after).toMatchObject({ exitCode: 0, findings: { present: 4, ...skipped } });
     for (const email of [confirmed, invited, withPassword, imported.email]) {
       expect(await database.row(email)).toEqual({ email });
@@ -178,7 +178,7 @@ describe('npx add-user reconcile', () => {
 
     expect(await runJson('--apply', '--yes')).toMatchObject({
       exitCode: 0,
-      findings: { mended: 1 },
+      findings: { repaired: 1 },
     });
 
     expect(await database.row(user.email ?? '')).toEqual({ email: user.email });
@@ -265,7 +265,7 @@ describe('npx add-user reconcile', () => {
     expect(JSON.parse(stdout)).toMatchObject({
       users: 601,
       continuedAfterUsers: 300,
-      findings: { mended: 3, 'skipped:UNCONFIRMED': 598 },
+      findings: { repaired: 3, 'skipped:UNCONFIRMED': 598 },
     });
     expect(await stateFiles()).toEqual([]);
   });
@@ -288,7 +288,7 @@ describe('npx add-user reconcile', () => {
     expect(stopped.exitCode).toBe(130);
     expect(stopped.stdout).toContain('The same command goes on from here.');
     expect({ exitCode, continuedAfterUsers }).toEqual({ exitCode: 0, continuedAfterUsers: 300 });
-    expect(findings).toMatchObject({ mended: 2 });
+    expect(findings).toMatchObject({ repaired: 2 });
   });
 
   test('goes on after credentials expired, and tells what to do', async () => {
@@ -344,7 +344,7 @@ describe('npx add-user reconcile', () => {
     expect(second.stderr).toContain('The same command is running already.');
     expect(JSON.parse(second.stdout)).toMatchObject({
       users: 601,
-      findings: { present: 1, mended: 2 },
+      findings: { present: 1, repaired: 2 },
     });
   });
 
@@ -399,7 +399,7 @@ describe('npx add-user reconcile', () => {
     expect(report.stderr.split('\n')[0]).toContain(warning);
     expect(stderr.split('\n')[0]).toContain(warning);
     expect(exitCode).toBe(0);
-    expect(JSON.parse(stdout)).toMatchObject({ findings: { mended: 3 } });
+    expect(JSON.parse(stdout)).toMatchObject({ findings: { repaired: 3 } });
     const operations = database.proxy?.calls.map(({ operation }) => operation);
     expect(operations).not.toContain('TransactWriteItems');
   });
@@ -414,7 +414,7 @@ describe('npx add-user reconcile', () => {
 
     expect(exitCode).toBe(0);
     expect(stderr).toContain('DynamoDB takes no transactions here: rows are written one by one.');
-    expect(JSON.parse(stdout)).toMatchObject({ findings: { mended: 201 } });
+    expect(JSON.parse(stdout)).toMatchObject({ findings: { repaired: 201 } });
   }, 60_000);
 
   test('is patient with a network in trouble', async () => {

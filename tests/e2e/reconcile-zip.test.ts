@@ -47,7 +47,7 @@ test.each(DOCUMENTED_ROWS)(
     const row = (await database.row(key ?? {})) ?? {};
     expect(Object.keys(row).sort()).toEqual(Object.keys(example.row).sort());
     const [line] = [...stdout, ...stderr].filter((text) => text.includes('"message":"reconcile"'));
-    expect(JSON.parse(line ?? '')).toMatchObject({ mended: 1, service: 'reconcile_users' });
+    expect(JSON.parse(line ?? '')).toMatchObject({ repaired: 1, service: 'reconcile_users' });
     expect([...stdout, ...stderr].join('')).not.toContain('Ada-');
   },
   60_000,

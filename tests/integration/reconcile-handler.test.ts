@@ -64,7 +64,7 @@ describe('the scheduled comparison', () => {
   const lines = (message: string) => output.lines().filter((line) => line.message === message);
   const metrics = () => output.lines().flatMap((line) => ('_aws' in line ? [line] : []));
 
-  test('mends, counts, and says so in one line that names nobody', async () => {
+  test('repairs, counts, and says so in one line that names nobody', async () => {
     const email = `${randomUUID()}@example.com`;
     users.push(newUser({ email }), newUser({ email }), ...fillers(2), newUser());
 
@@ -79,7 +79,7 @@ describe('the scheduled comparison', () => {
         users: 5,
         present: 1,
         missing: 2,
-        mended: 2,
+        repaired: 2,
         failed: 0,
         collision: 2,
         skipped: 2,
@@ -87,7 +87,7 @@ describe('the scheduled comparison', () => {
         to_end: true,
       }),
     ]);
-    expect(metrics()).toEqual([expect.objectContaining({ missing: 2, mended: 2, collision: 2 })]);
+    expect(metrics()).toEqual([expect.objectContaining({ missing: 2, repaired: 2, collision: 2 })]);
     expect(emfProblems(JSON.stringify(metrics()[0]), Date.now())).toEqual([]);
     expect(output.text()).not.toContain('@example.com');
     expect(await database.row(email)).toEqual({ email });
@@ -95,7 +95,7 @@ describe('the scheduled comparison', () => {
     output.clear();
     await run();
     expect(lines('reconcile')[0]).toMatchObject({ level: 'INFO', missing: 0, present: 3 });
-    expect(metrics()).toEqual([expect.objectContaining({ missing: 0, mended: 0, collision: 2 })]);
+    expect(metrics()).toEqual([expect.objectContaining({ missing: 0, repaired: 0, collision: 2 })]);
   });
 
   test('leaves the rest to the next run when its time is up', async () => {
@@ -106,7 +106,7 @@ describe('the scheduled comparison', () => {
 
     expect(await run(46_000)).toEqual({ users: 300, toEnd: false });
 
-    expect(lines('reconcile')[0]).toMatchObject({ mended: 1, from_start: true, to_end: false });
+    expect(lines('reconcile')[0]).toMatchObject({ repaired: 1, from_start: true, to_end: false });
     expect(lines('reconcile')[0]).not.toHaveProperty('orphaned_row');
     expect(await database.row(first?.email ?? '')).toBeDefined();
     expect(await database.row(last?.email ?? '')).toBeUndefined();
@@ -116,7 +116,7 @@ describe('the scheduled comparison', () => {
     const earlier = stub.calls.length;
     expect(await run()).toEqual({ users: 301, toEnd: true });
     expect(stub.calls[earlier]?.PaginationToken).toBe('after-300');
-    expect(lines('reconcile')[0]).toMatchObject({ mended: 1, from_start: false, to_end: true });
+    expect(lines('reconcile')[0]).toMatchObject({ repaired: 1, from_start: false, to_end: true });
     expect(await database.row(last?.email ?? '')).toBeDefined();
   });
 
@@ -159,7 +159,7 @@ describe('the scheduled comparison', () => {
 
     await expect(run()).rejects.toMatchObject({ code: 'ADD_USER_E_RECONCILE' });
 
-    expect(lines('reconcile')[0]).toMatchObject({ users: 300, mended: 1, to_end: false });
+    expect(lines('reconcile')[0]).toMatchObject({ users: 300, repaired: 1, to_end: false });
     expect(lines('fault')[0]).toMatchObject({ fault: { name: 'AccessDeniedException' } });
     expect(metrics()).toEqual([expect.objectContaining({ missing: 1 })]);
     stub.inject(() => undefined);
@@ -176,7 +176,7 @@ describe('the scheduled comparison', () => {
 
     expect(await run()).toEqual({ users: 2, toEnd: true });
 
-    expect(lines('reconcile')[0]).toMatchObject({ missing: 2, mended: 1, failed: 1 });
+    expect(lines('reconcile')[0]).toMatchObject({ missing: 2, repaired: 1, failed: 1 });
     expect(lines('fault')).toHaveLength(1);
     // It waits until a lock that somebody left would be over.
   }, 60_000);
@@ -188,6 +188,6 @@ describe('the scheduled comparison', () => {
 
     await run();
 
-    expect(lines('reconcile')[0]).toMatchObject({ throttled: 1, mended: 1 });
+    expect(lines('reconcile')[0]).toMatchObject({ throttled: 1, repaired: 1 });
   });
 });

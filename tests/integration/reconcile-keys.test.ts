@@ -117,7 +117,7 @@ describe.each([...DOCUMENTED_ROWS, LOWERED])('pool and table with the row of $na
 
     expect(await run({ apply: false })).toEqual({ present: 1, missing: 2 });
     const startedMs = Date.now();
-    expect(await run()).toEqual({ present: 1, mended: 2 });
+    expect(await run()).toEqual({ present: 1, repaired: 2 });
     expect(await run({ apply: false })).toEqual({ present: 3 });
 
     for (const user of unknown) {
@@ -133,7 +133,7 @@ describe.each([...DOCUMENTED_ROWS, LOWERED])('pool and table with the row of $na
   test('are compared by the whole key, a hundred at once, and never by a scan', async () => {
     users.push(...newUsers(120));
 
-    expect(await run()).toEqual({ mended: 120 });
+    expect(await run()).toEqual({ repaired: 120 });
 
     const operations = new Set(database.proxy?.calls.map(({ operation }) => operation));
     expect(operations).not.toContain('Scan');
@@ -146,16 +146,16 @@ describe.each([...DOCUMENTED_ROWS, LOWERED])('pool and table with the row of $na
   });
 
   test('keep a deletion and an edited profile', async () => {
-    const [edited, removed, mended] = newUsers(3) as [User, User, User];
+    const [edited, removed, repaired] = newUsers(3) as [User, User, User];
     users.push(edited, removed);
     await confirm(edited);
     await confirm(removed);
     const profile = { ...(await rowOf(edited)), favourite: 'dark' };
     await database.putRow(profile);
     await database.deleteRow(keyFor(removed));
-    users.push(mended);
-    expect(await run()).toEqual({ present: 1, removed: 1, mended: 1 });
-    await database.deleteRow(keyFor(mended));
+    users.push(repaired);
+    expect(await run()).toEqual({ present: 1, removed: 1, repaired: 1 });
+    await database.deleteRow(keyFor(repaired));
 
     expect(await run()).toEqual({ present: 1, removed: 2 });
 
@@ -198,7 +198,7 @@ describe('what the key says of two users', () => {
 
   test('addresses that differ in case are one key where it is in lower case', async () => {
     expect(await compare(LOWERED, pair())).toEqual([
-      { mended: 1, present: 1, collision: 2 },
+      { repaired: 1, present: 1, collision: 2 },
       { present: 2, collision: 2, 'foreign-row': 1 },
     ]);
   }, 90_000);
@@ -208,7 +208,7 @@ describe('what the key says of two users', () => {
     const twins = [newUser({ email: 'a@example.com' }), newUser({ email: 'a@example.com' })];
 
     expect(await compare({ key, row: { id: '{sub}', email: '{email}' } }, twins)).toEqual([
-      { mended: 2 },
+      { repaired: 2 },
       { present: 2 },
     ]);
   }, 90_000);
@@ -219,7 +219,7 @@ describe('what the key says of two users', () => {
     const users = [newUser({ attributes: { 'custom:tenant': 't' } }), newUser()];
 
     expect(await compare({ key, row }, users)).toEqual([
-      { mended: 1, 'no-key': 1 },
+      { repaired: 1, 'no-key': 1 },
       { present: 1, 'no-key': 1 },
     ]);
   }, 90_000);

@@ -121,7 +121,7 @@ describe('pool and table', () => {
     users.push(known, unknown, other, newUser({ status: 'UNCONFIRMED' }));
     await confirm(known);
 
-    expect(await run()).toEqual({ present: 1, mended: 2, 'skipped:UNCONFIRMED': 1 });
+    expect(await run()).toEqual({ present: 1, repaired: 2, 'skipped:UNCONFIRMED': 1 });
     expect(await run()).toEqual({ present: 3, 'skipped:UNCONFIRMED': 1 });
 
     expect(await database.row(unknown.email ?? '')).toEqual({ email: unknown.email });
@@ -179,10 +179,10 @@ describe('pool and table', () => {
     expect(await hasRow(user)).toBe(false);
   });
 
-  test('keep a deletion after a mending, too', async () => {
+  test('keep a deletion after a repair, too', async () => {
     const user = newUser();
     users.push(user);
-    expect(await run()).toEqual({ mended: 1 });
+    expect(await run()).toEqual({ repaired: 1 });
     await database.deleteRow(user.email ?? '');
 
     expect(await run()).toEqual({ removed: 1 });
@@ -197,7 +197,7 @@ describe('pool and table', () => {
     await database.deleteRow(user.email ?? '');
 
     expect(await run({ apply: false })).toEqual({ missing: 1 });
-    expect(await run()).toEqual({ mended: 1 });
+    expect(await run()).toEqual({ repaired: 1 });
     await database.deleteRow(user.email ?? '');
     expect(await run()).toEqual({ removed: 1 });
   });
@@ -212,7 +212,7 @@ describe('pool and table', () => {
     }
 
     expect(await run({ apply: false })).toEqual({ missing: 1 });
-    expect(await run()).toEqual({ mended: 1 });
+    expect(await run()).toEqual({ repaired: 1 });
     expect(await run()).toEqual({ present: 1 });
   });
 
@@ -240,7 +240,7 @@ describe('pool and table', () => {
     }
 
     expect(await run({ apply: false })).toEqual({ missing: 1 });
-    expect(await run()).toEqual({ mended: 1 });
+    expect(await run()).toEqual({ repaired: 1 });
   });
 
   test('are compared beside live sign-ups, which all end as they would', async () => {
@@ -270,7 +270,7 @@ describe('pool and table', () => {
 
     const [first, second] = await Promise.all([run(), run()]);
 
-    expect((first.mended ?? 0) + (second.mended ?? 0)).toBe(30);
+    expect((first.repaired ?? 0) + (second.repaired ?? 0)).toBe(30);
     expect(await rowsOf(users)).toEqual(users.map(() => true));
   });
 
@@ -280,7 +280,7 @@ describe('pool and table', () => {
     users.push(a, ...newUsers(2), b, newUser({ email: email.toUpperCase() }));
     const shared = { collision: 2, 'similar-key': 3 };
 
-    expect(await run({ template: copying('sub') })).toEqual({ mended: 4, present: 1, ...shared });
+    expect(await run({ template: copying('sub') })).toEqual({ repaired: 4, present: 1, ...shared });
     expect(await run({ template: copying('sub') })).toEqual({
       present: 5,
       'foreign-row': 1,
@@ -312,10 +312,10 @@ describe('pool and table', () => {
     const counts = await run();
 
     // A lock whose answer was lost looks like somebody else's.
-    expect((counts.mended ?? 0) + (counts['in-progress'] ?? 0)).toBe(27);
-    expect(counts.mended).toBeGreaterThan(20);
+    expect((counts.repaired ?? 0) + (counts['in-progress'] ?? 0)).toBe(27);
+    expect(counts.repaired).toBeGreaterThan(20);
     const rows = await rowsOf(users.filter(isConfirmed));
-    expect(rows.filter(Boolean)).toHaveLength(counts.mended ?? 0);
+    expect(rows.filter(Boolean)).toHaveLength(counts.repaired ?? 0);
   });
 
   test('agree although the pool changes while it is read', async () => {
@@ -338,7 +338,7 @@ describe('pool and table', () => {
     const some = [...pagesOf(6), newUser()];
     users.push(...some, ...some);
 
-    expect(await run()).toEqual({ mended: 7, 'skipped:UNCONFIRMED': 354 });
+    expect(await run()).toEqual({ repaired: 7, 'skipped:UNCONFIRMED': 354 });
   });
 
   test('agree after a kill at any call, and each row is written once', async () => {

@@ -79,7 +79,7 @@ const reconcileRules = (options: Settings) =>
     ),
   }) as const satisfies Record<string, AlarmRule>;
 
-/** The alarms of the events. One failure that the next attempt mends is no reason to ring. */
+/** The alarms of the events. One failure that the next attempt repairs does not ring. */
 const eventRules = (options: Settings) =>
   ({
     'events-failing': {

@@ -190,7 +190,7 @@ export const nextFunctionRow = (options: Settings): IWidget[] => [
 export const reconcileRow = (options: Settings): IWidget[] => [
   graph('Found by the daily comparison of pool and table', HALF, [
     foundMetric(options, 'missing').with({ color: Color.RED }),
-    foundMetric(options, 'mended').with({ color: Color.GREEN }),
+    foundMetric(options, 'repaired').with({ color: Color.GREEN }),
     foundMetric(options, 'collision').with({ color: Color.ORANGE }),
   ]),
   graph('Runs of the daily comparison, and those that broke off', HALF, [

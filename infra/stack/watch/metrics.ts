@@ -79,7 +79,7 @@ export const nextFunctionMetric = (
   });
 
 /** What the comparison of pool and table counts, see `src/functions/reconcile/say-run.ts`. */
-export type Found = 'missing' | 'mended' | 'collision';
+export type Found = 'missing' | 'repaired' | 'collision';
 
 /** How many users of a kind the comparison found. */
 export const foundMetric = ({ metricsNamespace }: Names, found: Found): Metric =>

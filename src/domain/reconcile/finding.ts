@@ -5,7 +5,7 @@ export type UserFinding =
   /** There is no row, and none was written: this run only reports. */
   | 'missing'
   /** There was no row; this run wrote it. */
-  | 'mended'
+  | 'repaired'
   /** There is no row, and it could not be written. */
   | 'failed'
   /** There is no row, but the idempotency record says that there was: somebody removed it. */
@@ -38,7 +38,7 @@ export const countOf = (counts: Counts, finding: Finding): number => counts[find
 
 /** How many users a run found without a row, whatever became of them then. */
 export const foundMissing = (counts: Counts): number =>
-  countOf(counts, 'missing') + countOf(counts, 'mended') + countOf(counts, 'failed');
+  countOf(counts, 'missing') + countOf(counts, 'repaired') + countOf(counts, 'failed');
 
 /** How many users are without a row still. */
 export const stillMissing = (counts: Counts): number =>

@@ -35,7 +35,7 @@ const apply = async (
     candidates,
     async (candidate): Promise<UserWithoutRow> =>
       written.has(candidate.write)
-        ? { candidate, finding: 'mended' }
+        ? { candidate, finding: 'repaired' }
         : { candidate, ...(await writeMissingRow(ports, candidate.write)) },
   );
 };

@@ -64,7 +64,7 @@ const writeOnce = async (
   if (result === undefined) {
     return 'removed';
   }
-  return result === 'created' ? 'mended' : 'present';
+  return result === 'created' ? 'repaired' : 'present';
 };
 
 /**

@@ -45,7 +45,7 @@ const strangersIn = ({ counts, fromStart, toEnd, tellsOwners }: Run) =>
 const count = (metrics: Metrics, { counts }: Run): void =>
   metrics.publish({
     missing: foundMissing(counts),
-    mended: countOf(counts, 'mended'),
+    repaired: countOf(counts, 'repaired'),
     collision: countOf(counts, 'collision'),
   });
 
@@ -62,7 +62,7 @@ export const sayRun = (logger: Logger, metrics: Metrics, run: Run): void => {
     users: run.users,
     present: countOf(counts, 'present'),
     missing: foundMissing(counts),
-    mended: countOf(counts, 'mended'),
+    repaired: countOf(counts, 'repaired'),
     failed: countOf(counts, 'failed'),
     removed: countOf(counts, 'removed'),
     in_progress: countOf(counts, 'in-progress'),

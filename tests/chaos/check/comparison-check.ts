@@ -7,10 +7,10 @@ const judge = ({ ledger, comparison: { report, apply } }: RunResult, gained: num
   if (report.users !== signedUp || apply.users !== signedUp) {
     return wrong(`it read ${report.users} and ${apply.users} of ${signedUp} users`);
   }
-  return report.missing === gained && apply.missing === gained && apply.mended === gained
+  return report.missing === gained && apply.missing === gained && apply.repaired === gained
     ? RIGHT
     : wrong(
-        `${gained} users got a row; reported ${report.missing}, found ${apply.missing}, mended ${apply.mended}`,
+        `${gained} users got a row; reported ${report.missing}, found ${apply.missing}, repaired ${apply.repaired}`,
       );
 };
 

@@ -19,7 +19,7 @@ type Mode = 'report' | 'apply';
 export type Compared = {
   readonly users: number;
   readonly missing: number;
-  readonly mended: number;
+  readonly repaired: number;
 };
 
 /** Both runs of the comparison, one after the other. */
@@ -66,7 +66,7 @@ const compare = async (
   return {
     users: Number(line.users),
     missing: Number(line.missing),
-    mended: Number(line.mended),
+    repaired: Number(line.repaired),
   };
 };
 
@@ -76,12 +76,12 @@ const compareAll = async (
   users: readonly UserRecord[],
   mode: Mode,
 ): Promise<Compared> => {
-  const sum = { users: 0, missing: 0, mended: 0 };
+  const sum = { users: 0, missing: 0, repaired: 0 };
   for (const [userPoolId, its] of Map.groupBy(users, ({ story }) => story.userPoolId)) {
     const found = await compare(variables, userPoolId, its, mode);
     sum.users += found.users;
     sum.missing += found.missing;
-    sum.mended += found.mended;
+    sum.repaired += found.repaired;
   }
   return sum;
 };

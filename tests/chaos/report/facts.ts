@@ -50,7 +50,7 @@ export const factsOf = ({
     ],
     [
       'the comparison',
-      `read ${comparison.apply.users} users, found ${comparison.report.missing} without a row, wrote ${comparison.apply.mended}`,
+      `read ${comparison.apply.users} users, found ${comparison.report.missing} without a row, wrote ${comparison.apply.repaired}`,
     ],
     [
       'users did',

@@ -34,7 +34,7 @@ const { userPoolId } = signUpEvent();
 export const recordIdOf = (sub: string): string =>
   anyIdempotency.recordIdOf([userPoolId, sub, SIGN_UP_SOURCE]);
 
-const WRITTEN: ReadonlySet<string> = new Set(['created', 'mended']);
+const WRITTEN: ReadonlySet<string> = new Set(['created', 'repaired']);
 const DONE_BEFORE: ReadonlySet<string> = new Set(['already-applied', 'removed']);
 const GIVEN_UP: ReadonlySet<string> = new Set(['unrecorded', 'failed']);
 

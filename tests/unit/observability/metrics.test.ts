@@ -15,7 +15,7 @@ const written = (
 
 describe('metrics', () => {
   test('are one valid EMF document on a line of its own', () => {
-    const [text = '', ...more] = written((metrics) => metrics.publish({ missing: 2, mended: 0 }));
+    const [text = '', ...more] = written((metrics) => metrics.publish({ missing: 2, repaired: 0 }));
 
     expect(more).toEqual([]);
     expect(text.endsWith('}\n')).toBe(true);
@@ -29,14 +29,14 @@ describe('metrics', () => {
             Dimensions: [['service']],
             Metrics: [
               { Name: 'missing', Unit: 'Count' },
-              { Name: 'mended', Unit: 'Count' },
+              { Name: 'repaired', Unit: 'Count' },
             ],
           },
         ],
       },
       service: 'add_user',
       missing: 2,
-      mended: 0,
+      repaired: 0,
     });
   });
 

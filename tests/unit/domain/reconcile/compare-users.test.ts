@@ -136,7 +136,7 @@ describe('a comparison', () => {
       poolUser('before', { modifiedMs: NOW_MS - 60_000 }),
     ]);
 
-    expect(findingsOf(compared)).toEqual({ now: 'in-progress', before: 'mended' });
+    expect(findingsOf(compared)).toEqual({ now: 'in-progress', before: 'repaired' });
     expect(written).toHaveLength(1);
   });
 
@@ -161,7 +161,7 @@ describe('a comparison', () => {
   });
 });
 
-describe('a mending', () => {
+describe('a repair', () => {
   test("writes the trigger's own row and record", async () => {
     const { ports, written, records } = fakeOutside();
     const attributes = { sub: 'a', email: 'a@example.com', 'custom:plan': 'gold', name: 'Ada' };
@@ -172,7 +172,7 @@ describe('a mending', () => {
       [poolUser('a', { attributes })],
     );
 
-    expect(findingsOf(compared)).toEqual({ a: 'mended' });
+    expect(findingsOf(compared)).toEqual({ a: 'repaired' });
     expect(written).toEqual([{ email: 'a@example.com', sub: 'a', 'custom:plan': 'gold' }]);
     expect([...records]).toEqual([[keyOf('a'), 'done']]);
   });
@@ -207,7 +207,7 @@ describe('a mending', () => {
       poolUser('b', { email }),
     ]);
 
-    expect(findingsOf(compared)).toEqual({ a: 'present', b: 'mended' });
+    expect(findingsOf(compared)).toEqual({ a: 'present', b: 'repaired' });
   });
 
   test.each([true, false])(
@@ -241,7 +241,7 @@ describe('a mending', () => {
       poolUser('b', { email: 'same@example.com' }),
     ]);
 
-    expect(findingsOf(compared)).toEqual({ a: 'mended', b: 'present' });
+    expect(findingsOf(compared)).toEqual({ a: 'repaired', b: 'present' });
     expect(written).toEqual([{ email: 'same@example.com', sub: 'a' }]);
   });
 
@@ -259,7 +259,7 @@ describe('a mending', () => {
       [poolUser('a', { attributes }), poolUser('left'), poolUser('b')],
     );
 
-    expect(findingsOf(compared)).toEqual({ a: 'mended', left: 'mended', b: 'mended' });
+    expect(findingsOf(compared)).toEqual({ a: 'repaired', left: 'repaired', b: 'repaired' });
     expect(written).toEqual([{ email: 'left@example.com' }]);
     expect(writeTogether).toHaveBeenCalledTimes(1);
     expect(writeTogether.mock.calls[0]?.[0][0]).toEqual({
@@ -325,7 +325,7 @@ describe('a mending', () => {
 
     const compared = await compareUsers({ ...ports, putIfAbsent }, applying, [poolUser('a')]);
 
-    expect(findingsOf(compared)).toEqual({ a: 'mended' });
+    expect(findingsOf(compared)).toEqual({ a: 'repaired' });
   });
 
   test('waits for the lock that its own first attempt left behind', async () => {
@@ -341,7 +341,7 @@ describe('a mending', () => {
       [poolUser('a')],
     );
 
-    expect(findingsOf(compared)).toEqual({ a: 'mended' });
+    expect(findingsOf(compared)).toEqual({ a: 'repaired' });
   });
 
   test('counts a row whose record could not be completed, and completes it if it can', async () => {
@@ -361,7 +361,7 @@ describe('a mending', () => {
       poolUser('b'),
     ]);
 
-    expect(findingsOf(compared)).toEqual({ a: 'mended', b: 'mended' });
+    expect(findingsOf(compared)).toEqual({ a: 'repaired', b: 'repaired' });
     expect(written).toHaveLength(2);
     expect(complete.mock.calls.map(([[, sub]]) => sub)).toEqual(['a', 'b']);
   });

@@ -1,8 +1,8 @@
 import { expect, test } from '@jest/globals';
 import { countOf, foundMissing, stillMissing } from '../../../../src/domain/reconcile/finding.ts';
 
-test('what was mended was missing, and is not any more', () => {
-  const counts = { present: 10, missing: 1, mended: 2, failed: 4, removed: 8 };
+test('what was repaired was missing, and is not any more', () => {
+  const counts = { present: 10, missing: 1, repaired: 2, failed: 4, removed: 8 };
 
   expect(foundMissing(counts)).toBe(7);
   expect(stillMissing(counts)).toBe(5);

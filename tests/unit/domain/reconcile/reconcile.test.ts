@@ -100,7 +100,7 @@ describe('a run', () => {
     );
   });
 
-  test('may be killed at any call, any number of times, and still mends everybody once', async () => {
+  test('may be killed at any call, any number of times, and still repairs everybody once', async () => {
     await fc.assert(
       fc.asyncProperty(
         fc.integer({ min: 1, max: 12 }),

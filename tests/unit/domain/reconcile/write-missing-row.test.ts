@@ -48,7 +48,7 @@ test('a write that somebody else is at is left to them at once', async () => {
 test('a lock that its own first attempt left is waited for', async () => {
   const { ports, waits } = failing(new Error('no answer'), new AlreadyInProgressError());
 
-  expect(await writeMissingRow(ports, write)).toEqual({ finding: 'mended' });
+  expect(await writeMissingRow(ports, write)).toEqual({ finding: 'repaired' });
 
   expect(waits).toEqual([200, 600]);
 });
@@ -63,7 +63,7 @@ test('a write that fails again and again is given up', async () => {
 });
 
 test.each([
-  ['created', 'mended', 1],
+  ['created', 'repaired', 1],
   ['own-row-exists', 'present', 1],
   ['row-exists', 'present', 0],
 ] as const)(
@@ -79,12 +79,12 @@ test.each([
       complete: async (key) => void noted.push(key),
     };
 
-    const mended = await writeMissingRow(
+    const repaired = await writeMissingRow(
       { ...ports, idempotency, putIfAbsent: async () => result },
       write,
     );
 
-    expect(mended).toEqual({ finding });
+    expect(repaired).toEqual({ finding });
     expect(noted).toHaveLength(times);
   },
 );

@@ -100,7 +100,7 @@ describe('the scheduled function', () => {
     const { answer } = await run([], { outside: { ...ports, putIfAbsent } });
 
     expect(answer).toEqual({ users: 8, toEnd: true });
-    expect(output.withMessage('reconcile')).toMatchObject([{ failed: 7, mended: 1 }]);
+    expect(output.withMessage('reconcile')).toMatchObject([{ failed: 7, repaired: 1 }]);
     expect(output.withMessage('fault').map(({ fault }) => fault)).toEqual(
       Array.from({ length: 5 }, () => expect.objectContaining({ name: 'RangeError' })),
     );

@@ -38,7 +38,7 @@ test('a run says how many users each finding has', () => {
   const counts = {
     present: 1,
     missing: 2,
-    mended: 3,
+    repaired: 3,
     failed: 4,
     removed: 5,
     'in-progress': 6,
@@ -61,7 +61,7 @@ test('a run says how many users each finding has', () => {
       users: 3,
       present: 1,
       missing: 2 + 3 + 4,
-      mended: 3,
+      repaired: 3,
       failed: 4,
       removed: 5,
       in_progress: 6,
@@ -96,7 +96,7 @@ test('a run that only reports says so', () => {
   say(RUN);
 
   expect(output.lines()).toEqual([
-    expect.objectContaining({ missing: 1, mended: 0, collision: 0 }),
+    expect.objectContaining({ missing: 1, repaired: 0, collision: 0 }),
     expect.objectContaining({ message: 'reconcile', mode: 'report', missing: 1, orphaned_row: 1 }),
   ]);
 });
