@@ -111,7 +111,7 @@ export const readTableKey = (variables: Variables): TableKey => {
   if (!key) {
     throw new EnvironmentError(
       ENVIRONMENT.usersTableKey,
-      "is no key: set it to the table's key attributes, one or two, for example id or pk,sk.",
+      "is not a key: set it to the table's key attributes, one or two, for example id or pk,sk.",
     );
   }
   return key;

@@ -79,7 +79,7 @@ export class FunctionInPlaceError extends CommandError {
     super(
       'ADD_USER_E_FUNCTION_IN_PLACE',
       `the pool calls ${functionArn} now, and nothing would call that any more. Nothing was changed. ` +
-        `Deploy add_user with -c nextFunction=${functionArn}, and it calls that function after the row. Or put it out of work with --replace.`,
+        `Deploy add_user with -c nextFunction=${functionArn}, and it calls that function after the row. Or use --replace, and it is not called any more.`,
     );
   }
 }

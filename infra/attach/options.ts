@@ -45,7 +45,7 @@ export const describeCommand = (name: 'attach' | 'detach'): Command => {
     .option('-y, --yes', 'do not ask');
   return name === 'attach'
     ? command
-        .option('--replace', 'put a function that is the trigger now out of work')
+        .option('--replace', 'replace the function that is the trigger now')
         .option('--allow-managed-pool', 'attach although the tool that made the pool may undo it')
     : command;
 };

@@ -29,6 +29,6 @@ export const silenceText = ({ confirmed, pending }: Audience): string | undefine
     return undefined;
   }
   return pending === 0
-    ? 'Nobody will hear the alarms: their topic has no subscriber.'
-    : 'Nobody will hear the alarms yet: whoever was asked to subscribe has not opened the link in the e-mail of SNS.';
+    ? 'Nobody is notified of the alarms: their topic has no subscriber.'
+    : 'Nobody is notified of the alarms yet: the subscription has not been confirmed by the link in the e-mail of SNS.';
 };

@@ -69,7 +69,7 @@ export const ownerOf = (tags: Tags = {}): PoolOwner | undefined => {
 /** The owner, and what its next deploy does to a trigger that it does not know. */
 export const ownerText = ({ tool, stack }: PoolOwner): string => {
   const by = stack === undefined ? tool : `${tool} (${stack})`;
-  return `This pool was made by ${by}. The next deploy of that takes the trigger away, unless the function's ARN stands in its own description of the pool.`;
+  return `This pool was made by ${by}. The next deploy of that tool removes the trigger, unless the function's ARN is in its description of the pool.`;
 };
 
 /** Where it is shown how the ARN gets into that description. */

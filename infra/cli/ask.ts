@@ -24,7 +24,7 @@ export const requireTerminal = (
 ): void => {
   if (!input.isTTY || !output.isTTY) {
     throw new UsageError(
-      `This is no terminal, so nobody can be asked: use --yes to go ahead, or ${toLook} to look.`,
+      `There is no terminal to ask on: use --yes to go ahead, or ${toLook} to look.`,
     );
   }
 };

@@ -32,7 +32,7 @@ export const ACTIONS = {
   },
   'send-file': {
     label: 'Send this file',
-    expect: 'The function gets the event as it stands in the file.',
+    expect: 'The function gets the event as it is in the file.',
   },
   'send-again': {
     label: 'Send this event again',

@@ -11,7 +11,7 @@ export class CdkError extends CommandError {
   constructor(subcommand: string) {
     super(
       'ADD_USER_E_CDK',
-      `cdk ${subcommand} failed: CDK's own words stand above. docs/deploy.md#if-cdk-fails says what to do about the usual ones; then run the same command again.`,
+      `cdk ${subcommand} failed: see CDK's output above. docs/deploy.md#if-cdk-fails says what to do about the usual ones; then run the same command again.`,
     );
   }
 }

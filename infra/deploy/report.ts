@@ -38,7 +38,7 @@ export const subscribersText = (
 ): string | undefined => {
   const silence =
     audience === undefined
-      ? 'Whether somebody hears the alarms is not known: sns:GetTopicAttributes is not allowed.'
+      ? 'Whether anybody is notified of the alarms is not known: sns:GetTopicAttributes is not allowed.'
       : silenceText(audience);
   return (
     silence &&

@@ -29,7 +29,7 @@ const OWNER_ONLY_FOLDER = 0o700;
 const OWNER_ONLY = 0o600;
 
 const UNUSABLE =
-  'The earlier run cannot be continued: it is older than a day, or of another version. Beginning anew.';
+  'The earlier run cannot be continued: it is older than a day, or of another version. Starting over.';
 
 /** @see https://www.sqlite.org/rescode.html */
 const BUSY = 5;
@@ -65,7 +65,7 @@ const beside = (wish: Wish): ContinuedLedger => {
   return {
     ledger,
     knownUsers: 0,
-    notes: ['The same command is running already. This run begins anew and cannot be continued.'],
+    notes: ['The same command is running already. This run starts over and cannot be continued.'],
     close: () => ledger[Symbol.dispose](),
   };
 };

@@ -121,7 +121,7 @@ export const describeCommand = (): Command =>
     .option('--report <file>', 'write each finding as a line of JSON', newFile)
     .option('--with-emails', 'show e-mail addresses in the report', false)
     .option('--json', 'print one JSON document instead', false)
-    .option('--fresh', 'begin anew, even if an earlier run can be continued', false);
+    .option('--fresh', 'start over, even if an earlier run can be continued', false);
 
 /**
  * Reads the command line. Region and profile hold for this process from then on.

@@ -48,7 +48,7 @@ const MEANINGS: readonly Meaning[] = [
 ];
 
 const OWNERS_UNKNOWN =
-  'Whose a row is cannot be told: the row has no attribute that is {sub} alone.';
+  'It cannot be told whose row it is: the row has no attribute that is {sub} alone.';
 
 const SKIPPED = 'skipped:';
 

@@ -30,7 +30,7 @@ const requireConsent = ({ file, dryRun, yes }: Options): void => {
   }
   if (file === '-') {
     throw new UsageError(
-      'Standard input holds the confirmations, so nobody can be asked: use --yes or --dry-run.',
+      'Standard input holds the confirmations, so it cannot answer questions: use --yes or --dry-run.',
     );
   }
   requireTerminal();

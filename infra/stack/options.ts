@@ -116,7 +116,7 @@ const refuseUnknown = (context: Context): void => {
   if (unknown !== undefined) {
     throw new OptionError(
       unknown,
-      `is no option. There are ${Object.keys(OPTIONS).join(', ')}. See docs/deploy.md.`,
+      `is not an option. There are ${Object.keys(OPTIONS).join(', ')}. See docs/deploy.md.`,
     );
   }
 };

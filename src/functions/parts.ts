@@ -32,7 +32,7 @@ export const createTelemetry = (environment: Settings): Telemetry => {
   const logger = new Logger({ serviceName, logFormatter: new LineFormat() });
   reportRefused(logger, environment.refused);
   const report: ReportFault = (part, moment, fault) =>
-    logger.error('a part failed and was passed over', {
+    logger.error('a part failed and was skipped', {
       part,
       moment,
       fault: describeFault(fault),

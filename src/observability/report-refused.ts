@@ -7,7 +7,7 @@ import type { Logger } from '@aws-lambda-powertools/logger';
  */
 export const reportRefused = (logger: Logger, names: readonly string[] = []): void => {
   if (names.length > 0) {
-    logger.warn('variables with a value that a library refuses were passed over', {
+    logger.warn('variables with a value that a library refuses are ignored', {
       variables: names,
     });
   }

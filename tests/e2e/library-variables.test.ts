@@ -19,7 +19,7 @@ import { type SignUpEvent, signUpEvent } from '../support/sign-up-event.ts';
 import { sqsRecord } from '../support/sqs-record.ts';
 
 /** The line that names what was passed over. */
-const PASSED_OVER = 'variables with a value that a library refuses were passed over';
+const PASSED_OVER = 'variables with a value that a library refuses are ignored';
 
 const BATCHES = oddBatches().map((batch, index) => ({ ...batch, index }));
 

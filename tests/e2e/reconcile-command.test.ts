@@ -169,7 +169,7 @@ describe('npx add-user reconcile', () => {
       ]),
     );
     expect(stdout + stderr).not.toMatch(/@|[0-9a-f]{8}-/);
-    expect(stdout).toContain('Whose a row is cannot be told');
+    expect(stdout).toContain('It cannot be told whose row it is');
   });
 
   test('writes the row of a user who came from another identity provider', async () => {

@@ -75,7 +75,7 @@ describe('wrong usage is told in one line, with exit code 2, and never quotes th
   test.each([
     ['no JSON', ['--row', 'Ada'], 'ADD_USER_E_ENVIRONMENT: USER_ROW must be a JSON object'],
     ['another key', ['--key', 'id'], 'ADD_USER_E_ENVIRONMENT: USER_ROW must have a text for each'],
-    ['no key', ['--key', 'a,b,c'], 'ADD_USER_E_ENVIRONMENT: USERS_TABLE_KEY is no key'],
+    ['no key', ['--key', 'a,b,c'], 'ADD_USER_E_ENVIRONMENT: USERS_TABLE_KEY is not a key'],
     ['a file that is not there', ['nowhere.json'], 'nowhere.json does not exist'],
     ['a file that is no JSON', ['README.md'], 'README.md is not JSON'],
     ['two files', ['a.json', 'b.json'], 'too many arguments'],

@@ -114,7 +114,7 @@ test('an event that stays unwritten is told with the reason, and with exit code 
   const { exitCode, stdout } = await runStart(path, join('events', 'password-reset.json'));
 
   expect(exitCode).toBe(1);
-  expect(stdout).toContain('✘ not written (malformed): this is no event of a confirmation');
+  expect(stdout).toContain('✘ not written (malformed): this is not an event of a confirmation');
   expect(stdout).toContain('a password reset asks for no row');
   expect(stdout).toContain('\n✘ 1 problem, in scene 1\n');
 }, 60_000);

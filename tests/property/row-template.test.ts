@@ -127,7 +127,7 @@ describe('a template', () => {
         const text = ['dont-repeat-me', ...names].join(',');
 
         expect(() => readTableKey({ USERS_TABLE_KEY: text })).toThrow(
-          /^ADD_USER_E_ENVIRONMENT: USERS_TABLE_KEY is no key: (?!.*dont-repeat-me)/,
+          /^ADD_USER_E_ENVIRONMENT: USERS_TABLE_KEY is not a key: (?!.*dont-repeat-me)/,
         );
       }),
     );

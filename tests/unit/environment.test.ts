@@ -132,7 +132,7 @@ describe("the function's variables", () => {
     expect(failure).toBeInstanceOf(EnvironmentError);
     expect(failure).toMatchObject({
       message:
-        'ADD_USER_E_ENVIRONMENT: USERS_TABLE_KEY is no key: ' +
+        'ADD_USER_E_ENVIRONMENT: USERS_TABLE_KEY is not a key: ' +
         "set it to the table's key attributes, one or two, for example id or pk,sk.",
     });
   });

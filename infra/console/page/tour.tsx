@@ -47,7 +47,7 @@ export const Tour = () => {
         aria-busy={isBusy}
         onClick={() => void act('tour')}
       >
-        {isBusy ? 'At work …' : isOver ? 'Begin anew' : 'Do it'}
+        {isBusy ? 'At work …' : isOver ? 'Start over' : 'Do it'}
       </button>
     </section>
   );

@@ -48,7 +48,7 @@ export const watchedBy = (names: Names): readonly Watched[] => {
       metricNames: ['ConcurrentExecutions', 'ClaimedAccountConcurrency'],
     },
     {
-      ...{ what: 'messages tried in vain', namespace: names.metricsNamespace },
+      ...{ what: 'messages that keep failing', namespace: names.metricsNamespace },
       metricNames: [WAITED],
     },
     { what: DEGRADED, namespace: names.metricsNamespace, metricNames: [DEGRADED] },
@@ -130,7 +130,7 @@ export const checkAlarms = async (
   return mute.length > 0
     ? wrong(
         name,
-        `The alarm for ${mute.join(', ')} tells nobody.`,
+        `The alarm for ${mute.join(', ')} has no enabled action.`,
         'Give it an action, for example an SNS topic, and enable its actions.',
       )
     : right(name, `There are alarms for ${watched.map(({ what }) => what).join(', ')}.`);

@@ -32,7 +32,7 @@ export const checkNextFunction = async (
   if (!config) {
     return wrong(
       NAME,
-      `There is no function ${functionArn}: after each confirmation an event is lost to it.`,
+      `There is no function ${functionArn}: it misses the event of each confirmation.`,
       'Deploy with the ARN of a function that is there: "npx add-user deploy -c nextFunction=ARN".',
     );
   }

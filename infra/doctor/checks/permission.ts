@@ -26,7 +26,7 @@ const says = (permission: Unfit, { arn, account }: PoolArn): string => {
     case 'any-pool':
       return "The function's policy lets other user pools call it as well: it names no SourceArn, or one with a wildcard.";
     case 'no-account':
-      return "The function's policy names no account: whoever gets this pool's id next may call it.";
+      return "The function's policy names no account: if the pool is deleted, its id may come to another account, which may then call it.";
     default:
       return permission satisfies never;
   }

@@ -50,7 +50,7 @@ export const checkMetrics = async (job: Job, beganMs: number): Promise<Check> =>
     return unjudged(
       NAME,
       'The function counts nothing, as its variables say.',
-      'Take POWERTOOLS_METRICS_DISABLED and POWERTOOLS_DEV away: without metrics no alarm can ring.',
+      'Remove POWERTOOLS_METRICS_DISABLED and POWERTOOLS_DEV: without metrics no alarm can ring.',
     );
   }
   return observe(job, {

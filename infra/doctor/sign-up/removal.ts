@@ -149,5 +149,5 @@ export const removeAll = async (job: Job, made: Made): Promise<Check> => {
   const left = [...failures, ...afterwards(job, made)].filter((text) => text !== undefined);
   return left.length === 0
     ? right(NAME, 'The user, its row, its record and the app client are removed.')
-    : wrong(NAME, `Not removed: ${left.join('; ')}.`, 'Remove it by hand: nobody else will.');
+    : wrong(NAME, `Not removed: ${left.join('; ')}.`, 'Remove it by hand.');
 };

@@ -87,7 +87,7 @@ const nextText = ({ isAsync, invocation }: NextRun): readonly string[] => {
 
 const rowText = (row: RowChange | undefined): string => {
   if (row === undefined) {
-    return 'none: the event stands for no row';
+    return 'none: the event asks for no row';
   }
   const { key, before, after } = row;
   return after === undefined

@@ -14,7 +14,7 @@ const SIGN_UP = 'PostConfirmation_ConfirmSignUp';
 
 const NO_KEY = 'the user lacks what the key of the row is made of, or it is too long for a key';
 const MALFORMED =
-  'this is no event of a confirmation, which has triggerSource, userPoolId, userName and request.userAttributes';
+  'this is not an event of a confirmation, which has triggerSource, userPoolId, userName and request.userAttributes';
 
 const otherSource = (event: Event): string =>
   `the triggerSource is ${JSON.stringify(event?.triggerSource)}, and that of a sign-up is ${SIGN_UP}`;

@@ -79,7 +79,7 @@ export async function* readDocumentOrLines(chunks: AsyncGenerator<Buffer>): Asyn
     yield* linesOf(bytes, chunks);
   } else {
     throw new UsageError(
-      'What --file names is no JSON that can be read: it takes one Cognito event or parked message, an SQS event, the output of "aws sqs receive-message", a JSON array of them, or one a line.',
+      'What --file names is not readable JSON: it takes one Cognito event or parked message, an SQS event, the output of "aws sqs receive-message", a JSON array of them, or one a line.',
     );
   }
 }

@@ -141,7 +141,7 @@ export const alarmRules = (options: Settings) =>
       ...{ threshold: LONG_WAIT_SECONDS, comparison: ABOVE, datapoints: 1, of: 1 },
     },
     'retried-too-long': {
-      says: 'Parked confirmations are tried in vain for longer than five minutes: their users have no row yet.',
+      says: 'Parked confirmations have kept failing for longer than five minutes: their users have no row yet.',
       metric: waitedMetric(options),
       ...{ threshold: LONG_WAIT_SECONDS, comparison: ABOVE, datapoints: 1 },
       of: PERIODS_UNTIL_NEXT_DELIVERY,

@@ -59,7 +59,7 @@ export const waitedMetric = ({ metricsNamespace }: Names): Metric =>
     namespace: metricsNamespace,
     metricName: WAITED,
     dimensionsMap: { service: RETRY_SERVICE },
-    label: 'tried in vain',
+    label: 'retried without success',
     statistic: Stats.MAXIMUM,
     period: FIVE_MINUTES,
   });

@@ -49,7 +49,7 @@ export class RepeatedTokenError extends Error {
 
   constructor() {
     super(
-      'ADD_USER_E_REPEATED_TOKEN: Cognito gave the same pagination token twice, so that its list of users would never end; begin anew (--fresh), and ask AWS Support if it happens again.',
+      'ADD_USER_E_REPEATED_TOKEN: Cognito gave the same pagination token twice, so that its list of users would never end; start over (--fresh), and ask AWS Support if it happens again.',
     );
   }
 }

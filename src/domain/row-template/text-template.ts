@@ -11,9 +11,7 @@ const partOf = ({ 0: text, groups }: RegExpExecArray): string | Placeholder => {
     return placeholderOf(groups.placeholder);
   }
   if (text === '{' || text === '}') {
-    throw new TemplateError(
-      'has a brace without its partner: write {{ and }} for braces that stand as they are',
-    );
+    throw new TemplateError('has an unmatched brace: write {{ and }} for literal braces');
   }
   return text === '{{' || text === '}}' ? text.charAt(0) : text;
 };

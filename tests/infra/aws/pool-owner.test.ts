@@ -56,7 +56,7 @@ test.each([
 
 test('the text names tool and stack, and what happens next', () => {
   expect(ownerText({ tool: 'AWS CDK', stack: 'WebStack' })).toMatch(
-    /made by AWS CDK \(WebStack\)\. The next deploy.*takes the trigger away, unless/,
+    /made by AWS CDK \(WebStack\)\. The next deploy.*removes the trigger, unless/,
   );
   expect(ownerText({ tool: 'Terraform' })).toContain('made by Terraform.');
 });

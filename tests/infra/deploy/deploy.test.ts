@@ -231,18 +231,22 @@ describe('a deploy', () => {
   });
 
   test.each([
-    ['no subscriber', () => ({ SubscriptionsConfirmed: '0' }), 'Nobody will hear the alarms: '],
+    [
+      'no subscriber',
+      () => ({ SubscriptionsConfirmed: '0' }),
+      'Nobody is notified of the alarms: ',
+    ],
     [
       'one who has not agreed yet',
       () => ({ SubscriptionsConfirmed: '0', SubscriptionsPending: '1' }),
-      'Nobody will hear the alarms yet: ',
+      'Nobody is notified of the alarms yet: ',
     ],
     [
       'subscribers that may not be counted',
       () => {
         throw new FakeAwsError('AuthorizationError');
       },
-      'Whether somebody hears the alarms is not known: sns:GetTopicAttributes',
+      'Whether anybody is notified of the alarms is not known: sns:GetTopicAttributes',
     ],
   ])('says who hears the alarms: %s', async (_name, attributes, says) => {
     topic = attributes;
@@ -410,7 +414,7 @@ describe("CDK's command", () => {
       const { stdout, stderr } = await runScript('--input-type=module', ['-e', script]);
 
       expect(`${stdout}${stderr}`).toMatch(
-        /no-such-folder.*ADD_USER_E_CDK: cdk [a-z]+ failed: CDK's own words stand above/s,
+        /no-such-folder.*ADD_USER_E_CDK: cdk [a-z]+ failed: see CDK's output above/s,
       );
     },
   );

@@ -150,7 +150,7 @@ describe('a pool that a tool made', () => {
 
   test.each<readonly [string, Record<string, string>, string, RegExp]>([
     ['in the stack of the function', OWN_STACK, 'right', /of one stack, AddUser/],
-    ['in another stack', OTHER_STACK, 'note', /CloudFormation \(AddUser\).*takes the trigger away/],
+    ['in another stack', OTHER_STACK, 'note', /CloudFormation \(AddUser\).*removes the trigger/],
     ['without a stack', SST, 'note', /made by SST \(shop\)/],
   ])('%s', async (_, tags, result, says) => {
     const deployment = healthyDeployment();
@@ -559,7 +559,7 @@ describe('exactly one thing is broken, and exactly that has a ✘', () => {
       'alarms',
       'tell nobody',
       (it) => Object.assign(it.alarms[5] ?? {}, { AlarmActions: [] }),
-      /for duration tells nobody/,
+      /for duration has no enabled action/,
     ],
     [
       'alarms',
@@ -571,7 +571,7 @@ describe('exactly one thing is broken, and exactly that has a ✘', () => {
       'subscribers',
       'are none',
       (it) => Object.assign(it.topics, { [TOPIC]: { SubscriptionsConfirmed: '0' } }),
-      /Nobody will hear the alarms: .*-c alarmEmail=ADDRESS.*--topic-arn arn:aws:sns:eu-central-1:123456789012:on-call /,
+      /Nobody is notified of the alarms: .*-c alarmEmail=ADDRESS.*--topic-arn arn:aws:sns:eu-central-1:123456789012:on-call /,
     ],
     [
       'subscribers',
@@ -580,13 +580,13 @@ describe('exactly one thing is broken, and exactly that has a ✘', () => {
         Object.assign(it.topics, {
           [TOPIC]: { SubscriptionsConfirmed: '0', SubscriptionsPending: '1' },
         }),
-      /Nobody will hear the alarms yet: .* link/,
+      /Nobody is notified of the alarms yet: .* link/,
     ],
     [
       'subscribers',
       'have lost the topic',
       (it) => Reflect.deleteProperty(it.topics, TOPIC),
-      /Nobody will hear the alarms: /,
+      /Nobody is notified of the alarms: /,
     ],
     [
       'subscribers',
@@ -683,7 +683,7 @@ describe('exactly one thing is broken, and exactly that has a ✘', () => {
       'reconcile-alarms',
       'tell nobody',
       (it) => Object.assign(it.alarms.at(-1) ?? {}, { AlarmActions: [] }),
-      /for comparisons that broke off tells nobody/,
+      /for comparisons that broke off has no enabled action/,
     ],
     [
       'send',

@@ -96,8 +96,8 @@ describe("an event of one's own", () => {
   });
 
   test.each([
-    ['is no event', 'text', 'malformed', 'not written (malformed): this is no event'],
-    ['is null', null, 'malformed', 'not written (malformed): this is no event'],
+    ['is no event', 'text', 'malformed', 'not written (malformed): this is not an event'],
+    ['is null', null, 'malformed', 'not written (malformed): this is not an event'],
     [
       'lacks an address',
       {},

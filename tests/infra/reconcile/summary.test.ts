@@ -63,7 +63,8 @@ describe('the summary', () => {
   });
 
   test('says where whose a row is cannot be told', () => {
-    const sentence = 'Whose a row is cannot be told: the row has no attribute that is {sub} alone.';
+    const sentence =
+      'It cannot be told whose row it is: the row has no attribute that is {sub} alone.';
 
     expect(linesOf({ tellsOwners: false })).toContain(sentence);
     expect(linesOf({})).not.toContain(sentence);

@@ -239,7 +239,7 @@ const MISTAKES: Readonly<Record<string, Mistake>> = {
   'a document that is cut off': {
     args: YES,
     content: JSON.stringify(signUpEvent(), undefined, 2).slice(0, -9),
-    told: 'is no JSON that can be read: it takes one Cognito event',
+    told: 'is not readable JSON: it takes one Cognito event',
   },
   'a document of something else': {
     args: YES,

@@ -174,7 +174,9 @@ describe("the stack's options", () => {
 
   test('that are misspelt are not passed over', () => {
     expect(failureOf({ ...least, alarmMail: 'oncall@example.com' })).toMatchObject({
-      message: expect.stringMatching(/^ADD_USER_E_OPTION: alarmMail is no option\. .*alarmEmail/),
+      message: expect.stringMatching(
+        /^ADD_USER_E_OPTION: alarmMail is not an option\. .*alarmEmail/,
+      ),
     });
   });
 

@@ -13,7 +13,7 @@ test('the variables that were passed over are named in one line', () => {
   expect(reported(['AWS_PROFILE', 'POWERTOOLS_LOGGER_LOG_EVENT'])).toEqual([
     expect.objectContaining({
       level: 'WARN',
-      message: 'variables with a value that a library refuses were passed over',
+      message: 'variables with a value that a library refuses are ignored',
       variables: ['AWS_PROFILE', 'POWERTOOLS_LOGGER_LOG_EVENT'],
     }),
   ]);

@@ -161,7 +161,7 @@ describe('the function as Lambda loads it', () => {
     const answer = await handler(structuredClone(event), broken);
 
     expect(answer).toEqual(event);
-    expect(output.withMessage('a part failed and was passed over')).toMatchObject([
+    expect(output.withMessage('a part failed and was skipped')).toMatchObject([
       { level: 'ERROR', part: 'lambda-context', moment: 'before', fault: { name: 'Error' } },
     ]);
     expect(output.text()).not.toContain(event.request.userAttributes.email);
