@@ -9,7 +9,7 @@ export const command: SubCommand = {
   async run(args) {
     const options = readOptions(args);
     exitOnSignals();
-    // Whoever reads this may have seen enough, as `head` has.
+    // The reader may close the pipe, as `head` does.
     process.stdout.on('error', () => process.exit(EXIT.failed));
     // The engines and the SDKs take longer to load than --help and a mistake take to answer.
     const { play } = await import('./local/play.ts');

@@ -24,7 +24,7 @@ export const inputOutputLog = (logger: Logger): MiddlewareObj<unknown, unknown> 
     }
   };
   const output = (response: unknown): void => {
-    // A value that is no object is never in the set.
+    // A value that is not an object is never in the set.
     const isShown = shown.has(response as object);
     logger.info(BESIDE.output, { response: isShown ? THE_EVENT : publicView(response) });
   };

@@ -1,6 +1,6 @@
 /**
  * Variables of the libraries, and which of their values the libraries refuse: with an error when they are
- * loaded, or in every call. A value that is refused must cost nobody a row, so it is taken away before a
+ * loaded, or in every call. A value that is refused must not cost a user the row, so it is removed before a
  * library sees it. The names are told, never the values.
  *
  * `tests/e2e/library-variables.test.ts` tries every variable that the bundles read.

@@ -13,7 +13,7 @@ export type Change = {
   readonly permission: PermissionPlan;
   /** Why it is not to be done as it was asked for. */
   readonly refusal?: CommandError;
-  /** What whoever says yes has to know, and says yes to once more. */
+  /** What the caller has to know, and is asked about once more. */
   readonly warning?: string;
 };
 

@@ -13,7 +13,7 @@ export type Options = {
   readonly functionName: string;
   readonly isYes: boolean;
   readonly isDryRun: boolean;
-  /** Whether a function that is the trigger now may be put out of work. */
+  /** Whether a function that is the trigger now may be replaced. */
   readonly isReplacing: boolean;
   /** Whether the trigger is set although the tool that made the pool may take it away. */
   readonly isManagedAllowed: boolean;

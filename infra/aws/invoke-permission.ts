@@ -19,7 +19,7 @@ export type Permission =
   | { readonly kind: 'unmet'; readonly conditions: readonly string[] }
   /** A statement forbids it. */
   | { readonly kind: 'denied'; readonly sids: readonly string[] }
-  /** It hangs on conditions that cannot be judged from here. */
+  /** It depends on conditions that cannot be judged from here. */
   | { readonly kind: 'unjudged'; readonly conditions: readonly string[] }
   /** No statement is about Cognito. */
   | { readonly kind: 'nothing' };

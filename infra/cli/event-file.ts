@@ -5,7 +5,7 @@ import { printable } from './printable.ts';
 /** An event, and the file that it came from. */
 export type EventFile = { readonly path: string; readonly event: unknown };
 
-/** A file holds no event. The message is one line, for whoever named the file. */
+/** A file holds no event. The message is one line. */
 export class EventFileError extends UsageError {
   override readonly name = 'EventFileError';
 

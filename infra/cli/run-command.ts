@@ -35,7 +35,7 @@ const exitCodeOf = (error: unknown): ExitCode => {
 /**
  * Runs a command to its end and sets the exit code of this process.
  *
- * Work goes on when whoever reads the output has gone, as `head` does: what was begun is finished.
+ * Work goes on when the reader of the output has gone, as `head` does: what was begun is finished.
  */
 export const runCommand = async (command: () => Promise<ExitCode>): Promise<void> => {
   for (const stream of [process.stdout, process.stderr]) {

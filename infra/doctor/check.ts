@@ -55,7 +55,7 @@ export type CheckName = (typeof CHECKS)[number] | (typeof SIGN_UP_CHECKS)[number
 export type Check = {
   readonly name: CheckName;
   /**
-   * `skipped`: what it looks at hangs on something that is wrong. `unjudged`: AWS decides it by what
+   * `skipped`: what it looks at depends on something that is wrong. `unjudged`: AWS decides it by what
    * cannot be seen from here. `note`: right as it is, and worth knowing.
    */
   readonly result: 'right' | 'wrong' | 'skipped' | 'unjudged' | 'note';

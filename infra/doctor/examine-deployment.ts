@@ -13,7 +13,7 @@ import { type Parts, readParts } from './read-parts.ts';
 import type { Services } from './services.ts';
 import type { Targets } from './targets.ts';
 
-/** What the trigger's variables say, and all that hangs on them. */
+/** What the trigger's variables say, and all that depends on them. */
 const examineVariables = async (
   services: Services,
   targets: Targets,

@@ -21,7 +21,7 @@ export const examine = async (
   }
 };
 
-/** A part of the deployment that others hang on, or the check that says why it is not to be seen. */
+/** A part of the deployment that others depend on, or the check that says why it is not to be seen. */
 export type Part<Found> = { readonly found: Found } | { readonly checks: readonly Check[] };
 
 /**

@@ -13,7 +13,7 @@ import { lookFor, type Part } from './examine.ts';
 import type { Services } from './services.ts';
 import type { Targets } from './targets.ts';
 
-/** What everything else hangs on. */
+/** What everything else depends on. */
 export type Parts = {
   readonly pool: Part<UserPoolType>;
   readonly trigger: Part<FunctionConfiguration>;

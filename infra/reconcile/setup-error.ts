@@ -1,7 +1,7 @@
 import { CommandError } from '../cli/command-errors.ts';
 import type { ErrorCode } from '../cli/exit-code.ts';
 
-/** Something that whoever runs the command can put right. Told in one line. */
+/** Something that the caller can correct. Reported in one line. */
 export class SetupError extends CommandError {
   override readonly name = 'SetupError';
 

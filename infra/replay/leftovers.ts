@@ -84,7 +84,7 @@ const create = async (name: string): Promise<WriteStream> => {
  */
 export const openLeftovers = async (name: string): Promise<Leftovers> => {
   const stream = await create(name);
-  stream.on('error', () => undefined); // told to whoever writes
+  stream.on('error', () => undefined); // reported to the caller of write
   const write = promisify((bytes: Buffer, done: (error?: Error | null) => void) =>
     stream.write(bytes, done),
   );

@@ -16,7 +16,7 @@ export type Readable =
 /** What an item turned out to be. */
 export type Reading = Readable | { readonly kind: 'unreadable'; readonly why: string };
 
-// A letter that is no UTF-8 must not become another: an e-mail address is a key.
+// A byte sequence that is not UTF-8 must not become another: an e-mail address is a key.
 const utf8 = new TextDecoder('utf-8', { fatal: true });
 
 const unreadable = (why: string): Reading => ({ kind: 'unreadable', why });

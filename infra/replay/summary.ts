@@ -2,7 +2,7 @@ import { countText } from '../cli/pace.ts';
 import { tableText } from '../cli/table-text.ts';
 import { type ItemOutcome, leftIn, type Tally } from './tally.ts';
 
-/** What each outcome means to whoever replays, in the order of the table. */
+/** What each outcome means in a replay, in the order of the table. */
 const MEANINGS: Readonly<Record<ItemOutcome, string>> = {
   created: 'the row was written',
   'already-applied': 'it was done before; nothing was changed',

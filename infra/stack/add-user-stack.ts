@@ -34,7 +34,7 @@ export class AddUserStack extends Stack {
     const { stackName: _name, ...settings } = hasParameters
       ? withNameParameters(this, options)
       : options;
-    // `Default` is no part of the resources' logical ids.
+    // `Default` is not part of the resources' logical ids.
     const addUser = new AddUser(this, 'Default', settings);
     const { reconcile, eventsDeadLetterQueue } = addUser;
     addOutputs(this, {

@@ -142,7 +142,7 @@ const readAll = (readers: Readers, given: Context): Readonly<Record<string, unkn
     ]),
   );
 
-/** What hangs on more than one option. @throws {OptionError} */
+/** What depends on more than one option. @throws {OptionError} */
 const checked = <Options extends Settings>(options: Options): Options =>
   withNextFunction(withUserRow(options));
 

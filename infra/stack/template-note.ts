@@ -14,7 +14,7 @@ const NOTED = [
   'accountConcurrency',
 ] as const satisfies readonly (keyof StackOptions)[];
 
-/** What a template says of the options that it was made with, for whoever deploys it. */
+/** What a template says of the options that it was made with, for the deploy. */
 export type TemplateNote = Pick<StackOptions, (typeof NOTED)[number]> & {
   readonly userPool: UserPoolOption;
   /** Undefined without the daily comparison. */
@@ -42,7 +42,7 @@ export const leaveNote = (stack: Stack, options: StackOptions): void => {
 /**
  * Reads the note from the text of a template.
  *
- * @throws SyntaxError if it is no JSON
+ * @throws SyntaxError if it is not JSON
  */
 export const readNote = (template: string): TemplateNote => {
   const { Metadata } = JSON.parse(template) as { Metadata: { [KEY]: TemplateNote } }; // as it was left

@@ -39,7 +39,7 @@ export type IdempotencySettings = {
   readonly callMs?: number;
 };
 
-/** Whoever comes again comes soon: Cognito within seconds. */
+/** Copies come soon: Cognito's within seconds. */
 const REMEMBERED = 256;
 
 const configFor = (context: RemainingTime, useLocalCache: boolean): IdempotencyConfig =>
@@ -63,7 +63,7 @@ export type IdempotencyOf = (context: RemainingTime, signal: AbortSignal) => Rec
  *
  * The lock in a record expires with the function's time, before Cognito can call again. A complete
  * record says `created` and no more, never the event. It is the proof that this user had a row, so
- * whoever met somebody else's row leaves none.
+ * a confirmation that met somebody else's row leaves none.
  *
  * What is proven stays proven until its record expires. So a process that has seen it need not ask
  * again: a replay that meets the same process costs no call, and is known even while the table fails.

@@ -53,7 +53,7 @@ export const FAILURES = `
 
 /**
  * Finds relations between users, in files and not in memory: SQLite sorts the hashes outside, and
- * what is the same then stands side by side.
+ * equal hashes are then adjacent.
  */
 export const RELATIONS = `
   BEGIN;

@@ -109,7 +109,7 @@ const entryOf = (row: EntryRow): Entry => ({
  * Users and cursor are committed in one transaction, so that the file is right after any end of the
  * process, a kill included.
  *
- * @throws if another process has it open, or if it is no ledger
+ * @throws if another process has it open, or if it is not a ledger
  */
 export const openLedger = (options: LedgerOptions): LedgerFile => {
   const db = opened(options);

@@ -1,4 +1,4 @@
-/** Keeps calls to a service below a rate, and slows down when the service asks for it. */
+/** Limits calls to a service to a rate, and slows down when the service asks for it. */
 export type Pacer = {
   /** Resolves when it is time for the next call. Rejects when `signal` says so. */
   turn(signal: AbortSignal): Promise<void>;

@@ -21,7 +21,7 @@ const PAGE_SIZE = 60;
 
 /**
  * Cognito's quota for listing users is 30 requests a second for all pools of an account and region,
- * and cannot be raised. The rest belongs to the console and to whoever else lists.
+ * and cannot be raised. The rest belongs to the console and to other callers.
  *
  * @see https://docs.aws.amazon.com/cognito/latest/developerguide/quotas.html
  */

@@ -4,7 +4,7 @@ export type Fields = Readonly<Record<string, unknown>>;
 /** The fields of a JSON value, if it is an object. */
 export const fieldsOf = (value: unknown): Fields | undefined =>
   typeof value === 'object' && value !== null && !Array.isArray(value)
-    ? (value as Fields) // an object that is no array: its fields may hold anything
+    ? (value as Fields) // an object that is not an array: its fields may hold anything
     : undefined;
 
 /** The text under `name`, if it is the object's own and not empty. */

@@ -1,9 +1,9 @@
-/** How loudly an outcome is logged. Names are those of Powertools' Logger. */
+/** The level at which an outcome is logged. Names are those of Powertools' Logger. */
 export type OutcomeLevel = 'info' | 'warn' | 'critical';
 
 /**
  * The one vocabulary of logs, metrics, traces, tests and documents: what can become of an
- * invocation, and how loudly it is said.
+ * invocation, and its log level.
  */
 export const OUTCOMES = {
   /** This invocation wrote the row. */

@@ -19,7 +19,7 @@ export class AlreadyInProgressError extends Error {
  */
 export type PutResult = WriteOutcome | 'own-row-exists';
 
-/** Whether this user has, or had, a row. Somebody else's row under the same key is no proof of that. */
+/** Whether this user has, or had, a row. Somebody else's row under the same key does not prove that. */
 export const provesRow = (result: PutResult): boolean => result !== 'row-exists';
 
 /** The idempotency records: which users had their row written. */

@@ -10,7 +10,7 @@ export type TraceSummary = {
   readonly fault: boolean;
 };
 
-/** A confirmation's part of its trace. Only one that was lost is red: a duplicate is no fault. */
+/** A confirmation's part of its trace. Only one that was lost is red: a duplicate is not a fault. */
 export const traceSummary = ({ outcome, handles }: Result): TraceSummary => ({
   annotations: {
     outcome,

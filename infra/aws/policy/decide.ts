@@ -48,7 +48,7 @@ export const relevantTo = (
 
 /** What a policy says to a call, and the statements that say it. */
 export type Decision = {
-  /** `unjudged`: it hangs on conditions that cannot be judged from here. */
+  /** `unjudged`: it depends on conditions that cannot be judged from here. */
   readonly verdict: 'allowed' | 'denied' | 'unjudged' | 'not-allowed';
   readonly by: readonly Relevant[];
 };

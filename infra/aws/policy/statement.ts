@@ -9,7 +9,7 @@ export type Conditions = Readonly<
 export type Principal = string | Readonly<Record<string, List<string>>>;
 
 /**
- * A statement of a policy that hangs on a resource.
+ * A statement of a resource-based policy.
  *
  * @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_policies_elements.html
  */

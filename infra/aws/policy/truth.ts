@@ -1,4 +1,4 @@
-/** Whether something holds. What hangs on a value that is not known here is `unknown`. */
+/** Whether something holds. What depends on a value that is not known here is `unknown`. */
 export type Truth = 'yes' | 'no' | 'unknown';
 
 export const truthOf = (holds: boolean): Truth => (holds ? 'yes' : 'no');

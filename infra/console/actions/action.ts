@@ -10,12 +10,12 @@ export type ActionResult = Verdict & Pick<VerdictView, 'invocationId'>;
 /** Does what a button says, and looks whether it happened. */
 export type Action = (world: World, input: Input) => Promise<ActionResult>;
 
-/** It cannot be done as it was asked. The text is for whoever pressed the button. */
+/** It cannot be done as it was asked. The text is shown beside the button. */
 export class ActionError extends Error {
   override readonly name = 'ActionError';
 }
 
-/** @throws {ActionError} if the field is no text, or empty */
+/** @throws {ActionError} if the field is not a text, or empty */
 export const textIn = (input: Input, field: string): string => {
   const value = input[field];
   if (typeof value !== 'string' || value.trim() === '') {
@@ -24,7 +24,7 @@ export const textIn = (input: Input, field: string): string => {
   return value;
 };
 
-/** @throws {ActionError} if the field is no object of texts */
+/** @throws {ActionError} if the field is not an object of texts */
 export const textsIn = (input: Input, field: string): Readonly<Record<string, string>> => {
   const value = input[field];
   const texts = typeof value === 'object' && value !== null ? Object.values(value) : [];

@@ -44,7 +44,7 @@ export const rowOfUser = (
   user: Person & { readonly sub: string },
 ): Promise<Item | undefined> => rowOfEvent(world, confirmationEvent(world.pool, user));
 
-/** @throws {ActionError} if the row is no JSON object, or gone */
+/** @throws {ActionError} if the row is not a JSON object, or gone */
 const editedItem = (input: Input, key: Item): Item => {
   try {
     const item: unknown = JSON.parse(textIn(input, 'item'));

@@ -1,6 +1,6 @@
 /**
  * Waits for things that start side by side. If one of them fails, the others are waited for before that
- * is told, so that whoever ends them can: a process that nobody ends would keep this one alive.
+ * is told, so that they can be ended: a process that nobody ends would keep this one alive.
  *
  * @throws the first failure
  */

@@ -4,7 +4,7 @@ import { type Check, wrong } from '../check.ts';
 import { expectThat } from '../expect-that.ts';
 import { invokeTrigger } from '../invoke-trigger.ts';
 
-/** What the function makes of a source that is no sign-up: it writes nothing. */
+/** What the function makes of a source that is not a sign-up: it writes nothing. */
 const EXPECTED: Outcome = 'not-a-sign-up';
 
 /** Cognito has no such source, so that nobody takes this for a user in a log, a metric or a trace. */

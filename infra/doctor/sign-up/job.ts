@@ -21,6 +21,6 @@ export type Job = Subject & {
   readonly clock: Clock;
   /** Aborted by Ctrl-C: nothing more is made then. */
   readonly signal: AbortSignal;
-  /** Says what is being done, for whoever waits. */
+  /** Says what is being done. */
   say(text: string): void;
 };

@@ -20,7 +20,7 @@ const hasRow = ({ environment, pool, user }: Subject): boolean =>
 
 /**
  * Why nobody can be signed up for a trial here, as far as the pool's settings and the row's template tell.
- * MFA is no obstacle: the user never signs in.
+ * MFA does not matter: the user never signs in.
  *
  * @returns undefined if nothing is in the way
  */

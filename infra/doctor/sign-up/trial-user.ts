@@ -23,7 +23,7 @@ const RANDOM_BYTES = 72;
 
 /**
  * Makes a user that no pool has. A pool whose users sign up with an address gets it as the user name; any
- * other gets a name that is no address, since a pool with addresses as aliases refuses those.
+ * other gets a name that is not an address, since a pool with addresses as aliases refuses those.
  */
 export const trialUser = ({ UsernameAttributes = [] }: UserPoolType): TrialUser => {
   const name = `add_user-doctor-${randomUUID()}`;

@@ -38,7 +38,7 @@ const logTail = ({ stdout, stderr }: Invocation): string =>
 const errorBody = ({ errorType, errorMessage, trace }: FunctionError): string =>
   JSON.stringify({ errorType, errorMessage, trace });
 
-/** An empty event counts as an object without entries. @throws {SyntaxError} if it is no JSON */
+/** An empty event counts as an object without entries. @throws {SyntaxError} if it is not JSON */
 const eventIn = (body: string): unknown => JSON.parse(body === '' ? '{}' : body);
 
 const answer = (context: Context, invocation: Invocation): Response =>

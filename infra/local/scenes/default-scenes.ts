@@ -11,7 +11,7 @@ const EVENTS_DIR = join(PROJECT_DIR, 'events');
 
 type SignUp = { userName: string; request: { userAttributes: Record<string, string> } };
 
-/** What is played without an event of one's own: a sign-up, its replay, copies at once, what is no sign-up, an outage, and a function that comes next. */
+/** What is played without an event of one's own: a sign-up, its replay, copies at once, what is not a sign-up, an outage, and a function that comes next. */
 export const defaultScenes = (copies: number, concurrency: number): readonly Scene[] => {
   const sample = readEvent(join(EVENTS_DIR, 'lesson-sample.json'));
   const reset = readEvent(join(EVENTS_DIR, 'password-reset.json'));

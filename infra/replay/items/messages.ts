@@ -8,7 +8,7 @@ const parse = (raw: Buffer): unknown => {
   try {
     return JSON.parse(raw.toString());
   } catch {
-    return undefined; // whoever reads the item says so
+    return undefined; // the reader of the item says so
   }
 };
 

@@ -22,7 +22,7 @@ import {
 
 /** When an alarm rings, and what it says. */
 export type AlarmRule = {
-  /** One sentence for whoever is woken. */
+  /** One sentence for the person on call. */
   readonly says: string;
   readonly metric: IMetric;
   readonly threshold: number;
@@ -79,7 +79,7 @@ const reconcileRules = (options: Settings) =>
     ),
   }) as const satisfies Record<string, AlarmRule>;
 
-/** The alarms of the events. One failure that the next attempt repairs does not ring. */
+/** The alarms of the events. A single failure, which the next attempt repairs, does not ring. */
 const eventRules = (options: Settings) =>
   ({
     'events-failing': {

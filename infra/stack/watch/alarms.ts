@@ -64,7 +64,7 @@ export class Alarms extends Construct {
       comparisonOperator: rule.comparison,
       datapointsToAlarm: rule.datapoints,
       evaluationPeriods: rule.of,
-      // No sign-up, no metric: silence is no fault here.
+      // No sign-up, no metric: missing data is normal here.
       treatMissingData: TreatMissingData.NOT_BREACHING,
     });
   }

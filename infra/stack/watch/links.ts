@@ -14,7 +14,7 @@ const cloudWatch = ({ region, host }: ConsoleHome): string =>
 /** What stands in a text for a value that only a deploy knows: a name, whose characters need no quoting. */
 const TOKEN = /(\$\{Token\[[^\]]*\]\})/;
 
-/** Text as CloudWatch's addresses hold it: whatever is no letter, digit, dot, hyphen or underscore as `*` and hex. */
+/** Text as CloudWatch's addresses hold it: whatever is not a letter, digit, dot, hyphen or underscore as `*` and hex. */
 const quoted = (text: string): string => {
   const parts = text
     .split(TOKEN)

@@ -26,7 +26,7 @@ const tellLoss = (failure: unknown): void =>
 
 /**
  * Sends documents to X-Ray's daemon, through a socket that is opened once and does not keep the process
- * alive. Never throws: a trace that is lost is told of, and costs nobody anything else.
+ * alive. Never throws: a trace that is lost is reported, and nothing else is lost.
  *
  * @param address as AWS_XRAY_DAEMON_ADDRESS has it
  */

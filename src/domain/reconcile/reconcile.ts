@@ -53,7 +53,7 @@ const readChunk = async (
   }
 };
 
-/** Begins to read a chunk. It is awaited later, so its failure must not end the process by then. */
+/** Begins to read a chunk. It is awaited later; its failure must not end the process before. */
 const startReading = (
   ports: ReconcilePorts,
   from: Cursor | undefined,

@@ -3,7 +3,7 @@ import type { PoolUser } from './pool-user.ts';
 /**
  * Cognito's states that can deserve a row. An unconfirmed user never gets one.
  *
- * `DISABLED` is no state of Cognito's but a flag beside it.
+ * `DISABLED` is not a state of Cognito's but a flag beside it.
  *
  * @see https://docs.aws.amazon.com/cognito-user-identity-pools/latest/APIReference/API_UserType.html
  */

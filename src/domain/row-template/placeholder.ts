@@ -14,7 +14,7 @@ export type RowSource = {
 /** A part of a template's text that each user fills. */
 export type Placeholder = {
   readonly name: string;
-  /** What stands in its place. Undefined: the user does not have it. */
+  /** Its value. Undefined: the user does not have it. */
   read(source: RowSource): string | number | undefined;
 };
 
@@ -66,7 +66,7 @@ const known = <Value>(filter: Value | undefined): Value => {
 const NAME = /^[^\s"'|]+$/;
 
 /**
- * Reads what stands between two braces: a name and, after a bar, a filter.
+ * Reads the text between two braces: a name and, after a bar, a filter.
  *
  * @throws {TemplateError} if it is neither
  */

@@ -1,7 +1,7 @@
 import { type Placeholder, placeholderOf, type RowSource } from './placeholder.ts';
 import { TemplateError } from './template-error.ts';
 
-/** A text in parts: what stands as it is, and what each user fills. */
+/** A text in parts: literal text, and placeholders. */
 export type TextTemplate = readonly (string | Placeholder)[];
 
 const PARTS = /\{\{|\}\}|\{(?<placeholder>[^{}]*)\}|[{}]|[^{}]+/g;

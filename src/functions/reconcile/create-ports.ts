@@ -35,7 +35,7 @@ export type ReconcileParts = Pick<ReconcilePorts, 'ledger' | 'onProgress' | 'onS
 
 /**
  * All of Lambda's context that the lock needs. A lock holds as long as the trigger's own, so that a
- * run that is killed keeps nobody out for longer.
+ * run that is killed blocks nobody for longer.
  */
 const lockLikeTrigger = { getRemainingTimeInMillis: () => FUNCTION_TIMEOUT_MS } as Context;
 

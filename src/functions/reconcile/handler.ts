@@ -82,11 +82,11 @@ export const createReconcileHandler = (parts: ReconcileHandlerParts) => {
         logger.warn('the table takes no transactions: rows are written one by one'),
     });
     await reconcile(ports, plan, stop).catch((fault: unknown) => {
-      // What fails because time is up is no fault: the next run does it.
+      // What fails because time is up is not a fault: the next run does it.
       seen.isBroken = !abort.aborted;
       faults.unshift(fault);
     });
-    // Whoever goes on in a list that goes round in a circle stays in it.
+    // A list whose tokens repeat never ends: start over.
     const isCircle = faults[0] instanceof RepeatedTokenError;
     await checkpoint.save(isCircle ? undefined : ledger.cursor());
     ledger.findRelations();

@@ -54,7 +54,7 @@ export const createRetryHandler = (parts: RetryParts) => {
     }
   };
 
-  /** Says what became of a message. Nothing of it may keep the message from being deleted. */
+  /** Says what became of a message. A failure here must not prevent the deletion of the message. */
   const say = async (result: Result, record: SQSRecord, durationMs: number): Promise<void> => {
     const attempt = attemptOf(record);
     tracing.annotate({ outcome: result.outcome, attempt });
