@@ -6,9 +6,9 @@ import { type ItemOutcome, leftIn, type Tally } from './tally.ts';
 const MEANINGS: Readonly<Record<ItemOutcome, string>> = {
   created: 'the row was written',
   'already-applied': 'it was done before; nothing was changed',
-  'row-exists': 'a row with this e-mail address was there, and was left as it is',
+  'row-exists': 'a row with this key was there, and was left as it is',
   'not-a-sign-up': 'nothing to write',
-  'no-key': 'a user without an e-mail address: nothing to key a row on',
+  'no-key': 'a user without what the key is made of: nothing to write',
   malformed: 'cannot be read',
   unrecorded: 'not written',
   'not-begun': 'stopped before',
