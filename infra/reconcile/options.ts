@@ -1,5 +1,3 @@
-import { existsSync } from 'node:fs';
-import { dirname } from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { DEFAULT_MAX_REQUESTS_PER_SECOND } from '../../src/adapters/user-pool.ts';
 import { ENVIRONMENT, IDEMPOTENCY_TABLE, USERS_TABLE } from '../../src/contract.ts';
@@ -11,7 +9,7 @@ import {
 import { USER_POOL_ID } from '../../src/domain/user-pool-id.ts';
 import { readStates } from '../../src/environment.ts';
 import { type AwsOptions, useAwsOptions, withAwsOptions } from '../aws/aws-options.ts';
-import { fromCaller, newCommand, parseCommandLine } from '../cli/command-line.ts';
+import { newCommand, newFile, parseCommandLine } from '../cli/command-line.ts';
 
 /** What the command was asked for. */
 export type Options = AwsOptions & {
@@ -60,14 +58,6 @@ const atLeast =
     }
     return value;
   };
-
-const newFile = (path: string): string => {
-  const absolute = fromCaller(path);
-  if (!existsSync(dirname(absolute))) {
-    throw new InvalidArgumentError('There is no such folder.');
-  }
-  return absolute;
-};
 
 /** Describes the command line. */
 export const describeCommand = (): Command =>
