@@ -50,7 +50,6 @@ describe('the command line', () => {
   });
 
   test.each([
-    [['--user-pool-id', 'my pool'], 'A pool id looks like'],
     [[...POOL, '--include', 'UNCONFIRMED'], 'It takes CONFIRMED, EXTERNAL_PROVIDER'],
     [[...POOL, '--exclude', 'EXTERNAL'], 'It takes CONFIRMED, EXTERNAL_PROVIDER'],
     [[...POOL, '--max-rps', '0'], 'It must be a number, 0.1 or more'],
