@@ -24,7 +24,7 @@ const putOutOfWork = (
 export const attachPlan: Planner = async (situation, { lambda }, { isReplacing }) => {
   const { functionArn, pool, statements } = situation;
   const config = await calling(
-    'lambda:GetFunctionConfiguration',
+    { action: 'lambda:GetFunctionConfiguration', target: `function ${functionArn}` },
     lambda.send(new GetFunctionConfigurationCommand({ FunctionName: functionArn })),
   );
   const trigger = planAttach(pool.description, functionArn);

@@ -4,6 +4,8 @@ import type {
   SetUserPoolMfaConfigRequest,
   UpdateUserPoolRequest,
 } from '@aws-sdk/client-cognito-identity-provider';
+import { UsageError } from '../cli/command-errors.ts';
+import { asFileError } from '../cli/file-error.ts';
 import { updateInputOf } from './update-input.ts';
 import type { Pool } from './user-pool.ts';
 
@@ -47,25 +49,32 @@ const secondFactorsOf = ({ description, secondFactors }: Pool): SetUserPoolMfaCo
  * Saves a pool: its description for people, and the input of AWS's own commands that put it back.
  *
  * @param parentDir where a new folder is made, named after the pool and the moment
+ * @throws {UsageError} if it cannot be written there
  */
-export const saveBackup = async (
-  pool: Pool,
-  region: string,
-  parentDir: string,
-): Promise<Backup> => {
+export const saveBackup = async (...saved: Parameters<typeof save>): Promise<Backup> =>
+  save(...saved).catch((fault: unknown) => {
+    const advice = asFileError(fault)?.advice;
+    throw advice === undefined
+      ? fault
+      : new UsageError(`${advice} Nothing was changed: a pool is saved before it is.`, {
+          cause: fault,
+        });
+  });
+
+const save = async (pool: Pool, region: string, parentDir: string): Promise<Backup> => {
   const { description, secondFactors } = pool;
   const moment = new Date().toISOString().replaceAll(':', '-');
   const folder = join(parentDir, `${description.Id}-${moment}`);
   await mkdir(folder, { recursive: true, mode: OWNER_ONLY.folder });
-  const save = async (name: string, content: unknown): Promise<string> => {
+  const saveFile = async (name: string, content: unknown): Promise<string> => {
     const path = join(folder, `${name}.json`);
     const text = `${JSON.stringify(content, undefined, 2)}\n`;
     await writeFile(path, text, { mode: OWNER_ONLY.file, flag: 'wx' });
     return path;
   };
   const command = async (operation: string, input: unknown): Promise<string> =>
-    `aws cognito-idp ${operation} --region ${region} --cli-input-json "file://${await save(operation, input)}"`;
-  await save('describe-user-pool', { UserPool: description, MfaConfig: secondFactors });
+    `aws cognito-idp ${operation} --region ${region} --cli-input-json "file://${await saveFile(operation, input)}"`;
+  await saveFile('describe-user-pool', { UserPool: description, MfaConfig: secondFactors });
   return {
     folder,
     restoreCommands: [

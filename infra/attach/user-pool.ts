@@ -28,10 +28,14 @@ export const readPool = async (
   userPoolId: string,
 ): Promise<Pool> => {
   const input = { UserPoolId: userPoolId };
+  const target = `user pool ${userPoolId}`;
   const [described, { $metadata: _, ...secondFactors }] = await Promise.all([
-    calling('cognito-idp:DescribeUserPool', cognito.send(new DescribeUserPoolCommand(input))),
     calling(
-      'cognito-idp:GetUserPoolMfaConfig',
+      { action: 'cognito-idp:DescribeUserPool', target },
+      cognito.send(new DescribeUserPoolCommand(input)),
+    ),
+    calling(
+      { action: 'cognito-idp:GetUserPoolMfaConfig', target },
       cognito.send(new GetUserPoolMfaConfigCommand(input)),
     ),
   ]);

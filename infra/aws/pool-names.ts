@@ -27,6 +27,11 @@ export const regionFor = (userPoolId: string, given?: string): string => {
   return region;
 };
 
+const parseArn = (arn: string) => {
+  const [, partition = '', , region = '', account = ''] = arn.split(':');
+  return { partition, region, account };
+};
+
 /** A pool as policies name it. */
 export type PoolArn = {
   readonly arn: string;
@@ -36,13 +41,10 @@ export type PoolArn = {
 };
 
 /** Takes the ARN of a pool apart, as DescribeUserPool returns it. */
-export const parsePoolArn = (arn: string): PoolArn => {
-  const [, partition = '', , region = '', account = ''] = arn.split(':');
-  return { arn, partition, region, account };
-};
+export const parsePoolArn = (arn: string): PoolArn => ({ arn, ...parseArn(arn) });
 
 /** The account in an ARN; empty where it names none. */
-export const accountOf = (arn: string): string => arn.split(':')[4] ?? '';
+export const accountOf = (arn: string): string => parseArn(arn).account;
 
 const NAME = /^[\w-]{1,64}(:[\w-]{1,128})?$/;
 const ARN = /^arn:[\w-]+:lambda:[\w-]+:\d{12}:function:[\w-]{1,64}(:[\w-]{1,128})?$/;
@@ -51,10 +53,15 @@ const ARN = /^arn:[\w-]+:lambda:[\w-]+:\d{12}:function:[\w-]{1,64}(:[\w-]{1,128}
  * The ARN of a function. A bare name, with an alias or without, means one beside the pool: Cognito
  * calls functions of its own account and region only by such a name.
  *
- * @throws {UsageError} if this is neither a name nor an ARN
+ * @throws {UsageError} if this is neither a name nor an ARN, or the ARN of another region
  */
 export const functionArn = (nameOrArn: string, pool: PoolArn): string => {
   if (ARN.test(nameOrArn)) {
+    if (parseArn(nameOrArn).region !== pool.region) {
+      throw new UsageError(
+        `--function names a function of another region, and Cognito calls those of ${pool.region} alone.`,
+      );
+    }
     return nameOrArn;
   }
   if (!NAME.test(nameOrArn)) {

@@ -1,4 +1,4 @@
-import { statSync } from 'node:fs';
+import { accessSync, constants, statSync } from 'node:fs';
 import { dirname, resolve } from 'node:path';
 import { Command, CommanderError, Help, InvalidArgumentError, type Option } from 'commander';
 import { AnsweredError } from './command-errors.ts';
@@ -74,6 +74,15 @@ export const wholeNumber =
 export const fromCaller = (path: string): string =>
   resolve(process.env.INIT_CWD ?? process.cwd(), path);
 
+const isWritable = (folder: string): boolean => {
+  try {
+    accessSync(folder, constants.W_OK);
+    return true;
+  } catch {
+    return false;
+  }
+};
+
 /** Reads an option that names a file to be written. What is there already is replaced. */
 export const newFile = (path: string): string => {
   const file = fromCaller(path);
@@ -84,6 +93,9 @@ export const newFile = (path: string): string => {
     statSync(file, { throwIfNoEntry: false })?.isDirectory()
   ) {
     throw new InvalidArgumentError('It must name a file in a folder that is there.');
+  }
+  if (!isWritable(dirname(file))) {
+    throw new InvalidArgumentError('You may not write into that folder.');
   }
   return file;
 };

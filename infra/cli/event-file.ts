@@ -29,11 +29,17 @@ export const readEvent = (path: string): unknown => {
   return event;
 };
 
+/** Where the JSON ends to be one, if the error says so. The rest of its text quotes the file. */
+const placeIn = (error: unknown): string => {
+  const place = /\(line \d+ column \d+\)$/.exec(String(error))?.[0];
+  return place === undefined ? '' : ` ${place}`;
+};
+
 const parse = (path: string, text: string): unknown => {
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw new EventFileError(`${path} is not JSON: ${oneLine(error)}`);
+    throw new EventFileError(`${path} is not JSON${placeIn(error)}.`);
   }
 };
 

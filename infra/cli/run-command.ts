@@ -2,15 +2,17 @@ import { EnvironmentError } from '../../src/environment.ts';
 import { describeFault } from '../../src/observability/describe-fault.ts';
 import { AnsweredError, CommandError } from './command-errors.ts';
 import { ERRORS, type ExitCode } from './exit-code.ts';
+import { asFileError } from './file-error.ts';
 
 /** Says in one line what can be put right from outside. @returns undefined for a fault of the command itself */
 export const explainedExitCode = (error: unknown): ExitCode | undefined => {
   if (error instanceof AnsweredError) {
     return error.exitCode;
   }
-  if (error instanceof CommandError) {
-    console.error(`error: ${error.message}`);
-    return error.exitCode;
+  const known = error instanceof CommandError ? error : asFileError(error);
+  if (known !== undefined) {
+    console.error(`error: ${known.message}`);
+    return known.exitCode;
   }
   if (error instanceof EnvironmentError) {
     console.error(`error: ${error.message}`);

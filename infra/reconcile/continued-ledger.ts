@@ -4,6 +4,7 @@ import { homedir } from 'node:os';
 import { join } from 'node:path';
 import { type LedgerFile, openLedger } from '../../src/adapters/ledger.ts';
 import { openTemporaryLedger } from '../../src/adapters/temporary-ledger.ts';
+import { asFileError } from '../cli/file-error.ts';
 
 /** A ledger, and what there is to say of where it came from. */
 export type ContinuedLedger = {
@@ -60,12 +61,16 @@ const isBusy = (fault: unknown): boolean =>
 
 const isOld = (ledger: LedgerFile, { nowMs }: Wish): boolean => nowMs - ledger.begunMs > MAX_AGE_MS;
 
-const beside = (wish: Wish): ContinuedLedger => {
+const RUNNING =
+  'The same command is running already. This run starts over and cannot be continued.';
+
+/** @param note why this run cannot be continued */
+const beside = (wish: Wish, note: string): ContinuedLedger => {
   const ledger = openTemporaryLedger(wish);
   return {
     ledger,
     knownUsers: 0,
-    notes: ['The same command is running already. This run starts over and cannot be continued.'],
+    notes: [note],
     close: () => ledger[Symbol.dispose](),
   };
 };
@@ -91,7 +96,8 @@ const openOrReplace = (path: string, wish: Wish): { ledger: LedgerFile; notes: s
 /**
  * Opens the ledger that the same command left, or begins one.
  *
- * Two runs of the same command do not share it: the second gets one of its own.
+ * Two runs of the same command do not share it: the second gets one of its own. So does a run that may
+ * not write where it would be kept.
  */
 export const openContinuedLedger = (wish: Wish): ContinuedLedger => {
   const path = pathFor(wish.command);
@@ -110,7 +116,11 @@ export const openContinuedLedger = (wish: Wish): ContinuedLedger => {
     };
   } catch (fault) {
     if (isBusy(fault)) {
-      return beside(wish);
+      return beside(wish, RUNNING);
+    }
+    const fileError = asFileError(fault);
+    if (fileError) {
+      return beside(wish, `This run cannot be continued: in ${stateFolder()}, ${fileError.advice}`);
     }
     throw fault;
   }

@@ -33,7 +33,7 @@ export const withNamedCalls = <Named extends Client>(client: Named): Named => {
 };
 
 /** The call that a fault came from, as a policy names it: `dynamodb:BatchGetItem`. */
-export const actionOf = (fault: unknown): string =>
+export const actionOf = (fault: unknown): string | undefined =>
   causesOf(fault)
     .map((cause) => actions.get(cause))
-    .find((action) => action !== undefined) ?? 'an action';
+    .find((action) => action !== undefined);

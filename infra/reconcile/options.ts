@@ -1,5 +1,3 @@
-import { existsSync } from 'node:fs';
-import { dirname } from 'node:path';
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { DEFAULT_MAX_REQUESTS_PER_SECOND } from '../../src/adapters/user-pool.ts';
 import { ENVIRONMENT, IDEMPOTENCY_TABLE, USERS_TABLE } from '../../src/contract.ts';
@@ -8,13 +6,15 @@ import {
   USER_STATES,
   type UserState,
 } from '../../src/domain/reconcile/user-state.ts';
-import { USER_POOL_ID } from '../../src/domain/user-pool-id.ts';
 import { readStates } from '../../src/environment.ts';
 import { type AwsOptions, useAwsOptions, withAwsOptions } from '../aws/aws-options.ts';
-import { fromCaller, newCommand, parseCommandLine } from '../cli/command-line.ts';
+import { regionFor } from '../aws/pool-names.ts';
+import { newCommand, newFile, parseCommandLine } from '../cli/command-line.ts';
 
 /** What the command was asked for. */
 export type Options = AwsOptions & {
+  /** The region of the pool, and of the tables. */
+  readonly region: string;
   readonly userPoolId: string;
   readonly account?: string;
   readonly usersTable: string;
@@ -36,13 +36,6 @@ export type Options = AwsOptions & {
 
 const SECOND_MS = 1_000;
 
-const poolId = (text: string): string => {
-  if (!USER_POOL_ID.test(text)) {
-    throw new InvalidArgumentError('A pool id looks like eu-central-1_AbCdEfGhI.');
-  }
-  return text;
-};
-
 const states = (list: string): readonly UserState[] => {
   const read = readStates(list);
   if (!read) {
@@ -61,21 +54,13 @@ const atLeast =
     return value;
   };
 
-const newFile = (path: string): string => {
-  const absolute = fromCaller(path);
-  if (!existsSync(dirname(absolute))) {
-    throw new InvalidArgumentError('There is no such folder.');
-  }
-  return absolute;
-};
-
 /** Describes the command line. */
 export const describeCommand = (): Command =>
   withAwsOptions(newCommand('reconcile'))
     .description(
       'Compares the users of a Cognito user pool with the table. Reports only, unless --apply is given.',
     )
-    .requiredOption('--user-pool-id <id>', 'the pool', poolId)
+    .requiredOption('--user-pool-id <id>', 'the pool')
     .option('--apply', 'write the rows that are missing; nothing is overwritten or deleted', false)
     .option('-y, --yes', 'do not ask')
     .option('--account <id>', 'stop unless it is this AWS account')
@@ -128,6 +113,7 @@ export const describeCommand = (): Command =>
  *
  * @param args what follows the name of the command
  * @throws {AnsweredError} after it has printed the help, or one line on stderr that says what is wrong
+ * @throws {UsageError} if the pool's id is none, or its region is another or unknown
  */
 export const readOptions = (args: readonly string[]): Options => {
   const command = describeCommand();
@@ -137,7 +123,8 @@ export const readOptions = (args: readonly string[]): Options => {
       command.error('error: --with-emails is for --report, which is missing');
     }
   });
-  const options = command.opts<Options>();
+  const flags = command.opts<Omit<Options, 'region'> & AwsOptions>();
+  const options = { ...flags, region: regionFor(flags.userPoolId, flags.region) };
   useAwsOptions(options);
   const { include = [], exclude = [], grace } = options;
   return { ...options, include, exclude, grace: grace * SECOND_MS };

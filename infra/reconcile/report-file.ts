@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { createWriteStream } from 'node:fs';
-import { rename } from 'node:fs/promises';
+import { rename, rm } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Entry } from '../../src/adapters/ledger.ts';
@@ -17,9 +17,14 @@ function* linesOf(entries: Iterable<Entry>): Generator<string> {
 /** Writes a line of JSON for each finding, for the owner's eyes only. It is there whole or not at all. */
 export const writeReport = async (path: string, entries: Iterable<Entry>): Promise<void> => {
   const unfinished = `${path}.${randomUUID()}`;
-  await pipeline(
-    Readable.from(linesOf(entries)),
-    createWriteStream(unfinished, { mode: OWNER_ONLY, flags: 'wx' }),
-  );
-  await rename(unfinished, path);
+  try {
+    await pipeline(
+      Readable.from(linesOf(entries)),
+      createWriteStream(unfinished, { mode: OWNER_ONLY, flags: 'wx' }),
+    );
+    await rename(unfinished, path);
+  } catch (fault) {
+    await rm(unfinished, { force: true });
+    throw fault;
+  }
 };

@@ -30,15 +30,6 @@ const createClients = (): Clients => ({
   dynamoDb: withNamedCalls(createPatientDynamoDb()),
 });
 
-const regionOf = ({ cognito }: Clients): Promise<string> =>
-  cognito.config.region().catch((cause: unknown) => {
-    throw new SetupError(
-      'ADD_USER_E_REGION',
-      'no AWS region is set: give --region, or set AWS_REGION.',
-      { cause },
-    );
-  });
-
 const planOf = (options: Options): Plan => ({
   userPoolId: options.userPoolId,
   apply: options.apply,
@@ -69,7 +60,7 @@ export const prepare = async (options: Options, stderr: ProgressStream): Promise
   const clients = createClients();
   const place: Place = {
     userPoolId: options.userPoolId,
-    region: await regionOf(clients),
+    region: options.region,
     usersTableName: options.usersTable,
     idempotencyTableName: options.idempotencyTable,
   };

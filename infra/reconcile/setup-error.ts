@@ -1,5 +1,6 @@
 import { CommandError } from '../cli/command-errors.ts';
 import type { ErrorCode } from '../cli/exit-code.ts';
+import { asFileError } from '../cli/file-error.ts';
 
 /** Something that the caller can correct. Reported in one line. */
 export class SetupError extends CommandError {
@@ -28,7 +29,7 @@ export class BrokenOffError extends CommandError {
    * @param users how many were compared, in earlier runs too
    */
   constructor(known: CommandError | undefined, users: number, options: ErrorOptions) {
-    const reason = known?.message ?? describe(options.cause);
+    const reason = known?.message ?? asFileError(options.cause)?.message ?? describe(options.cause);
     super(
       'ADD_USER_E_BROKEN_OFF',
       `broken off after ${users} users; the same command goes on from there. ${reason}`,

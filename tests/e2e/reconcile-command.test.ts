@@ -232,6 +232,29 @@ describe('npx add-user reconcile', () => {
     expect((await stat(path)).mode & 0o777).toBe(0o600);
   });
 
+  test('goes on where it may keep nothing for the next run, and says so', async () => {
+    users.push(newUser());
+    world = { ...world, stateDir: import.meta.filename };
+
+    const { exitCode, stdout, stderr } = await run();
+
+    expect(exitCode).toBe(1);
+    expect(stdout).toContain('1 confirmed users have no row.');
+    expect(stderr).toMatch(/cannot be continued: in .*ENOTDIR/);
+  });
+
+  test('a report that cannot be written leaves nothing behind, and the same command goes on', async () => {
+    users.push(newUser());
+    const path = join(folder.path, 'x'.repeat(240));
+
+    const failed = await run('--report', path);
+    const { stderr } = await run('--report', join(folder.path, 'report.ndjson'));
+
+    expect(failed).toMatchObject({ exitCode: 1, stdout: '' });
+    expect(failed.stderr).toMatch(/error: ADD_USER_E_FILE: .*ENAMETOOLONG.*\n$/);
+    expect(stderr).toContain('Continuing after 1 users.');
+  });
+
   /** Starts a run that has noted the first 300 users and then waits for the table. */
   const startAndHang = async (...args: string[]) => {
     const chunk = () => [newUser(), ...fillers(299)];
@@ -425,7 +448,7 @@ describe('npx add-user reconcile', () => {
   });
 
   test.each([
-    [['--user-pool-id', 'my pool'], 'A pool id looks like'],
+    [['--user-pool-id', 'my pool'], 'This is not the id of a user pool'],
     [
       ['--user-pool-id', 'eu-central-1_Stub', '--apply'],
       'use --yes to go ahead, or leave --apply out',

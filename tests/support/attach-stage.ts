@@ -11,6 +11,8 @@ const PLANS = { attach: attachPlan, detach: detachPlan };
 export type Call = Partial<Options> & {
   /** What is typed at each question. @default there is no terminal */
   readonly answer?: string | readonly string[];
+  /** Where the pool is saved. @default the stage's own folder */
+  readonly backupDir?: string;
 };
 
 export type Ran = { readonly exitCode: number; readonly output: string };
@@ -35,7 +37,7 @@ export const attachStage = async (userPoolId: string): Promise<AttachStage> => {
   const folder = await temporaryFolder();
   return {
     backupDir: folder.path,
-    async run(command, { answer, ...options } = {}) {
+    async run(command, { answer, backupDir = folder.path, ...options } = {}) {
       const isTTY = answer !== undefined;
       const input = Object.assign(new PassThrough(), { isTTY });
       const answers = [answer ?? []].flat();
@@ -55,7 +57,7 @@ export const attachStage = async (userPoolId: string): Promise<AttachStage> => {
         ...{ isReplacing: false, isManagedAllowed: false },
         ...options,
       };
-      const surroundings = { terminal: { input, output }, backupDir: folder.path };
+      const surroundings = { terminal: { input, output }, backupDir };
       const exitCode = await carryOut(all, PLANS[command], surroundings);
       return { exitCode, output: written.join('') };
     },

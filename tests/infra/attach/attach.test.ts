@@ -162,6 +162,18 @@ describe('attach', () => {
     expect(await readdir(stage.backupDir)).toEqual([]);
   });
 
+  test('changes nothing where it cannot save the pool first', async () => {
+    const { calls } = await deploy(undefined);
+    const backupDir = join(import.meta.filename, 'backups');
+
+    await expect(stage.run('attach', { backupDir })).rejects.toMatchObject({
+      code: 'ADD_USER_E_USAGE',
+      message: expect.stringMatching(/ENOTDIR.* Nothing was changed/),
+    });
+
+    expect(changesOf(calls)).toEqual([]);
+  });
+
   test.each([
     ['y', 0, 2],
     ['Yes', 0, 2],

@@ -64,3 +64,10 @@ test('a name means a function beside the pool', () => {
   expect(functionArn(arn, pool)).toBe(arn);
   expect(() => functionArn('add user', pool)).toThrow(UsageError);
 });
+
+test('an ARN of another region is refused: Cognito calls none', () => {
+  const pool = parsePoolArn('arn:aws:cognito-idp:eu-west-1:123456789012:userpool/eu-west-1_x');
+  const other = 'arn:aws:lambda:eu-west-2:123456789012:function:add_user';
+
+  expect(() => functionArn(other, pool)).toThrow(/another region.*eu-west-1/);
+});

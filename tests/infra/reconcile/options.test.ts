@@ -50,12 +50,11 @@ describe('the command line', () => {
   });
 
   test.each([
-    [['--user-pool-id', 'my pool'], 'A pool id looks like'],
     [[...POOL, '--include', 'UNCONFIRMED'], 'It takes CONFIRMED, EXTERNAL_PROVIDER'],
     [[...POOL, '--exclude', 'EXTERNAL'], 'It takes CONFIRMED, EXTERNAL_PROVIDER'],
     [[...POOL, '--max-rps', '0'], 'It must be a number, 0.1 or more'],
     [[...POOL, '--grace', 'long'], 'It must be a number, 0 or more'],
-    [[...POOL, '--report', '/no/such/folder/x'], 'There is no such folder'],
+    [[...POOL, '--report', '/no/such/folder/x'], 'a file in a folder that is there'],
     [[...POOL, '--with-emails'], '--with-emails is for --report'],
     [[...POOL, 'more'], 'too many arguments'],
     [[], "required option '--user-pool-id <id>'"],

@@ -39,10 +39,6 @@ describe('a place', () => {
 
   test.each([
     [{ userPoolId: 'eu-central-1_Other' }, 'ADD_USER_E_NOT_FOUND: there is no pool'],
-    [
-      { userPoolId: 'us-east-1_Other' },
-      'ADD_USER_E_REGION: the pool us-east-1_Other is in us-east-1',
-    ],
     [{ usersTable: 'nowhere' }, 'ADD_USER_E_NOT_FOUND: there is no table nowhere'],
     [{ account: '123456789012' }, 'ADD_USER_E_ACCOUNT: this is account 000000000000'],
   ])('that is wrong is told in a sentence: %p', async (some, expected) => {
@@ -76,9 +72,21 @@ describe('a place', () => {
     await expect(look()).rejects.toThrow(expected);
   });
 
-  test('that fails otherwise fails as it is', async () => {
+  test('that fails otherwise is told as every command tells it, without what a user may have typed', async () => {
     stub.inject(() => 'InvalidParameterException');
 
-    await expect(look()).rejects.toMatchObject({ name: 'InvalidParameterException' });
+    await expect(look()).rejects.toMatchObject({
+      code: 'ADD_USER_E_AWS',
+      message: `ADD_USER_E_AWS: cognito-idp:DescribeUserPool on pool ${POOL} failed with InvalidParameterException`,
+    });
+  });
+
+  test('is in the region of the pool, whatever the variables say', () => {
+    process.env.AWS_REGION = 'eu-west-1';
+
+    expect(readOptions(['--user-pool-id', POOL]).region).toBe('eu-central-1');
+    expect(() => readOptions(['--user-pool-id', POOL, '--region', 'us-east-1'])).toThrow(
+      /The pool is in eu-central-1/,
+    );
   });
 });
