@@ -425,7 +425,7 @@ describe('npx add-user reconcile', () => {
   });
 
   test.each([
-    [['--user-pool-id', 'my pool'], 'A pool id looks like'],
+    [['--user-pool-id', 'my pool'], 'This is not the id of a user pool'],
     [
       ['--user-pool-id', 'eu-central-1_Stub', '--apply'],
       'use --yes to go ahead, or leave --apply out',
