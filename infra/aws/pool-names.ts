@@ -1,12 +1,22 @@
 import { regionOfUserPool, USER_POOL_ID } from '../../src/domain/user-pool-id.ts';
-import { UsageError } from '../cli/command-errors.ts';
+import { CommandError, UsageError } from '../cli/command-errors.ts';
+
+/** Nobody knows in which region the pool is, or it is in another than the given one. */
+class RegionError extends CommandError {
+  override readonly name = 'RegionError';
+
+  constructor(advice: string) {
+    super('ADD_USER_E_REGION', advice);
+  }
+}
 
 /**
  * The region in which a pool is looked for: the one that its id begins with. The id of a local
  * emulator names none; then it is the given one, or the one that AWS's own variables name.
  *
  * @param given what the command line says
- * @throws {UsageError} if this is not the id of a pool, if the two regions differ, or if there is none
+ * @throws {UsageError} if this is not the id of a pool
+ * @throws {RegionError} if the two regions differ, or there is none
  */
 export const regionFor = (userPoolId: string, given?: string): string => {
   if (!USER_POOL_ID.test(userPoolId)) {
@@ -16,13 +26,15 @@ export const regionFor = (userPoolId: string, given?: string): string => {
   }
   const own = regionOfUserPool(userPoolId);
   if (own !== undefined && given !== undefined && own !== given) {
-    throw new UsageError(
-      `The pool is in ${own}, and so is its trigger: leave --region out, or set it to ${own}.`,
+    throw new RegionError(
+      `the pool is in ${own}, and so is its trigger: leave --region out, or set it to ${own}.`,
     );
   }
   const region = own ?? given ?? process.env.AWS_REGION ?? process.env.AWS_DEFAULT_REGION;
   if (region === undefined) {
-    throw new UsageError(`The id ${userPoolId} names no region: give --region, or set AWS_REGION.`);
+    throw new RegionError(
+      `the id ${userPoolId} names no region: give --region, or set AWS_REGION.`,
+    );
   }
   return region;
 };

@@ -83,6 +83,14 @@ const isWritable = (folder: string): boolean => {
   }
 };
 
+/** Reads an option that names a folder. It need not be there. */
+export const folder = (path: string): string => {
+  if (path.trim() === '') {
+    throw new InvalidArgumentError('It must name a folder.');
+  }
+  return fromCaller(path);
+};
+
 /** Reads an option that names a file to be written. What is there already is replaced. */
 export const newFile = (path: string): string => {
   const file = fromCaller(path);

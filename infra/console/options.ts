@@ -1,7 +1,6 @@
-import { type Command, InvalidArgumentError } from 'commander';
-import { UsageError } from '../cli/command-errors.ts';
-import { fromCaller, newCommand, parseCommandLine, wholeNumber } from '../cli/command-line.ts';
-import { externalEndpoint } from '../local/dynamodb/external-endpoint.ts';
+import type { Command } from 'commander';
+import { folder, newCommand, parseCommandLine, wholeNumber } from '../cli/command-line.ts';
+import { refuseKeptFolder } from '../local/dynamodb/external-endpoint.ts';
 
 const MAX_PORT = 65_535;
 
@@ -13,13 +12,6 @@ export type Options = {
 };
 
 type Flags = { port?: number; open?: boolean; keep?: string };
-
-const folder = (path: string): string => {
-  if (path.trim() === '') {
-    throw new InvalidArgumentError('It must name a folder.');
-  }
-  return fromCaller(path);
-};
 
 /** Describes the command line. */
 export const describeCommand = (): Command =>
@@ -39,10 +31,6 @@ export const readOptions = (args: readonly string[]): Options => {
   const command = describeCommand();
   parseCommandLine(command, args);
   const { port, open = false, keep } = command.opts<Flags>();
-  if (externalEndpoint() !== undefined && keep !== undefined) {
-    throw new UsageError(
-      '--keep has no effect on AWS_ENDPOINT_URL_DYNAMODB: leave one of them out.',
-    );
-  }
+  refuseKeptFolder(keep);
   return { port, opens: open, keepDir: keep };
 };

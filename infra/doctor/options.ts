@@ -46,7 +46,7 @@ export const describeCommand = (): Command =>
  *
  * @param args what follows the name of the command
  * @throws {AnsweredError} after it has printed the help, or one line on stderr that says what is wrong
- * @throws {UsageError} if the pool's id is none, or its region is another or unknown
+ * @throws {CommandError} if the pool's id is none, or its region is another or unknown
  */
 export const readOptions = (args: readonly string[]): Options => {
   const command = describeCommand();

@@ -1,5 +1,6 @@
-import { type Command, InvalidArgumentError } from 'commander';
+import type { Command } from 'commander';
 import {
+  folder,
   fromCaller,
   newCommand,
   newFile,
@@ -7,7 +8,7 @@ import {
   wholeNumber,
 } from '../cli/command-line.ts';
 import { type EventFile, readEvent } from '../cli/event-file.ts';
-import { externalEndpoint } from './dynamodb/external-endpoint.ts';
+import { refuseKeptFolder } from './dynamodb/external-endpoint.ts';
 
 const MAX_TIMES = 10_000;
 // Each is a Node process of its own.
@@ -36,13 +37,8 @@ type Flags = { times?: number; concurrency?: number; keep?: string; json?: boole
  */
 export const readOptions = (args: readonly string[]): Options => {
   const command = describeCommand();
-  parseCommandLine(command, args, () => {
-    if (externalEndpoint() !== undefined && command.opts<Flags>().keep !== undefined) {
-      command.error(
-        'error: --keep has no effect on AWS_ENDPOINT_URL_DYNAMODB: leave one of them out.',
-      );
-    }
-  });
+  parseCommandLine(command, args);
+  refuseKeptFolder(command.opts<Flags>().keep);
   return toOptions(command);
 };
 
@@ -63,13 +59,6 @@ export const describeCommand = (): Command =>
     .option('--keep <dir>', 'keep the tables in this folder, and go on with them next time', folder)
     .option('--json', 'print one JSON document instead')
     .option('--html <file>', 'write a report for the browser as well, in one file', newFile);
-
-const folder = (path: string): string => {
-  if (path.trim() === '') {
-    throw new InvalidArgumentError('It must name a folder.');
-  }
-  return fromCaller(path);
-};
 
 const toOptions = (command: Command): Options => {
   const { times, concurrency, keep, json = false, html } = command.opts<Flags>();

@@ -4,6 +4,7 @@ import {
 } from '@aws-sdk/client-cognito-identity-provider';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { TableKey } from '../../src/domain/table-key.ts';
+import { accountOf } from '../aws/pool-names.ts';
 import { requireKey } from '../aws/table-key.ts';
 import type { Place } from './explain.ts';
 
@@ -15,11 +16,6 @@ export type Surroundings = {
   /** False for a global table with multi-Region strong consistency. */
   readonly takesTransactions: boolean;
 };
-
-const ACCOUNT_FIELD = 4;
-
-/** @see https://docs.aws.amazon.com/IAM/latest/UserGuide/reference-arns.html */
-const accountOf = (arn: string | undefined): string => arn?.split(':')[ACCOUNT_FIELD] || 'unknown';
 
 /**
  * Looks at the pool and the table before anything is compared.
@@ -40,7 +36,7 @@ export const inspectPlace = async (
     region: place.region,
     advice: 'name the right one with --users-table',
   });
-  const account = accountOf(table.TableArn);
+  const account = accountOf(table.TableArn ?? '') || 'unknown';
   return {
     account,
     estimatedUsers: UserPool?.EstimatedNumberOfUsers ?? 0,

@@ -1,6 +1,5 @@
-import { type Command, InvalidArgumentError, Option } from 'commander';
+import { type Command, InvalidArgumentError } from 'commander';
 import { DEFAULT_MAX_REQUESTS_PER_SECOND } from '../../src/adapters/user-pool.ts';
-import { ENVIRONMENT, IDEMPOTENCY_TABLE, USERS_TABLE } from '../../src/contract.ts';
 import {
   DEFAULT_GRACE_MS,
   USER_STATES,
@@ -10,29 +9,27 @@ import { readStates } from '../../src/environment.ts';
 import { type AwsOptions, useAwsOptions, withAwsOptions } from '../aws/aws-options.ts';
 import { regionFor } from '../aws/pool-names.ts';
 import { newCommand, newFile, parseCommandLine } from '../cli/command-line.ts';
+import { type TableOptions, withTableOptions } from '../cli/table-options.ts';
 
 /** What the command was asked for. */
-export type Options = AwsOptions & {
-  /** The region of the pool, and of the tables. */
-  readonly region: string;
-  readonly userPoolId: string;
-  readonly account?: string;
-  readonly usersTable: string;
-  readonly idempotencyTable: string;
-  readonly usersTableKey?: string;
-  readonly userRow?: string;
-  readonly include: readonly UserState[];
-  readonly exclude: readonly UserState[];
-  readonly apply: boolean;
-  readonly yes?: boolean;
-  readonly maxRps: number;
-  /** Milliseconds. */
-  readonly grace: number;
-  readonly report?: string;
-  readonly withEmails: boolean;
-  readonly json: boolean;
-  readonly fresh: boolean;
-};
+export type Options = AwsOptions &
+  TableOptions & {
+    readonly userPoolId: string;
+    /** The region of the pool, and so of its trigger and the trigger's tables. */
+    readonly region: string;
+    readonly account?: string;
+    readonly include: readonly UserState[];
+    readonly exclude: readonly UserState[];
+    readonly apply: boolean;
+    readonly yes?: boolean;
+    readonly maxRps: number;
+    /** Milliseconds. */
+    readonly grace: number;
+    readonly report?: string;
+    readonly withEmails: boolean;
+    readonly json: boolean;
+    readonly fresh: boolean;
+  };
 
 const SECOND_MS = 1_000;
 
@@ -56,35 +53,14 @@ const atLeast =
 
 /** Describes the command line. */
 export const describeCommand = (): Command =>
-  withAwsOptions(newCommand('reconcile'))
+  withTableOptions(withAwsOptions(newCommand('reconcile')))
     .description(
       'Compares the users of a Cognito user pool with the table. Reports only, unless --apply is given.',
     )
-    .requiredOption('--user-pool-id <id>', 'the pool')
+    .requiredOption('--user-pool-id <id>', 'the user pool, for example eu-central-1_AbCdEf123')
     .option('--apply', 'write the rows that are missing; nothing is overwritten or deleted', false)
     .option('-y, --yes', 'do not ask')
     .option('--account <id>', 'stop unless it is this AWS account')
-    .option(
-      '--users-table <name>',
-      "the users' table",
-      process.env[ENVIRONMENT.usersTable] ?? USERS_TABLE.name,
-    )
-    .option(
-      '--idempotency-table <name>',
-      'the table of idempotency records',
-      process.env[ENVIRONMENT.idempotencyTable] ?? IDEMPOTENCY_TABLE.name,
-    )
-    .addOption(
-      new Option(
-        '--users-table-key <names>',
-        'its key attributes: the same as for the trigger',
-      ).env(ENVIRONMENT.usersTableKey),
-    )
-    .addOption(
-      new Option('--user-row <json>', 'the template of a row: the same as for the trigger').env(
-        ENVIRONMENT.userRow,
-      ),
-    )
     .option(
       '--include <states>',
       'states that get a row besides CONFIRMED and EXTERNAL_PROVIDER: FORCE_CHANGE_PASSWORD,RESET_REQUIRED,DISABLED',
@@ -113,7 +89,7 @@ export const describeCommand = (): Command =>
  *
  * @param args what follows the name of the command
  * @throws {AnsweredError} after it has printed the help, or one line on stderr that says what is wrong
- * @throws {UsageError} if the pool's id is none, or its region is another or unknown
+ * @throws {CommandError} if the pool's id is none, or its region is another or unknown
  */
 export const readOptions = (args: readonly string[]): Options => {
   const command = describeCommand();
@@ -123,8 +99,8 @@ export const readOptions = (args: readonly string[]): Options => {
       command.error('error: --with-emails is for --report, which is missing');
     }
   });
-  const flags = command.opts<Omit<Options, 'region'> & AwsOptions>();
-  const options = { ...flags, region: regionFor(flags.userPoolId, flags.region) };
+  const given = command.opts<Options>();
+  const options = { ...given, region: regionFor(given.userPoolId, given.region) };
   useAwsOptions(options);
   const { include = [], exclude = [], grace } = options;
   return { ...options, include, exclude, grace: grace * SECOND_MS };

@@ -1,10 +1,11 @@
 import { createCognito } from '../../src/adapters/cognito.ts';
 import { createPatientDynamoDb } from '../../src/adapters/dynamodb.ts';
-import { ENVIRONMENT } from '../../src/contract.ts';
+import { RECONCILE_SERVICE } from '../../src/contract.ts';
 import type { Plan } from '../../src/domain/reconcile/plan.ts';
 import { statesWithRow } from '../../src/domain/reconcile/user-state.ts';
-import { readRowTemplate } from '../../src/environment.ts';
+import { readRowTemplate, readTablesEnvironment } from '../../src/environment.ts';
 import type { ProgressStream } from '../cli/progress.ts';
+import { variablesOf } from '../cli/table-options.ts';
 import { explain, type Place } from './explain.ts';
 import { inspectPlace, type Surroundings } from './inspect-place.ts';
 import { withNamedCalls } from './named-calls.ts';
@@ -34,10 +35,7 @@ const planOf = (options: Options): Plan => ({
   userPoolId: options.userPoolId,
   apply: options.apply,
   states: statesWithRow(options.include, options.exclude),
-  template: readRowTemplate({
-    [ENVIRONMENT.usersTableKey]: options.usersTableKey,
-    [ENVIRONMENT.userRow]: options.userRow,
-  }),
+  template: readRowTemplate(variablesOf(options)),
   graceMs: options.grace,
 });
 
@@ -58,11 +56,12 @@ const checkAccount = ({ account }: Surroundings, { account: wanted }: Options): 
 export const prepare = async (options: Options, stderr: ProgressStream): Promise<Setting> => {
   const plan = planOf(options);
   const clients = createClients();
+  const tables = readTablesEnvironment(variablesOf(options), RECONCILE_SERVICE);
   const place: Place = {
     userPoolId: options.userPoolId,
     region: options.region,
-    usersTableName: options.usersTable,
-    idempotencyTableName: options.idempotencyTable,
+    usersTableName: tables.usersTableName,
+    idempotencyTableName: tables.idempotencyTableName,
   };
   try {
     const around = await inspectPlace(clients.cognito, clients.dynamoDb, {

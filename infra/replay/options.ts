@@ -3,30 +3,28 @@ import { ENVIRONMENT } from '../../src/contract.ts';
 import { type AwsOptions, useAwsOptions, withAwsOptions } from '../aws/aws-options.ts';
 import { UsageError } from '../cli/command-errors.ts';
 import { newCommand, parseCommandLine, wholeNumber } from '../cli/command-line.ts';
+import { type TableOptions, withTableOptions } from '../cli/table-options.ts';
 
 const DEFAULT_CONCURRENCY = 20;
 // Node's HTTP client of the SDK opens no more connections.
 const MAX_CONCURRENCY = 50;
 
 /** What the command was asked for. */
-export type Options = AwsOptions & {
-  readonly file?: string;
-  readonly deadLetters?: true;
-  readonly usersTable?: string;
-  readonly idempotencyTable?: string;
-  readonly usersTableKey?: string;
-  readonly userRow?: string;
-  readonly queueUrl?: string;
-  readonly concurrency: number;
-  readonly failed?: string;
-  readonly dryRun?: true;
-  readonly json?: true;
-  readonly yes?: true;
-};
+export type Options = AwsOptions &
+  TableOptions & {
+    readonly file?: string;
+    readonly deadLetters?: true;
+    readonly queueUrl?: string;
+    readonly concurrency: number;
+    readonly failed?: string;
+    readonly dryRun?: true;
+    readonly json?: true;
+    readonly yes?: true;
+  };
 
 const AFTERWORD = `
 --file takes one event as JSON, one event a line, a JSON array of them, an SQS event, or what "aws sqs
-receive-message" prints; and parked messages in the place of events.
+receive-message" prints; and parked messages in the place of events. A parked message has its row.
 
 Before it writes it shows what it would do, to which account, region and tables, and asks.
 The region and the credentials are those of AWS's own variables and files; AWS_ENDPOINT_URL_DYNAMODB,
@@ -42,12 +40,9 @@ Examples:
   zcat backup.ndjson.gz | npx add-user replay --file - --yes
   npx add-user replay --dead-letters`;
 
-const variable = (flags: string, text: string, name: string): Option =>
-  new Option(flags, text).env(name);
-
 /** Describes the command line. */
 export const describeCommand = (): Command =>
-  withAwsOptions(newCommand('replay'))
+  withTableOptions(withAwsOptions(newCommand('replay')))
     .description('Finishes confirmations that have no row yet, by hand.')
     .addOption(
       new Option(
@@ -59,21 +54,7 @@ export const describeCommand = (): Command =>
       '--dead-letters',
       "move the dead letters back to the retry queue, with SQS's own redrive",
     )
-    .addOption(variable('--users-table <name>', "the users' table", ENVIRONMENT.usersTable))
-    .addOption(
-      variable('--idempotency-table <name>', 'the table of records', ENVIRONMENT.idempotencyTable),
-    )
-    .addOption(
-      variable('--users-table-key <names>', 'its key attributes', ENVIRONMENT.usersTableKey),
-    )
-    .addOption(
-      variable(
-        '--user-row <json>',
-        "the template of a raw event's row; a parked message has its row",
-        ENVIRONMENT.userRow,
-      ),
-    )
-    .addOption(variable('--queue-url <url>', 'the retry queue', ENVIRONMENT.retryQueue))
+    .addOption(new Option('--queue-url <url>', 'the retry queue').env(ENVIRONMENT.retryQueue))
     .option(
       '--concurrency <n>',
       'as many at once',

@@ -1,10 +1,11 @@
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
-import { ENVIRONMENT, SERVICE } from '../../src/contract.ts';
+import { SERVICE } from '../../src/contract.ts';
 import type { RowTemplate } from '../../src/domain/row-template/row-template.ts';
 import { readRowTemplate, readTablesEnvironment } from '../../src/environment.ts';
 import { type Account, readAccount } from '../aws/account.ts';
 import { requireTerminal } from '../cli/ask.ts';
 import { UsageError } from '../cli/command-errors.ts';
+import { variablesOf } from '../cli/table-options.ts';
 import { type ItemSource, openSource } from './items/item-source.ts';
 import type { Options } from './options.ts';
 import { sayFirst } from './say-of-item.ts';
@@ -35,13 +36,6 @@ const requireConsent = ({ file, dryRun, yes }: Options): void => {
   }
   requireTerminal();
 };
-
-const variablesOf = (options: Options) => ({
-  [ENVIRONMENT.usersTable]: options.usersTable,
-  [ENVIRONMENT.usersTableKey]: options.usersTableKey,
-  [ENVIRONMENT.userRow]: options.userRow,
-  [ENVIRONMENT.idempotencyTable]: options.idempotencyTable,
-});
 
 /** What cannot be read is told once it is known that some of it can. */
 const lookThrough = async (source: ItemSource, template: RowTemplate): Promise<Survey> => {

@@ -1,16 +1,16 @@
 import { join } from 'node:path';
-import { type Command, Option } from 'commander';
-import { ENVIRONMENT } from '../../src/contract.ts';
+import type { Command } from 'commander';
 import { readRowTemplate } from '../../src/environment.ts';
 import { fromCaller, newCommand, parseCommandLine } from '../cli/command-line.ts';
 import { readEvent } from '../cli/event-file.ts';
 import { EXIT } from '../cli/exit-code.ts';
 import type { SubCommand } from '../cli/sub-command.ts';
+import { type RowOptions, variablesOf, withRowOptions } from '../cli/table-options.ts';
 import { PROJECT_DIR } from '../paths.ts';
 import { explainRow } from './explain-row.ts';
 import { explanationText, jsonText, pathText } from './row-text.ts';
 
-type Flags = { readonly row?: string; readonly key?: string; readonly json?: true };
+type Flags = RowOptions & { readonly json?: true };
 
 const DEFAULT_EVENT = join('events', 'sign-up.json');
 
@@ -22,18 +22,12 @@ Exit codes: 0 shown, also that there would be no row; 2 the template or the file
 
 Examples:
   npx add-user row
-  npx add-user row events/phone-only.json --key id --row '{"id":"{sub}","phone":"{phone_number}"}'`;
+  npx add-user row events/phone-only.json --users-table-key id --user-row '{"id":"{sub}","phone":"{phone_number}"}'`;
 
 const describeCommand = (): Command =>
-  newCommand('row')
+  withRowOptions(newCommand('row'))
     .description('Shows what the template of a row makes of an event, and writes nothing.')
     .argument('[file]', `one event of Cognito, as JSON (default: ${DEFAULT_EVENT})`)
-    .addOption(new Option('--row <json>', "the row's template").env(ENVIRONMENT.userRow))
-    .addOption(
-      new Option('--key <names>', "the key attributes of the users' table").env(
-        ENVIRONMENT.usersTableKey,
-      ),
-    )
     .option('--json', 'print one JSON document instead')
     .addHelpText('after', AFTERWORD);
 
@@ -43,11 +37,8 @@ export const command: SubCommand = {
   async run(args) {
     const command = describeCommand();
     parseCommandLine(command, args);
-    const { row, key, json } = command.opts<Flags>();
-    const template = readRowTemplate({
-      [ENVIRONMENT.userRow]: row,
-      [ENVIRONMENT.usersTableKey]: key,
-    });
+    const { json, ...options } = command.opts<Flags>();
+    const template = readRowTemplate(variablesOf(options));
     const [file] = command.args;
     const event = readEvent(
       file === undefined ? join(PROJECT_DIR, DEFAULT_EVENT) : fromCaller(file),

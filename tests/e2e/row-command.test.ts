@@ -49,7 +49,7 @@ test('the template is that of the environment', async () => {
 
 test('options win over the environment', async () => {
   const { key, row, item, leftOut } = await jsonOf(
-    ['--key', 'id', '--row', '{"id":"{sub}","tags":["{nickname}"]}'],
+    ['--users-table-key', 'id', '--user-row', '{"id":"{sub}","tags":["{nickname}"]}'],
     { USERS_TABLE_KEY: 'pk,sk', USER_ROW: 'no template' },
   );
 
@@ -73,13 +73,21 @@ test('an event without a row is an answer, not a mistake', async () => {
 
 describe('wrong usage is told in one line, with exit code 2, and never quotes the template', () => {
   test.each([
-    ['no JSON', ['--row', 'Ada'], 'ADD_USER_E_ENVIRONMENT: USER_ROW must be a JSON object'],
-    ['another key', ['--key', 'id'], 'ADD_USER_E_ENVIRONMENT: USER_ROW must have a text for each'],
-    ['no key', ['--key', 'a,b,c'], 'ADD_USER_E_ENVIRONMENT: USERS_TABLE_KEY is not a key'],
+    ['no JSON', ['--user-row', 'Ada'], 'ADD_USER_E_ENVIRONMENT: USER_ROW must be a JSON object'],
+    [
+      'another key',
+      ['--users-table-key', 'id'],
+      'ADD_USER_E_ENVIRONMENT: USER_ROW must have a text for each',
+    ],
+    [
+      'no key',
+      ['--users-table-key', 'a,b,c'],
+      'ADD_USER_E_ENVIRONMENT: USERS_TABLE_KEY is not a key',
+    ],
     ['a file that is not there', ['nowhere.json'], 'nowhere.json does not exist'],
     ['a file that is no JSON', ['README.md'], 'README.md is not JSON'],
     ['two files', ['a.json', 'b.json'], 'too many arguments'],
-    ['an unknown option', ['--rwo', '{}'], '(Did you mean --row?)'],
+    ['an unknown option', ['--user-rwo', '{}'], '(Did you mean --user-row?)'],
   ])('%s', async (_name, args, message) => {
     const { exitCode, stdout, stderr } = await runProgram(['row', ...args]);
 
@@ -107,7 +115,7 @@ test('control characters of an event and of a template do not reach the terminal
     [`a${nasty}`]: '{nick}',
     [`b${nasty}`]: `{none\u009b}`,
   });
-  const args = [file, '--key', 'id', '--row', row];
+  const args = [file, '--users-table-key', 'id', '--user-row', row];
 
   const { stdout } = await runProgram(['row', ...args]);
   const json = await runProgram(['row', '--json', ...args]);

@@ -58,6 +58,27 @@ describe('every command line that is printed or documented', () => {
   });
 });
 
+describe('the options of all commands', () => {
+  test('have one name and one default for one variable', async () => {
+    const commands = await Promise.all(COMMANDS.map(async (it) => (await it.load()).describe()));
+    const options = commands.flatMap((command) => command.options.filter(({ envVar }) => envVar));
+
+    const named = Object.groupBy(options, ({ envVar = '' }) => envVar);
+    const ways = Object.entries(named).map(([variable, all = []]) => [
+      variable,
+      ...new Set(all.map(({ flags, defaultValue }) => `${flags} ${defaultValue ?? ''}`.trim())),
+    ]);
+
+    expect(ways.sort()).toEqual([
+      ['IDEMPOTENCY_TABLE_NAME', '--idempotency-table <name> add_user_idempotency'],
+      ['RETRY_QUEUE_URL', '--queue-url <url>'],
+      ['USERS_TABLE_KEY', '--users-table-key <names>'],
+      ['USERS_TABLE_NAME', '--users-table <name> chocolate_user'],
+      ['USER_ROW', '--user-row <json>'],
+    ]);
+  });
+});
+
 describe('the help of every command', () => {
   test.each(COMMANDS.map(({ name }) => name))('%s', async (name) => {
     const entry = COMMANDS.find((it) => it.name === name);

@@ -1,8 +1,5 @@
-import { posix } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { filesInCircles, readText, sourceFiles } from '../support/source-files.ts';
-
-const IMPORT = /(?:from|import\()\s*'(\.[^']+)'/g;
+import { filesInCircles, importsOf, readText, sourceFiles } from '../support/source-files.ts';
 
 /** What a room of infra/ may import of its neighbours. Files at the top of infra/ put the rooms together. */
 const ROOMS: Readonly<Record<string, readonly string[]>> = {
@@ -23,13 +20,7 @@ const ROOMS: Readonly<Record<string, readonly string[]>> = {
 
 const EVERYBODYS = 'infra/paths.ts';
 
-const allImports = sourceFiles('infra').map(
-  ({ path, text }) =>
-    [
-      path,
-      [...text.matchAll(IMPORT)].map(([, target = '']) => posix.join(posix.dirname(path), target)),
-    ] as const,
-);
+const allImports = sourceFiles('infra').map((file) => [file.path, importsOf(file)] as const);
 
 const imports = new Map(
   allImports.map(([path, targets]) => [
@@ -78,16 +69,18 @@ describe('the rooms of infra/', () => {
     expect(offences).toEqual([]);
   });
 
-  test('import no handler of a function, and no middleware', () => {
-    const ofFunctions = allImports.flatMap(([path, targets]) =>
+  test('import no handler of a function, no middleware and no test', () => {
+    const ofOthers = allImports.flatMap(([path, targets]) =>
       targets
-        .filter((target) => /^(?:src|middleware)\//.test(target))
+        .filter((target) => /^(?:src|middleware|tests)\//.test(target))
         .map((target) => ({ path, target })),
     );
 
-    expect(ofFunctions).not.toEqual([]);
+    expect(ofOthers).not.toEqual([]);
     expect(
-      ofFunctions.filter(({ target }) => /^middleware\/|\/(?:handler|index)\.ts$/.test(target)),
+      ofOthers.filter(({ target }) =>
+        /^(?:middleware|tests)\/|\/(?:handler|index)\.ts$/.test(target),
+      ),
     ).toEqual([]);
   });
 

@@ -1,5 +1,5 @@
 import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, posix } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const PROJECT_DIR = fileURLToPath(new URL('../../', import.meta.url));
@@ -20,6 +20,14 @@ export const sourceFiles = (folder: string): readonly SourceFile[] =>
 
 /** A file of the repository as text. */
 export const readText = (path: string): string => readFileSync(join(PROJECT_DIR, path), 'utf8');
+
+const IMPORT = /(?:\bfrom|\bimport\(|^import)\s*'([^']+)'/gm;
+
+/** What a file imports: paths in the repository, or names of packages. */
+export const importsOf = ({ path, text }: SourceFile): readonly string[] =>
+  [...text.matchAll(IMPORT)].map(([, target = '']) =>
+    target.startsWith('.') ? posix.join(posix.dirname(path), target) : target,
+  );
 
 /** The files of a graph of imports that are part of a circle, or import one that is. */
 export const filesInCircles = (

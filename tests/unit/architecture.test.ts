@@ -1,16 +1,23 @@
-import { posix } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { filesInCircles, type SourceFile, sourceFiles } from '../support/source-files.ts';
-
-const IMPORT = /(?:from|import\()\s*'([^']+)'/g;
-
-/** What a file imports: paths in the repository, or names of packages. */
-const importsOf = ({ path, text }: SourceFile): string[] =>
-  [...text.matchAll(IMPORT)].map(([, target = '']) =>
-    target.startsWith('.') ? posix.join(posix.dirname(path), target) : target,
-  );
+import { filesInCircles, importsOf, readText, sourceFiles } from '../support/source-files.ts';
 
 const files = [...sourceFiles('src'), ...sourceFiles('middleware')];
+
+/** What a folder may import besides itself. */
+const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
+  'src/domain': ['src/contract.ts'],
+  'src/adapters': ['src/domain', 'src/contract.ts', 'src/environment.ts', 'src/*-budget.ts'],
+  'src/observability': ['src/domain'],
+  middleware: ['src/domain', 'src/observability', 'src/time-budget.ts'],
+  'src/functions': ['src', 'middleware'],
+};
+
+const isIn = (path: string, place: string): boolean =>
+  path === place ||
+  path.startsWith(`${place}/`) ||
+  (place.includes('*') && path.endsWith(place.slice(place.indexOf('*') + 1)));
+
+const isOfProject = (target: string): boolean => /^(?:src|middleware|infra|tests)\//.test(target);
 
 const offenders = (
   isConcerned: (path: string) => boolean,
@@ -28,24 +35,32 @@ const offenders = (
 const PURE_PACKAGE = 'p-limit';
 
 describe('imports run one way', () => {
-  test('the domain imports itself, the contract, and no package that does anything outside', () => {
+  test.each(Object.entries(MAY_IMPORT))('%s imports itself and %j', (folder, others) => {
     expect(
       offenders(
-        (path) => path.startsWith('src/domain/'),
-        (target) =>
-          target.startsWith('src/domain/') || ['src/contract.ts', PURE_PACKAGE].includes(target),
+        (path) => isIn(path, folder),
+        (target) => !isOfProject(target) || [folder, ...others].some((it) => isIn(target, it)),
       ),
     ).toEqual([]);
   });
 
-  test('a middleware imports the domain, what observes it, and limits of time', () => {
+  test('docs/architecture.md says the same', () => {
+    const rows = readText('docs/architecture.md').matchAll(
+      /^\| `((?:src\/|middleware)[a-z]*)` +\|[^|]*\| ([^|]*?) +\|$/gm,
+    );
+
+    const said = [...rows].map(([, folder, may = '']) => [
+      folder,
+      [...may.matchAll(/`([^`]+)`/g)].map(([, place]) => place),
+    ]);
+    expect(Object.fromEntries(said)).toEqual(MAY_IMPORT);
+  });
+
+  test('the domain imports no package that does anything outside', () => {
     expect(
       offenders(
-        (path) => path.startsWith('middleware/'),
-        (target) =>
-          !target.startsWith('src/') ||
-          /^src\/(domain|observability)\//.test(target) ||
-          target === 'src/time-budget.ts',
+        (path) => isIn(path, 'src/domain'),
+        (target) => isOfProject(target) || target === PURE_PACKAGE,
       ),
     ).toEqual([]);
   });
@@ -53,27 +68,17 @@ describe('imports run one way', () => {
   test('a middleware is imported by the handlers that compose it and by nothing else', () => {
     expect(
       offenders(
-        (path) => path.startsWith('src/') && !path.endsWith('/handler.ts'),
-        (target) => !target.startsWith('middleware/'),
+        (path) => isIn(path, 'src') && !path.endsWith('/handler.ts'),
+        (target) => !isIn(target, 'middleware'),
       ),
     ).toEqual([]);
   });
 
-  test('what observes a function imports the domain', () => {
+  test('no function imports what runs it, or a test', () => {
     expect(
       offenders(
-        (path) => path.startsWith('src/observability/'),
-        (target) => !target.startsWith('src/') || /^src\/(domain|observability)\//.test(target),
-      ),
-    ).toEqual([]);
-  });
-
-  test('an adapter knows no middleware and no handler', () => {
-    expect(
-      offenders(
-        (path) => path.startsWith('src/adapters/'),
-        (target) =>
-          !target.startsWith('middleware/') && !/\/(handler|index|parts)\.ts$/.test(target),
+        () => true,
+        (target) => !isIn(target, 'infra') && !isIn(target, 'tests'),
       ),
     ).toEqual([]);
   });

@@ -19,3 +19,10 @@ export const externalEndpoint = (): string | undefined => {
   }
   return endpoint;
 };
+
+/** @throws {UsageError} if tables are to be kept in a folder, and somebody else runs the DynamoDB */
+export const refuseKeptFolder = (keepDir: string | undefined): void => {
+  if (externalEndpoint() !== undefined && keepDir !== undefined) {
+    throw new UsageError(`--keep has no effect on ${VARIABLE}: leave one of them out.`);
+  }
+};

@@ -47,7 +47,7 @@ const planText = (account: Account, queues: Queues): string =>
       ],
       ['to', `queue ${queues.retryName}, which the retry function empties`],
     ]),
-    '  Each has five more attempts there. Make sure first that what made them fail has been put right.',
+    '  Make sure first that what made them fail has been put right.',
   ].join('\n');
 
 const conclusion = (task: MoveTask, queues: Queues): string => {

@@ -55,6 +55,7 @@ describe('the command line', () => {
     [[...POOL, '--max-rps', '0'], 'It must be a number, 0.1 or more'],
     [[...POOL, '--grace', 'long'], 'It must be a number, 0 or more'],
     [[...POOL, '--report', '/no/such/folder/x'], 'a file in a folder that is there'],
+    [[...POOL, '--report', '/'], 'It must name a file in a folder that is there'],
     [[...POOL, '--with-emails'], '--with-emails is for --report'],
     [[...POOL, 'more'], 'too many arguments'],
     [[], "required option '--user-pool-id <id>'"],
@@ -63,6 +64,14 @@ describe('the command line', () => {
 
     expect(output.text()).toContain(expected);
     expect(output.text().trim().split('\n')).toHaveLength(1);
+  });
+
+  test('works in the region of the pool, and refuses any other', () => {
+    expect(readOptions(POOL)).toMatchObject({ region: 'eu-central-1' });
+    expect(() => readOptions([...POOL, '--region', 'us-east-1'])).toThrow(
+      'ADD_USER_E_REGION: the pool is in eu-central-1',
+    );
+    expect(() => readOptions(['--user-pool-id', 'my pool'])).toThrow('It looks like eu-central-1_');
   });
 
   test('explains itself', () => {

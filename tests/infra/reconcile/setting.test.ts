@@ -41,6 +41,7 @@ describe('a place', () => {
     [{ userPoolId: 'eu-central-1_Other' }, 'ADD_USER_E_NOT_FOUND: there is no pool'],
     [{ usersTable: 'nowhere' }, 'ADD_USER_E_NOT_FOUND: there is no table nowhere'],
     [{ account: '123456789012' }, 'ADD_USER_E_ACCOUNT: this is account 000000000000'],
+    [{ usersTable: '' }, 'ADD_USER_E_ENVIRONMENT: USERS_TABLE_NAME is not set'],
   ])('that is wrong is told in a sentence: %p', async (some, expected) => {
     await expect(look(some)).rejects.toThrow(expected);
   });

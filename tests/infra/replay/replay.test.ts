@@ -259,8 +259,7 @@ const MISTAKES: Readonly<Record<string, Mistake>> = {
     told: 'is there already',
   },
   'no name of a table': {
-    args: YES,
-    set: { USERS_TABLE_NAME: '' },
+    args: [...YES, '--users-table', ''],
     told: 'USERS_TABLE_NAME is not set',
   },
   'a table that is missing': {
