@@ -7,6 +7,7 @@ import { unpackTaskRoot } from '../../infra/local/lambda/task-root.ts';
 import { newTraceHeader, traceIdOf } from '../../infra/local/lambda/trace-header.ts';
 import { DIST_DIR } from '../../infra/paths.ts';
 import type { LogLine } from './captured-output.ts';
+import { PATIENCE, slowTimers } from './slow-timers.ts';
 
 /** An invocation among others, and what came back. */
 export type ConcurrentInvocation = {
@@ -37,7 +38,7 @@ const parsed = (line: string): LogLine[] => {
 /**
  * Starts a function as Lambda Managed Instances do: AWS's runtime interface client starts a worker
  * thread, which asks for the next event before it has answered the last, and runs each invocation in a
- * context of its InvokeStore.
+ * context of its InvokeStore. Its limits on time are {@link PATIENCE} times longer.
  *
  * @param zip a name in `dist/`, or a whole path
  *
@@ -54,6 +55,7 @@ export const startConcurrently = async (
     AWS_LAMBDA_MAX_CONCURRENCY: '64',
     // All of them in one thread.
     AWS_LAMBDA_NODEJS_WORKER_COUNT: '1',
+    ...slowTimers,
     ...variables,
   });
   const crash = child.gone.then((manner) => {
@@ -65,7 +67,7 @@ export const startConcurrently = async (
     async invoke(event) {
       const requestId = randomUUID();
       const traceHeader = newTraceHeader();
-      const deadlineMs = Date.now() + timeoutMs;
+      const deadlineMs = Date.now() + timeoutMs * PATIENCE;
       const read = child.untilMarked(requestId);
       const answered = new Promise<RuntimeAnswer>((onAnswer) => {
         api.offer({ requestId, traceHeader, deadlineMs, event: JSON.stringify(event) }, onAnswer);
