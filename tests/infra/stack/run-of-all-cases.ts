@@ -110,12 +110,15 @@ class Workbench implements AsyncDisposable {
       return answer;
     };
     const queueUrl = `${this.queues.endpoint}/000000000000/${RETRY_QUEUE.name}`;
-    await pollOnce(client, queueUrl, invoke).catch(() => undefined);
+    const polled = await pollOnce(client, queueUrl, invoke).catch(() => undefined);
     client.destroy();
+    if (polled?.received === 0) {
+      throw new Error('No message waits for retry_user.');
+    }
     return isFinished;
   }
 
-  /** A message may come back too early: as long as a lock lasts that a slow machine has left behind. */
+  /** On a slow machine the trigger may leave a lock behind, for seconds: a message comes back until then. */
   async pollUntilFinished(): Promise<void> {
     while (!(await this.poll()));
   }
