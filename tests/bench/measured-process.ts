@@ -5,7 +5,7 @@ import { createRequire } from 'node:module';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { RuntimeApi } from '../../infra/local/lambda/runtime-api.ts';
-import { END_MARK } from '../../infra/local/lambda/runtime-client/end-mark.ts';
+import { endMark, NEXT } from '../../infra/local/lambda/runtime-client/end-mark.ts';
 import { lambdaVariables, type Variables } from '../../infra/local/lambda/sandbox-environment.ts';
 import { newTraceHeader } from '../../infra/local/lambda/trace-header.ts';
 import { FUNCTION_TIMEOUT_MS } from '../../src/contract.ts';
@@ -41,7 +41,7 @@ export class MeasuredProcess implements AsyncDisposable {
     this.#gone = once(child, 'close');
     // The marks of the runtime client are none of the function's.
     child.stdout?.setEncoding('utf8').on('data', (chunk: string) => {
-      this.#loggedBytes += Buffer.byteLength(chunk.replaceAll(END_MARK, ''));
+      this.#loggedBytes += Buffer.byteLength(chunk.replaceAll(endMark(NEXT), ''));
     });
     child.stderr?.on('data', (chunk: Buffer) => {
       this.#complaint += chunk;

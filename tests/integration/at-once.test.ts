@@ -3,9 +3,10 @@ import { FUNCTION_TIMEOUT_MS } from '../../src/contract.ts';
 import { captureOutput } from '../support/captured-output.ts';
 import { type Database, openDatabase } from '../support/database.ts';
 import { lambdaContext } from '../support/lambda-context.ts';
-import { PATIENCE, usePatientBudget } from '../support/patient-budget.ts';
+import { usePatientBudget } from '../support/patient-budget.ts';
 import type { Pipeline } from '../support/pipeline.ts';
 import { signUpEvent } from '../support/sign-up-event.ts';
+import { PATIENCE } from '../support/slow-timers.ts';
 
 let database: Database;
 let invoke: Pipeline;

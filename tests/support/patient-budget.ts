@@ -1,7 +1,5 @@
 import { jest } from '@jest/globals';
-
-/** How much longer than in production. */
-export const PATIENCE = 10;
+import { PATIENCE } from './slow-timers.ts';
 
 /**
  * Gives what is loaded after this ten times the time, for tests of what is done and not of how long it

@@ -1,9 +1,11 @@
 import { EventEmitter } from 'node:events';
 import type { Readable } from 'node:stream';
-import { END_MARK } from './runtime-client/end-mark.ts';
+import { END_MARKS } from './runtime-client/end-mark.ts';
 
-/** Emits `line` for each line and `end-mark` for each mark; keeps every line. */
-export class ChildOutput extends EventEmitter<{ line: [string]; 'end-mark': [] }> {
+type Events = { line: [string]; [mark: `end-of:${string}`]: [] };
+
+/** Emits `line` for each line and `end-of:` for each mark; keeps every line. */
+export class ChildOutput extends EventEmitter<Events> {
   readonly lines: string[] = [];
   #rest = '';
 
@@ -14,15 +16,21 @@ export class ChildOutput extends EventEmitter<{ line: [string]; 'end-mark': [] }
     stream.on('end', () => this.#flush());
   }
 
+  /** Resolves when the mark arrives. Everything that was written before it is in `lines` then. */
+  untilMarked(of: string): Promise<void> {
+    return new Promise((resolve) => this.once(`end-of:${of}`, resolve));
+  }
+
   #take(chunk: string): void {
-    const [first = '', ...afterMarks] = `${this.#rest}${chunk}`.split(END_MARK);
-    this.#rest = first;
-    this.#splitLines();
-    for (const part of afterMarks) {
-      this.#flush();
-      this.emit('end-mark');
-      this.#rest = part;
-      this.#splitLines();
+    const parts = `${this.#rest}${chunk}`.split(END_MARKS);
+    for (const [index, part] of parts.entries()) {
+      if (index % 2 === 1) {
+        this.#flush();
+        this.emit(`end-of:${part}`);
+      } else {
+        this.#rest = part;
+        this.#splitLines();
+      }
     }
   }
 

@@ -6,6 +6,7 @@ import type { Readable } from 'node:stream';
 import { pathToFileURL } from 'node:url';
 import { onProcessExit } from '../cleanup.ts';
 import { ChildOutput } from './child-output.ts';
+import { NEXT } from './runtime-client/end-mark.ts';
 import type { Variables } from './sandbox-environment.ts';
 
 const RUNTIME_INTERFACE_CLIENT = createRequire(import.meta.url).resolve('aws-lambda-ric');
@@ -54,13 +55,17 @@ export class SandboxProcess {
       timedOut = true;
       this.kill();
     }, limitMs);
-    const marks = Promise.all([once(this.stdout, 'end-mark'), once(this.stderr, 'end-mark')]);
     const end = await Promise.race([
-      marks.then((): WaitEnd => ({ asked: true })),
+      this.untilMarked(NEXT).then((): WaitEnd => ({ asked: true })),
       this.gone.then((manner): WaitEnd => ({ asked: false, manner, timedOut })),
     ]);
     clearTimeout(timer);
     return end;
+  }
+
+  /** Waits until everything is read that was written before this mark. */
+  async untilMarked(of: string): Promise<void> {
+    await Promise.all([this.stdout.untilMarked(of), this.stderr.untilMarked(of)]);
   }
 
   /** Whether it was told to end. It takes a moment until it is gone. */

@@ -60,11 +60,16 @@ export const pollOnce = async (
   const records = Messages.map((message) => recordOf(message, queueName));
   const failed = await failedOf(records, invoke);
   const done = records.filter(({ messageId }) => !failed.has(messageId));
-  await Promise.all(
+  // All of them, so that none is still under way when one has failed.
+  const deletions = await Promise.allSettled(
     done.map(({ receiptHandle }) =>
       client.send(new DeleteMessageCommand({ QueueUrl: queueUrl, ReceiptHandle: receiptHandle })),
     ),
   );
+  const lost = deletions.find((deletion) => deletion.status === 'rejected');
+  if (lost) {
+    throw lost.reason;
+  }
   return { received: records.length, failed: failed.size };
 };
 

@@ -47,9 +47,6 @@ const actionOf = ({ operation, table, body }: WireCall): string => {
     : `dynamodb:${operation} ${table}`;
 };
 
-/** SQS answers as soon as there is a message: one that failed may not be visible again at once. */
-const LONGEST_POLL_SECONDS = 20;
-
 /** Everything that both functions run on, and a note of what goes over the wires. */
 class Workbench implements AsyncDisposable {
   readonly database: Database;
@@ -98,16 +95,32 @@ class Workbench implements AsyncDisposable {
     return new Workbench(parts, opening.move());
   }
 
-  /** Lets Lambda's event source hand the waiting messages to `retry_user`, once. */
-  async poll(): Promise<void> {
+  /**
+   * Lets Lambda's event source hand the waiting messages to `retry_user`, once.
+   *
+   * @returns whether it finished all of them, also if their deletion fails
+   */
+  async poll(): Promise<boolean> {
     const client = localSqsClient(this.queues.endpoint);
+    let isFinished = false;
     const invoke = async (event: SQSEvent): Promise<SQSBatchResponse> => {
       const { payload = '{}' } = await this.retry.invoke(event);
-      return JSON.parse(payload);
+      const answer = JSON.parse(payload) as SQSBatchResponse; // what the handler's type says
+      isFinished = answer.batchItemFailures.length === 0;
+      return answer;
     };
     const queueUrl = `${this.queues.endpoint}/000000000000/${RETRY_QUEUE.name}`;
-    await pollOnce(client, queueUrl, invoke, LONGEST_POLL_SECONDS);
+    const polled = await pollOnce(client, queueUrl, invoke).catch(() => undefined);
     client.destroy();
+    if (polled?.received === 0) {
+      throw new Error('No message waits for retry_user.');
+    }
+    return isFinished;
+  }
+
+  /** On a slow machine the trigger may leave a lock behind, for seconds: a message comes back until then. */
+  async pollUntilFinished(): Promise<void> {
+    while (!(await this.poll()));
   }
 
   /** What went over the wires since the last look. From here on there are no faults. */
@@ -153,9 +166,9 @@ const runRetry = async (bench: Workbench): Promise<void> => {
   tables.inject(() => undefined);
   // What SQS does when the deletion of a finished message is lost.
   queues.inject(({ operation }) => (operation === 'DeleteMessage' ? 'reset' : undefined));
-  await bench.poll().catch(() => undefined);
+  await bench.pollUntilFinished();
   queues.inject(() => undefined);
-  await bench.poll();
+  await bench.pollUntilFinished();
   await retry.invoke({ Records: [{ messageId: 'x', body: 'no message', attributes: {} }] });
 };
 

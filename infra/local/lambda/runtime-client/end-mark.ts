@@ -1,5 +1,11 @@
 /**
- * Written to stdout and stderr each time the runtime asks for the next event. NUL characters do not
- * appear in log lines.
+ * Written to stdout and stderr to tell what was written before. NUL characters do not appear in log
+ * lines.
  */
-export const END_MARK = '\u0000next\u0000';
+export const endMark = (of: string): string => `\u0000${of}\u0000`;
+
+/** The mark of the moment at which the runtime asks for the next event. */
+export const NEXT = 'next';
+
+/** Splits a text at its marks: every second part is what a mark is of. */
+export const END_MARKS = new RegExp(endMark('([\\w-]+)'));

@@ -1,5 +1,5 @@
 import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
-import { END_MARK } from './end-mark.ts';
+import { endMark, NEXT } from './end-mark.ts';
 
 // Not imported: an `import` of node:http reads every export of it, which loads all of undici. Lambda's
 // own client does not, and the function would find it loaded.
@@ -38,10 +38,21 @@ const call = (method: string, path: string, message?: Message): Promise<NextInvo
   return promise;
 };
 
+// Many invocations at once have no moment at which none is under way: each has a mark of its own.
+const marksAnswers = process.env.AWS_LAMBDA_MAX_CONCURRENCY !== undefined;
+
+const mark = (of: string): void => {
+  writeOut(endMark(of));
+  writeError(endMark(of));
+};
+
 let posted: Promise<unknown> = Promise.resolve();
 
-const post = (path: string, message: Message): void => {
-  posted = call('POST', path, message);
+const post = (id: string, kind: 'response' | 'error', message: Message): void => {
+  if (marksAnswers) {
+    mark(id);
+  }
+  posted = call('POST', `${INVOCATION}/${id}/${kind}`, message);
   // `next` reports the failure; without this the process would die before it is asked.
   posted.catch(() => undefined);
 };
@@ -49,18 +60,16 @@ const post = (path: string, message: Message): void => {
 /** Waits for the last answer to be delivered, then for the next event. */
 export const next = async (): Promise<NextInvocation> => {
   await posted;
-  writeOut(END_MARK);
-  writeError(END_MARK);
+  mark(NEXT);
   return call('GET', `${INVOCATION}/next`);
 };
 
 /** Answers an invocation. */
-export const done = (id: string, body: string): void =>
-  post(`${INVOCATION}/${id}/response`, { body });
+export const done = (id: string, body: string): void => post(id, 'response', { body });
 
 /** Reports that an invocation failed. */
 export const error = (id: string, body: string, xrayCause: string): void =>
-  post(`${INVOCATION}/${id}/error`, {
+  post(id, 'error', {
     body,
     headers: { 'Lambda-Runtime-Function-XRay-Error-Cause': encodeURIComponent(xrayCause) },
   });
