@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events';
 import type { Readable } from 'node:stream';
-import { END_MARK } from './runtime-client/end-mark.ts';
+import { END_MARK } from './runtime-client/end-mark.js';
 
 /** Emits `line` for each line and `end-mark` for each mark; keeps every line. */
 export class ChildOutput extends EventEmitter<{ line: [string]; 'end-mark': [] }> {
