@@ -3,7 +3,7 @@ import { type ReconcilePorts, reconcile } from '../../src/domain/reconcile/recon
 import { createReconcilePorts } from '../../src/functions/reconcile/create-ports.ts';
 import { catchInterruptions } from '../cli/interruption.ts';
 import { type Progress, showProgress } from '../cli/progress.ts';
-import type { ContinuedLedger } from './continued-ledger.ts';
+import type { ContinuedRunState } from './continued-run-state.ts';
 import { explain } from './explain.ts';
 import type { Setting } from './setting.ts';
 import { BrokenOffError } from './setup-error.ts';
@@ -13,7 +13,7 @@ type Seen = { users: number; startedOver: number; throttled: number };
 
 const portsOf = (
   { options, place, plan, around, cognito, dynamoDb }: Setting,
-  { ledger }: ContinuedLedger,
+  { runState }: ContinuedRunState,
   seen: Seen,
   { progress, abort }: { readonly progress: Progress; readonly abort: AbortSignal },
 ): ReconcilePorts =>
@@ -26,7 +26,7 @@ const portsOf = (
       maxRequestsPerSecond: options.maxRps,
       withEmails: options.withEmails,
       abort,
-      ledger,
+      runState,
       onProgress: (_read, compared) => {
         seen.users += compared.length;
         progress.update(seen.users);
@@ -48,7 +48,7 @@ const portsOf = (
 /** The first Ctrl-C stops in good order, the second at once. Nothing is lost by either. */
 const read = async (
   setting: Setting,
-  continued: ContinuedLedger,
+  continued: ContinuedRunState,
   seen: Seen,
   progress: Progress,
 ): Promise<void> => {
@@ -74,13 +74,13 @@ const read = async (
 };
 
 /**
- * Compares pool and table from where the ledger stands.
+ * Compares pool and table from where the earlier run ended.
  *
  * @throws {BrokenOffError} for what ended the run; the same command goes on
  */
-export const compare = async (setting: Setting, continued: ContinuedLedger): Promise<Summary> => {
+export const compare = async (setting: Setting, continued: ContinuedRunState): Promise<Summary> => {
   const { place, plan, around, stderr } = setting;
-  const { ledger, knownUsers } = continued;
+  const { runState, knownUsers } = continued;
   const startedMs = performance.now();
   const progress = showProgress({
     stream: stderr,
@@ -91,18 +91,18 @@ export const compare = async (setting: Setting, continued: ContinuedLedger): Pro
   });
   const seen = { users: knownUsers, startedOver: 0, throttled: 0 };
   await read(setting, continued, seen, progress);
-  ledger.findRelations();
+  runState.findRelations();
   return {
     userPoolId: place.userPoolId,
     region: place.region,
     account: around.account,
     table: place.usersTableName,
     mode: plan.apply ? 'apply' : 'report',
-    isComplete: ledger.cursor() === undefined,
+    isComplete: runState.cursor() === undefined,
     continuedAfterUsers: knownUsers,
     tellsOwners: tellsOwners(plan.template),
-    findings: ledger.counts(),
-    failures: ledger.failures(),
+    findings: runState.counts(),
+    failures: runState.failures(),
     durationMs: Math.round(performance.now() - startedMs),
     ...seen,
   };

@@ -3,7 +3,7 @@ import { createWriteStream } from 'node:fs';
 import { rename, rm } from 'node:fs/promises';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import type { Entry } from '../../src/adapters/ledger.ts';
+import type { Entry } from '../../src/adapters/run-state.ts';
 
 const OWNER_ONLY = 0o600;
 

@@ -2,13 +2,13 @@ import { ask, requireTerminal } from '../cli/ask.ts';
 import { countText } from '../cli/pace.ts';
 import type { ProgressStream } from '../cli/progress.ts';
 import { compare } from './compare.ts';
-import { type ContinuedLedger, openContinuedLedger } from './continued-ledger.ts';
+import { type ContinuedRunState, openContinuedRunState } from './continued-run-state.ts';
 import type { Options } from './options.ts';
 import { writeReport } from './report-file.ts';
 import { prepare, type Setting } from './setting.ts';
 import type { Summary } from './summary.ts';
 
-const sayBeginning = (setting: Setting, { notes, knownUsers }: ContinuedLedger): void => {
+const sayBeginning = (setting: Setting, { notes, knownUsers }: ContinuedRunState): void => {
   const { place, around, plan, stderr } = setting;
   const deed = plan.apply ? `Writes missing rows as ${plan.template.text}.` : 'Reports only.';
   const lines = [
@@ -66,7 +66,7 @@ export const run = async (
   if (!(await isAgreed(setting))) {
     return undefined;
   }
-  const continued = openContinuedLedger({
+  const continued = openContinuedRunState({
     command: identityOf(setting),
     fresh: options.fresh,
     keepEmails: options.withEmails,
@@ -77,7 +77,7 @@ export const run = async (
     sayBeginning(setting, continued);
     const summary = await compare(setting, continued);
     if (summary.isComplete && options.report !== undefined) {
-      await writeReport(options.report, continued.ledger.entries());
+      await writeReport(options.report, continued.runState.entries());
     }
     isDone = summary.isComplete;
     return summary;

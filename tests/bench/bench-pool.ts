@@ -7,7 +7,7 @@ const COLLISION_EVERY = 5_000;
 
 const hex = (value: number, digits: number): string => value.toString(16).padStart(digits, '0');
 
-// Spread like real ones, so that the ledger's index is not written in order.
+// Spread like real ones, so that the run state's index is not written in order.
 const scattered = (place: number): number => Math.imul(place, 0x9e3779b1) >>> 0;
 
 /** The same place gives the same user, in every process. */

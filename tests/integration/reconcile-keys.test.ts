@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { openTemporaryLedger } from '../../src/adapters/temporary-ledger.ts';
+import { openTemporaryRunState } from '../../src/adapters/temporary-run-state.ts';
 import type { Counts } from '../../src/domain/reconcile/finding.ts';
 import type { Plan } from '../../src/domain/reconcile/plan.ts';
 import { reconcile } from '../../src/domain/reconcile/reconcile.ts';
@@ -86,11 +86,11 @@ describe.each([...DOCUMENTED_ROWS, LOWERED])('pool and table with the row of $na
   }, 90_000);
 
   const run = async (some: Partial<Plan> = {}): Promise<Counts> => {
-    using ledger = openTemporaryLedger({ nowMs: Date.now() });
+    using runState = openTemporaryRunState({ nowMs: Date.now() });
     const wanted = { ...plan, ...some };
-    await reconcile(outsideOn(database, stub, ledger, wanted), wanted, never);
-    ledger.findRelations();
-    return ledger.counts();
+    await reconcile(outsideOn(database, stub, runState, wanted), wanted, never);
+    runState.findRelations();
+    return runState.counts();
   };
 
   const confirm = ({ sub, email, userName }: User) =>
@@ -179,10 +179,10 @@ describe('what the key says of two users', () => {
     const database = await openDatabase(undefined, key);
     const stub = await startCognitoStub(POOL, poolOf(users));
     const run = async (): Promise<Counts> => {
-      using ledger = openTemporaryLedger({ nowMs: Date.now() });
-      await reconcile(outsideOn(database, stub, ledger, plan), plan, never);
-      ledger.findRelations();
-      return ledger.counts();
+      using runState = openTemporaryRunState({ nowMs: Date.now() });
+      await reconcile(outsideOn(database, stub, runState, plan), plan, never);
+      runState.findRelations();
+      return runState.counts();
     };
     try {
       return [await run(), await run()];

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
-import { openLedger } from '../../src/adapters/ledger.ts';
-import { openTemporaryLedger } from '../../src/adapters/temporary-ledger.ts';
+import { openRunState } from '../../src/adapters/run-state.ts';
+import { openTemporaryRunState } from '../../src/adapters/temporary-run-state.ts';
 import type { Counts } from '../../src/domain/reconcile/finding.ts';
 import type { Plan } from '../../src/domain/reconcile/plan.ts';
 import { type ReconcilePorts, reconcile } from '../../src/domain/reconcile/reconcile.ts';
@@ -101,14 +101,14 @@ describe('pool and table', () => {
     await database.close();
   }, 90_000);
 
-  /** A whole run, with a ledger of its own. */
+  /** A whole run, with a run state of its own. */
   const run = async (some: Partial<Plan> = {}): Promise<Counts> => {
-    using ledger = openTemporaryLedger({ nowMs: Date.now() });
+    using runState = openTemporaryRunState({ nowMs: Date.now() });
     const wanted = { ...plan, ...some };
-    const ports = { ...outsideOn(database, stub, ledger, wanted), wait: async () => undefined };
+    const ports = { ...outsideOn(database, stub, runState, wanted), wait: async () => undefined };
     expect(await reconcile(ports, wanted, never)).toBe('complete');
-    ledger.findRelations();
-    return ledger.counts();
+    runState.findRelations();
+    return runState.counts();
   };
 
   const confirm = ({ sub, email = '' }: StubUser) => trigger(signUpEvent({ sub, email }));
@@ -351,16 +351,16 @@ describe('pool and table', () => {
     for (const record of await database.records()) {
       await database.putRecord({ ...record, expiration: 1 });
     }
-    const path = join(folder.path, 'ledger');
+    const path = join(folder.path, 'runState');
     let runs = 0;
     for (let isDone = false; !isDone; runs += 1) {
-      const ledger = openLedger({ path, nowMs: Date.now() });
-      const ports = mortal(outsideOn(database, stub, ledger, plan), 2 + runs);
+      const runState = openRunState({ path, nowMs: Date.now() });
+      const ports = mortal(outsideOn(database, stub, runState, plan), 2 + runs);
       isDone = await reconcile(ports, plan, never).then(
         () => true,
         () => false,
       );
-      ledger.close();
+      runState.close();
     }
 
     expect(runs).toBeGreaterThan(3);
@@ -372,15 +372,15 @@ describe('pool and table', () => {
     users.push(...pagesOf(7));
     for (let page = 1; page <= 7; page += 1) {
       await using folder = await temporaryFolder();
-      const path = join(folder.path, 'ledger');
-      const first = openLedger({ path, nowMs: Date.now() });
+      const path = join(folder.path, 'runState');
+      const first = openRunState({ path, nowMs: Date.now() });
       const reporting = { ...plan, apply: page % 2 === 0 };
       const readPage = mortal(outsideOn(database, stub, first, reporting), page + 1).pool.readPage;
       const outside = { ...outsideOn(database, stub, first, reporting), pool: { readPage } };
       await reconcile(outside, reporting, never).catch(() => undefined);
       first.close();
 
-      const second = openLedger({ path, nowMs: Date.now() });
+      const second = openRunState({ path, nowMs: Date.now() });
       await reconcile(outsideOn(database, stub, second, reporting), reporting, never);
 
       expect(second.users()).toBe(users.length);

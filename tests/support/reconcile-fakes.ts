@@ -74,7 +74,7 @@ export const fakeOutside = (
         };
       },
     },
-    ledger: {
+    runState: {
       cursor: () => state.cursor,
       newUsers: (users) =>
         users.filter(({ sub }) => !compared.some(({ user }) => user.sub === sub)),

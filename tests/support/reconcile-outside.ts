@@ -1,7 +1,7 @@
 import type { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
 import { createCognito } from '../../src/adapters/cognito.ts';
 import { createPatientDynamoDb } from '../../src/adapters/dynamodb.ts';
-import type { LedgerFile } from '../../src/adapters/ledger.ts';
+import type { RunStateFile } from '../../src/adapters/run-state.ts';
 import type { Plan } from '../../src/domain/reconcile/plan.ts';
 import type { ReconcilePorts } from '../../src/domain/reconcile/reconcile.ts';
 import { createReconcilePorts } from '../../src/functions/reconcile/create-ports.ts';
@@ -20,7 +20,7 @@ export const stubClient = ({ endpoint }: CognitoStub): CognitoIdentityProviderCl
 export const outsideOn = (
   database: Database,
   stub: CognitoStub,
-  ledger: LedgerFile,
+  runState: RunStateFile,
   plan: Plan,
 ): ReconcilePorts =>
   createReconcilePorts(
@@ -31,7 +31,7 @@ export const outsideOn = (
       idempotencyTableName: database.idempotencyTable,
       maxRequestsPerSecond: 10_000,
       abort: new AbortController().signal,
-      ledger,
+      runState,
       onProgress: () => undefined,
       onStartOver: () => undefined,
       onRetry: () => undefined,

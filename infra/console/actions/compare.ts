@@ -1,4 +1,4 @@
-import { openTemporaryLedger } from '../../../src/adapters/temporary-ledger.ts';
+import { openTemporaryRunState } from '../../../src/adapters/temporary-run-state.ts';
 import { IDEMPOTENCY_TABLE } from '../../../src/contract.ts';
 import { reconcile } from '../../../src/domain/reconcile/reconcile.ts';
 import { statesWithRow } from '../../../src/domain/reconcile/user-state.ts';
@@ -17,7 +17,7 @@ export const compare: Action = async ({ pool, parts }) => {
     template: parts.template,
     graceMs: 0,
   };
-  using ledger = openTemporaryLedger({ nowMs: Date.now() });
+  using runState = openTemporaryRunState({ nowMs: Date.now() });
   const ports = createReconcilePorts(
     {
       cognito: pool.client,
@@ -26,7 +26,7 @@ export const compare: Action = async ({ pool, parts }) => {
       idempotencyTableName: IDEMPOTENCY_TABLE.name,
       maxRequestsPerSecond: MAX_REQUESTS_PER_SECOND,
       abort: new AbortController().signal,
-      ledger,
+      runState,
       onProgress: () => undefined,
       onStartOver: () => undefined,
       onRetry: () => undefined,
@@ -35,8 +35,8 @@ export const compare: Action = async ({ pool, parts }) => {
     plan,
   );
   await reconcile(ports, plan, new AbortController().signal);
-  const counts = Object.entries(ledger.counts()).filter(([, count]) => count > 0);
+  const counts = Object.entries(runState.counts()).filter(([, count]) => count > 0);
   const isOk = counts.every(([finding]) => finding !== 'failed');
   const said = counts.map(([finding, count]) => `${count} ${finding}`).join(', ');
-  return { ok: isOk, text: `${ledger.users()} users of the pool: ${said || 'nothing to do'}.` };
+  return { ok: isOk, text: `${runState.users()} users of the pool: ${said || 'nothing to do'}.` };
 };

@@ -3,10 +3,10 @@ import type { ComparedUser, ComparePorts, Plan } from './plan.ts';
 import { type Cursor, CursorRefusedError, type PoolUser, type UserPool } from './pool-user.ts';
 
 /** Remembers how far a run came, and whom it met: what makes it possible to go on after any end. */
-export type Ledger = {
+export type RunState = {
   /** Where to go on. Undefined: everything was read. */
   cursor(): Cursor | undefined;
-  /** Of these users, those that are not in the ledger yet, each once. */
+  /** Of these users, those that are not in the run state yet, each once. */
   newUsers(users: readonly PoolUser[]): readonly PoolUser[];
   /** Notes users and where to go on after them, both or neither. */
   commit(compared: readonly ComparedUser[], next: Cursor | undefined): void;
@@ -14,7 +14,7 @@ export type Ledger = {
 
 export type ReconcilePorts = ComparePorts & {
   readonly pool: UserPool;
-  readonly ledger: Ledger;
+  readonly runState: RunState;
   /** Told of each step: how many users were read, and what was new among them. */
   onProgress(usersRead: number, compared: readonly ComparedUser[]): void;
   /** Told that the reading starts over, and why. */
@@ -65,9 +65,9 @@ const startReading = (
 };
 
 /**
- * Reads the pool from where the ledger stands, and compares every user that it meets.
+ * Reads the pool from where the earlier run ended, and compares every user that it meets.
  *
- * A chunk is read while the one before it is compared. The ledger moves on only when all users of a
+ * A chunk is read while the one before it is compared. The run state moves on only when all users of a
  * chunk are compared, so a run that ends anywhere, in whatever way, loses nothing: at most two chunks
  * are read again.
  *
@@ -80,7 +80,7 @@ export const reconcile = async (
   plan: Plan,
   stop: AbortSignal,
 ): Promise<'complete' | 'stopped'> => {
-  let ahead = startReading(ports, ports.ledger.cursor(), stop);
+  let ahead = startReading(ports, ports.runState.cursor(), stop);
   while (ahead) {
     const chunk = await ahead.catch((fault: unknown) => {
       if (stop.aborted) {
@@ -92,8 +92,8 @@ export const reconcile = async (
       return 'stopped';
     }
     ahead = startReading(ports, chunk.next, stop);
-    const compared = await compareUsers(ports, plan, ports.ledger.newUsers(chunk.users));
-    ports.ledger.commit(compared, chunk.next);
+    const compared = await compareUsers(ports, plan, ports.runState.newUsers(chunk.users));
+    ports.runState.commit(compared, chunk.next);
     ports.onProgress(chunk.users.length, compared);
   }
   return 'complete';

@@ -14,7 +14,7 @@ import { FUNCTION_TIMEOUT_MS } from '../../contract.ts';
 import type { Plan } from '../../domain/reconcile/plan.ts';
 import type { ReconcilePorts } from '../../domain/reconcile/reconcile.ts';
 
-export type ReconcileParts = Pick<ReconcilePorts, 'ledger' | 'onProgress' | 'onStartOver'> &
+export type ReconcileParts = Pick<ReconcilePorts, 'runState' | 'onProgress' | 'onStartOver'> &
   Pick<UsersTablePlace, 'usersTableName'> & {
     /** Must not repeat calls by itself: see `createCognito`. */
     readonly cognito: CognitoIdentityProviderClient;
@@ -42,7 +42,7 @@ const lockLikeTrigger = { getRemainingTimeInMillis: () => FUNCTION_TIMEOUT_MS } 
 /** The real outside of a comparison: the same for the command and for the scheduled function. */
 export const createReconcilePorts = (parts: ReconcileParts, plan: Plan): ReconcilePorts => {
   const { cognito, dynamoDb, usersTableName, idempotencyTableName, abort } = parts;
-  const { ledger, onProgress, onStartOver, onRetry } = parts;
+  const { runState, onProgress, onStartOver, onRetry } = parts;
   const idempotency = createIdempotency(dynamoDb, idempotencyTableName)(lockLikeTrigger, abort);
   const { template } = plan;
   const place = { usersTableName, usersTableKey: template.key };
@@ -61,7 +61,7 @@ export const createReconcilePorts = (parts: ReconcileParts, plan: Plan): Reconci
       pacer,
       onRetry,
     }),
-    ledger,
+    runState,
     idempotency,
     readRecords: createRecordsLookup(
       { ...source, tableName: idempotencyTableName },

@@ -4,7 +4,7 @@ import { lambdaContext } from '../../../middleware/lambda-context.ts';
 import { traceHandler } from '../../../middleware/tracing.ts';
 import { unfailing } from '../../../middleware/unfailing.ts';
 import type { Checkpoint } from '../../adapters/checkpoint.ts';
-import { openTemporaryLedger } from '../../adapters/temporary-ledger.ts';
+import { openTemporaryRunState } from '../../adapters/temporary-run-state.ts';
 import { type ComparedUser, type Plan, tellsOwners } from '../../domain/reconcile/plan.ts';
 import { RepeatedTokenError } from '../../domain/reconcile/pool-user.ts';
 import { type ReconcilePorts, reconcile } from '../../domain/reconcile/reconcile.ts';
@@ -13,7 +13,7 @@ import type { Telemetry } from '../parts.ts';
 import { type Run, sayRun } from './say-run.ts';
 
 /** What a run gives to its ports. */
-export type RunPorts = Pick<ReconcilePorts, 'ledger' | 'onProgress' | 'onStartOver'> & {
+export type RunPorts = Pick<ReconcilePorts, 'runState' | 'onProgress' | 'onStartOver'> & {
   readonly onRetry: (fault: unknown) => void;
   readonly onNoTransactions: () => void;
   readonly abort: AbortSignal;
@@ -60,13 +60,13 @@ export const createReconcileHandler = (parts: ReconcileHandlerParts) => {
   const compare = async (context: Context): Promise<Run> => {
     const startedMs = performance.now();
     const from = await checkpoint.load();
-    using ledger = openTemporaryLedger({ nowMs: Date.now(), from });
+    using runState = openTemporaryRunState({ nowMs: Date.now(), from });
     const abort = within(context, ABORT_BEFORE_MS);
     const stop = AbortSignal.any([abort, within(context, STOP_BEFORE_MS)]);
     const faults: unknown[] = [];
     const seen = { startedOver: 0, throttled: 0, isBroken: false };
     const ports = parts.ports({
-      ledger,
+      runState,
       abort,
       onProgress: (_read, compared: readonly ComparedUser[]) => {
         faults.push(...compared.flatMap(({ fault }) => fault ?? []));
@@ -88,16 +88,16 @@ export const createReconcileHandler = (parts: ReconcileHandlerParts) => {
     });
     // A list whose tokens repeat never ends: start over.
     const isCircle = faults[0] instanceof RepeatedTokenError;
-    await checkpoint.save(isCircle ? undefined : ledger.cursor());
-    ledger.findRelations();
+    await checkpoint.save(isCircle ? undefined : runState.cursor());
+    runState.findRelations();
     return {
       userPoolId: plan.userPoolId,
       apply: plan.apply,
       tellsOwners: tellsOwners(plan.template),
-      users: ledger.users(),
-      counts: ledger.counts(),
+      users: runState.users(),
+      counts: runState.counts(),
       fromStart: from === undefined || seen.startedOver > 0,
-      toEnd: ledger.cursor() === undefined,
+      toEnd: runState.cursor() === undefined,
       ...seen,
       durationMs: performance.now() - startedMs,
       faults,

@@ -99,7 +99,7 @@ export const comparison = (subs: readonly string[], apply: boolean): Actor => ({
         abort: neverAborted(),
         maxRequestsPerSecond: 1,
         cognito: unused,
-        ledger: unused,
+        runState: unused,
         onProgress: unused,
         onStartOver: unused,
         onRetry: unused,

@@ -140,12 +140,12 @@ const mortal = (ports: ReturnType<typeof fakeOutside>['ports'], calls: number): 
       }
       return call(...args);
     };
-  const { pool, ledger, idempotency } = ports;
+  const { pool, runState, idempotency } = ports;
   return {
     ...ports,
     isFatal: () => true,
     pool: { readPage: async (...args) => live(pool.readPage)(...args) },
-    ledger: { ...ledger, commit: live(ledger.commit) },
+    runState: { ...runState, commit: live(runState.commit) },
     lookUp: async (...args) => live(ports.lookUp)(...args),
     putIfAbsent: async (...args) => live(ports.putIfAbsent)(...args),
     idempotency: { ...idempotency, once: async (...args) => live(idempotency.once)(...args) },

@@ -2,13 +2,13 @@ import { createHash } from 'node:crypto';
 import { closeSync, mkdirSync, openSync, rmSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { join } from 'node:path';
-import { type LedgerFile, openLedger } from '../../src/adapters/ledger.ts';
-import { openTemporaryLedger } from '../../src/adapters/temporary-ledger.ts';
+import { openRunState, type RunStateFile } from '../../src/adapters/run-state.ts';
+import { openTemporaryRunState } from '../../src/adapters/temporary-run-state.ts';
 import { asFileError } from '../cli/file-error.ts';
 
-/** A ledger, and what there is to say of where it came from. */
-export type ContinuedLedger = {
-  readonly ledger: LedgerFile;
+/** A run state, and what there is to say of where it came from. */
+export type ContinuedRunState = {
+  readonly runState: RunStateFile;
   /** How many users it knew when it was opened. */
   readonly knownUsers: number;
   readonly notes: readonly string[];
@@ -50,65 +50,66 @@ const remove = (path: string): void => {
   }
 };
 
-const openFile = (path: string, { nowMs, keepEmails }: Wish): LedgerFile => {
+const openFile = (path: string, { nowMs, keepEmails }: Wish): RunStateFile => {
   mkdirSync(stateFolder(), { recursive: true, mode: OWNER_ONLY_FOLDER });
   closeSync(openSync(path, 'a', OWNER_ONLY));
-  return openLedger({ path, nowMs, keepEmails });
+  return openRunState({ path, nowMs, keepEmails });
 };
 
 const isBusy = (fault: unknown): boolean =>
   fault instanceof Error && 'errcode' in fault && fault.errcode === BUSY;
 
-const isOld = (ledger: LedgerFile, { nowMs }: Wish): boolean => nowMs - ledger.begunMs > MAX_AGE_MS;
+const isOld = (runState: RunStateFile, { nowMs }: Wish): boolean =>
+  nowMs - runState.begunMs > MAX_AGE_MS;
 
 const RUNNING =
   'The same command is running already. This run starts over and cannot be continued.';
 
 /** @param note why this run cannot be continued */
-const beside = (wish: Wish, note: string): ContinuedLedger => {
-  const ledger = openTemporaryLedger(wish);
+const beside = (wish: Wish, note: string): ContinuedRunState => {
+  const runState = openTemporaryRunState(wish);
   return {
-    ledger,
+    runState,
     knownUsers: 0,
     notes: [note],
-    close: () => ledger[Symbol.dispose](),
+    close: () => runState[Symbol.dispose](),
   };
 };
 
-const openOrReplace = (path: string, wish: Wish): { ledger: LedgerFile; notes: string[] } => {
+const openOrReplace = (path: string, wish: Wish): { runState: RunStateFile; notes: string[] } => {
   try {
-    const ledger = openFile(path, wish);
-    if (!wish.fresh && !isOld(ledger, wish)) {
-      return { ledger, notes: [] };
+    const runState = openFile(path, wish);
+    if (!wish.fresh && !isOld(runState, wish)) {
+      return { runState, notes: [] };
     }
-    ledger.close();
+    runState.close();
   } catch (fault) {
     if (isBusy(fault)) {
       throw fault;
     }
-    // No ledger, or one of another version: it can only be replaced.
+    // No run state, or one of another version: it can only be replaced.
   }
   remove(path);
   const notes = wish.fresh ? [] : [UNUSABLE];
-  return { ledger: openFile(path, wish), notes };
+  return { runState: openFile(path, wish), notes };
 };
 
 /**
- * Opens the ledger that the same command left, or begins one.
+ * Opens the run state that the same command left, or begins one.
  *
  * Two runs of the same command do not share it: the second gets one of its own. So does a run that may
  * not write where it would be kept.
  */
-export const openContinuedLedger = (wish: Wish): ContinuedLedger => {
+export const openContinuedRunState = (wish: Wish): ContinuedRunState => {
   const path = pathFor(wish.command);
   try {
-    const { ledger, notes } = openOrReplace(path, wish);
+    const { runState, notes } = openOrReplace(path, wish);
     return {
-      ledger,
-      knownUsers: ledger.users(),
+      runState,
+      knownUsers: runState.users(),
       notes,
       close(isDone) {
-        ledger.close();
+        runState.close();
         if (isDone) {
           remove(path);
         }

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { describe, expect, test } from '@jest/globals';
-import { openLedger } from '../../../src/adapters/ledger.ts';
-import { openTemporaryLedger } from '../../../src/adapters/temporary-ledger.ts';
+import { openRunState } from '../../../src/adapters/run-state.ts';
+import { openTemporaryRunState } from '../../../src/adapters/temporary-run-state.ts';
 import type { ComparedUser } from '../../../src/domain/reconcile/plan.ts';
 import { NOW_MS, poolUser, rowKey } from '../../support/reconcile-fakes.ts';
 import { temporaryFolder } from '../../support/temporary-folder.ts';
@@ -14,11 +14,11 @@ const found = (sub: string, some: Partial<ComparedUser> = {}, email?: string): C
 });
 const next = { token: 'after-1', allAttributes: false };
 
-describe('a ledger', () => {
+describe('a run state', () => {
   test('goes on where it was, after any end', async () => {
     await using folder = await temporaryFolder();
-    const path = join(folder.path, 'ledger');
-    const first = openLedger({ path, nowMs: NOW_MS });
+    const path = join(folder.path, 'runState');
+    const first = openRunState({ path, nowMs: NOW_MS });
     expect(first.cursor()).toEqual({ token: undefined, allAttributes: false });
     first.commit([found('a'), found('b', { finding: 'missing' })], {
       token: 'after-1',
@@ -26,7 +26,7 @@ describe('a ledger', () => {
     });
     first.close();
 
-    const second = openLedger({ path, nowMs: NOW_MS + 1_000 });
+    const second = openRunState({ path, nowMs: NOW_MS + 1_000 });
 
     expect(second.cursor()).toEqual({ token: 'after-1', allAttributes: true });
     expect(second.begunMs).toBe(NOW_MS);
@@ -39,46 +39,46 @@ describe('a ledger', () => {
   });
 
   test('notes all of a step or nothing', () => {
-    using ledger = openTemporaryLedger({ nowMs: NOW_MS });
+    using runState = openTemporaryRunState({ nowMs: NOW_MS });
 
-    expect(() => ledger.commit([found('a'), found('a')], next)).toThrow('UNIQUE');
+    expect(() => runState.commit([found('a'), found('a')], next)).toThrow('UNIQUE');
 
-    expect(ledger.users()).toBe(0);
-    expect(ledger.cursor()).toEqual({ token: undefined, allAttributes: false });
-    ledger.commit([found('a')], next);
-    expect(ledger.users()).toBe(1);
+    expect(runState.users()).toBe(0);
+    expect(runState.cursor()).toEqual({ token: undefined, allAttributes: false });
+    runState.commit([found('a')], next);
+    expect(runState.users()).toBe(1);
   });
 
   test("is one process's alone", async () => {
     await using folder = await temporaryFolder();
-    const path = join(folder.path, 'ledger');
-    const first = openLedger({ path, nowMs: NOW_MS });
+    const path = join(folder.path, 'runState');
+    const first = openRunState({ path, nowMs: NOW_MS });
 
-    expect(() => openLedger({ path, nowMs: NOW_MS })).toThrow(
+    expect(() => openRunState({ path, nowMs: NOW_MS })).toThrow(
       expect.objectContaining({ errcode: 5 }),
     );
 
     first.close();
-    openLedger({ path, nowMs: NOW_MS }).close();
+    openRunState({ path, nowMs: NOW_MS }).close();
   });
 
   test('finds who shares a key, whatever page they are on', () => {
-    using ledger = openTemporaryLedger({ nowMs: NOW_MS });
-    ledger.commit([found('a', {}, 'x@example.com'), found('b', {}, 'y@example.com')], next);
-    ledger.commit([found('c', { finding: 'missing' }, 'x@example.com')], next);
-    ledger.commit([found('d', {}, 'X@Example.com'), found('e', {}, 'z@example.com')], undefined);
+    using runState = openTemporaryRunState({ nowMs: NOW_MS });
+    runState.commit([found('a', {}, 'x@example.com'), found('b', {}, 'y@example.com')], next);
+    runState.commit([found('c', { finding: 'missing' }, 'x@example.com')], next);
+    runState.commit([found('d', {}, 'X@Example.com'), found('e', {}, 'z@example.com')], undefined);
 
-    ledger.findRelations();
-    ledger.findRelations(); // safe to repeat
+    runState.findRelations();
+    runState.findRelations(); // safe to repeat
 
-    expect(ledger.counts()).toEqual({
+    expect(runState.counts()).toEqual({
       present: 4,
       missing: 1,
       collision: 2,
       'similar-key': 3,
     });
     const [collisions, similar] = ['collision', 'similar-key'].map((finding) =>
-      [...ledger.entries()].filter((entry) => entry.finding === finding),
+      [...runState.entries()].filter((entry) => entry.finding === finding),
     );
     expect(collisions).toEqual([
       { sub: 'a', finding: 'collision', group: 1 },
@@ -91,17 +91,17 @@ describe('a ledger', () => {
     ['Jürgen@example.com', 'JU\u0308RGEN@EXAMPLE.COM', 2],
     ['strasse@example.com', 'straße@example.com', undefined],
   ])('%s and %s: as a person who reads them', (one, other, similar) => {
-    using ledger = openTemporaryLedger({ nowMs: NOW_MS });
-    ledger.commit([found('a', {}, one), found('b', {}, other)], undefined);
+    using runState = openTemporaryRunState({ nowMs: NOW_MS });
+    runState.commit([found('a', {}, one), found('b', {}, other)], undefined);
 
-    ledger.findRelations();
+    runState.findRelations();
 
-    expect(ledger.counts()['similar-key']).toBe(similar);
+    expect(runState.counts()['similar-key']).toBe(similar);
   });
 
   test('does not compare users who get no row', () => {
-    using ledger = openTemporaryLedger({ nowMs: NOW_MS });
-    ledger.commit(
+    using runState = openTemporaryRunState({ nowMs: NOW_MS });
+    runState.commit(
       [
         found('a', {}, 'x@example.com'),
         found('b', { finding: 'skipped:UNCONFIRMED' }),
@@ -110,19 +110,19 @@ describe('a ledger', () => {
       undefined,
     );
 
-    ledger.findRelations();
+    runState.findRelations();
 
-    expect(ledger.counts()).toEqual({ present: 1, 'skipped:UNCONFIRMED': 1, 'no-key': 1 });
+    expect(runState.counts()).toEqual({ present: 1, 'skipped:UNCONFIRMED': 1, 'no-key': 1 });
   });
 
   test("tells another user's row from nobody's", () => {
-    using ledger = openTemporaryLedger({ nowMs: NOW_MS });
-    ledger.commit([found('a', { rowSub: 'off' }), found('b', { rowSub: 'gone' })], next);
-    ledger.commit([found('off', { finding: 'skipped:DISABLED' })], undefined);
+    using runState = openTemporaryRunState({ nowMs: NOW_MS });
+    runState.commit([found('a', { rowSub: 'off' }), found('b', { rowSub: 'gone' })], next);
+    runState.commit([found('off', { finding: 'skipped:DISABLED' })], undefined);
 
-    ledger.findRelations();
+    runState.findRelations();
 
-    expect([...ledger.entries()].filter(({ rowSub }) => rowSub)).toEqual([
+    expect([...runState.entries()].filter(({ rowSub }) => rowSub)).toEqual([
       { sub: 'a', finding: 'foreign-row', rowSub: 'off' },
       { sub: 'b', finding: 'orphaned-row', rowSub: 'gone' },
     ]);
@@ -131,12 +131,12 @@ describe('a ledger', () => {
   test('holds an e-mail address only if it is asked to', async () => {
     await using folder = await temporaryFolder();
     for (const keepEmails of [false, true]) {
-      const ledger = openLedger({
+      const runState = openRunState({
         path: join(folder.path, `${keepEmails}`),
         nowMs: NOW_MS,
         keepEmails,
       });
-      ledger.commit(
+      runState.commit(
         [
           found('a', { finding: 'missing' }),
           { user: poolUser('b', { email: undefined }), finding: 'no-key' },
@@ -144,23 +144,23 @@ describe('a ledger', () => {
         undefined,
       );
 
-      expect([...ledger.entries()]).toEqual([
+      expect([...runState.entries()]).toEqual([
         { sub: 'a', finding: 'missing', ...(keepEmails && { email: 'a@example.com' }) },
         { sub: 'b', finding: 'no-key' },
       ]);
-      ledger.close();
+      runState.close();
     }
   });
 
   test('counts why rows could not be written, and says it of each', () => {
-    using ledger = openTemporaryLedger({ nowMs: NOW_MS });
+    using runState = openTemporaryRunState({ nowMs: NOW_MS });
     const failed = (sub: string, name: string) =>
       found(sub, { finding: 'failed', fault: Object.assign(new Error(sub), { name }) });
-    ledger.commit([failed('a', 'TimeoutError'), failed('b', 'ValidationException')], next);
-    ledger.commit([failed('c', 'TimeoutError'), found('d')], undefined);
+    runState.commit([failed('a', 'TimeoutError'), failed('b', 'ValidationException')], next);
+    runState.commit([failed('c', 'TimeoutError'), found('d')], undefined);
 
-    expect(ledger.failures()).toEqual({ TimeoutError: 2, ValidationException: 1 });
-    expect([...ledger.entries()]).toEqual([
+    expect(runState.failures()).toEqual({ TimeoutError: 2, ValidationException: 1 });
+    expect([...runState.entries()]).toEqual([
       { sub: 'a', finding: 'failed', reason: 'TimeoutError' },
       { sub: 'b', finding: 'failed', reason: 'ValidationException' },
       { sub: 'c', finding: 'failed', reason: 'TimeoutError' },
@@ -168,8 +168,8 @@ describe('a ledger', () => {
   });
 
   test('may begin in the middle of a pool', () => {
-    using ledger = openTemporaryLedger({ nowMs: NOW_MS, from: next });
+    using runState = openTemporaryRunState({ nowMs: NOW_MS, from: next });
 
-    expect(ledger.cursor()).toEqual(next);
+    expect(runState.cursor()).toEqual(next);
   });
 });

@@ -3,10 +3,16 @@ import { DatabaseSync } from 'node:sqlite';
 import type { Counts } from '../domain/reconcile/finding.ts';
 import type { ComparedUser } from '../domain/reconcile/plan.ts';
 import { type Cursor, FIRST_PAGE, type PoolUser } from '../domain/reconcile/pool-user.ts';
-import type { Ledger } from '../domain/reconcile/reconcile.ts';
+import type { RunState } from '../domain/reconcile/reconcile.ts';
 import type { RowKey } from '../domain/table-key.ts';
 import { rootReason } from './fatal-fault.ts';
-import { COUNTS, FAILURES, LEDGER_SCHEMA, LEDGER_SETTINGS, RELATIONS } from './ledger-sql.ts';
+import {
+  COUNTS,
+  FAILURES,
+  RELATIONS,
+  RUN_STATE_SCHEMA,
+  RUN_STATE_SETTINGS,
+} from './run-state-sql.ts';
 
 /** One line of a report. */
 export type Entry = {
@@ -21,8 +27,8 @@ export type Entry = {
   readonly email?: string;
 };
 
-/** A ledger in a file: its memory is that of a fixed cache, whatever the number of users. */
-export type LedgerFile = Ledger & {
+/** A run state in a file: its memory is that of a fixed cache, whatever the number of users. */
+export type RunStateFile = RunState & {
   /** When the reading began: milliseconds since 1970. */
   readonly begunMs: number;
   /** How many users it knows. */
@@ -38,10 +44,10 @@ export type LedgerFile = Ledger & {
   close(): void;
 };
 
-export type LedgerOptions = {
+export type RunStateOptions = {
   readonly path: string;
   readonly nowMs: number;
-  /** Where a new ledger begins. @default at the first page */
+  /** Where a new run state begins. @default at the first page */
   readonly from?: Cursor | undefined;
   /** Keeps e-mail addresses, for a report that shows them. Otherwise it has none. */
   readonly keepEmails?: boolean;
@@ -76,11 +82,11 @@ const hashesOf = (rowKey: RowKey | undefined) =>
     ? { exact: null, same: null }
     : { exact: hashOf(rowKey), same: hashOf(folded(rowKey)) };
 
-const opened = ({ path, nowMs, from = FIRST_PAGE }: LedgerOptions): DatabaseSync => {
+const opened = ({ path, nowMs, from = FIRST_PAGE }: RunStateOptions): DatabaseSync => {
   const db = new DatabaseSync(path);
   try {
-    db.exec(LEDGER_SETTINGS);
-    db.exec(LEDGER_SCHEMA);
+    db.exec(RUN_STATE_SETTINGS);
+    db.exec(RUN_STATE_SCHEMA);
     db.prepare(
       'INSERT OR IGNORE INTO state (only_row, token, all_attributes, is_complete, begun_ms) VALUES (1, ?, ?, 0, ?)',
     ).run(from.token ?? null, Number(from.allAttributes), nowMs);
@@ -104,14 +110,14 @@ const entryOf = (row: EntryRow): Entry => ({
 });
 
 /**
- * Opens a ledger, or begins one. The file is this process's alone until it is closed.
+ * Opens a run state, or begins one. The file is this process's alone until it is closed.
  *
  * Users and cursor are committed in one transaction, so that the file is right after any end of the
  * process, a kill included.
  *
- * @throws if another process has it open, or if it is not a ledger
+ * @throws if another process has it open, or if it is not a run state
  */
-export const openLedger = (options: LedgerOptions): LedgerFile => {
+export const openRunState = (options: RunStateOptions): RunStateFile => {
   const db = opened(options);
   const readState = db.prepare('SELECT * FROM state');
   const state = (): StateRow => readState.get() as StateRow; // its one row, of the table's shape

@@ -1,10 +1,10 @@
 /**
  * A cache of 16 MB, sorting in files, and a journal that survives a kill. The lock is exclusive: two
- * runs never share a ledger.
+ * runs never share a run state.
  *
  * @see https://www.sqlite.org/pragma.html
  */
-export const LEDGER_SETTINGS = `
+export const RUN_STATE_SETTINGS = `
   PRAGMA locking_mode = EXCLUSIVE;
   PRAGMA journal_mode = WAL;
   PRAGMA synchronous = NORMAL;
@@ -15,7 +15,7 @@ export const LEDGER_SETTINGS = `
 `;
 
 /** `exact` and `folded` are hashes of the row's key, as it is and without case. */
-export const LEDGER_SCHEMA = `
+export const RUN_STATE_SCHEMA = `
   CREATE TABLE IF NOT EXISTS state (
     only_row INTEGER PRIMARY KEY CHECK (only_row = 1),
     token TEXT,
