@@ -238,7 +238,7 @@ inBrowser(`the console in a browser (${found})`, () => {
       const compared = await shown.press('compare');
 
       expect(said).toMatch(/^unrecorded\. /);
-      expect(compared).toMatch(/\bmended\b/);
+      expect(compared).toMatch(/\brepaired\b/);
       await shown.rowOf(email).waitFor();
     }, 60_000);
   });
