@@ -87,7 +87,7 @@ describe('a place', () => {
 
     expect(readOptions(['--user-pool-id', POOL]).region).toBe('eu-central-1');
     expect(() => readOptions(['--user-pool-id', POOL, '--region', 'us-east-1'])).toThrow(
-      /The pool is in eu-central-1/,
+      /the pool is in eu-central-1/,
     );
   });
 });
