@@ -120,8 +120,8 @@ const knownIn = (fault: FaultDescription): Known | undefined => {
 };
 
 const knownOf = (error: unknown): Known => {
-  // The SDK has no class for this one.
-  if (error instanceof Error && error.message === 'Region is missing') {
+  // The SDK has no class for these.
+  if (error instanceof Error && /^Region (?:is missing|not accepted)/.test(error.message)) {
     return { reason: 'region', name: error.name };
   }
   const fault = describeFault(error);
@@ -140,7 +140,7 @@ type Told = AwsCall & {
 };
 
 const SENTENCES: Readonly<Record<Reason, (told: Told) => string>> = {
-  region: () => 'there is no AWS region: use --region, or set AWS_REGION.',
+  region: () => 'no AWS region is set, or one that cannot be: use --region, or set AWS_REGION.',
   credentials: ({ name }) =>
     `AWS does not know you (${name}): sign in, for example with "aws sso login", or use --profile.`,
   denied: ({ action, on, text }) =>

@@ -30,8 +30,8 @@ export const regionFor = (userPoolId: string, given?: string): string => {
       `the pool is in ${own}, and so is its trigger: leave --region out, or set it to ${own}.`,
     );
   }
-  const region = own ?? given ?? process.env.AWS_REGION ?? process.env.AWS_DEFAULT_REGION;
-  if (region === undefined) {
+  const region = own ?? given ?? (process.env.AWS_REGION || process.env.AWS_DEFAULT_REGION);
+  if (!region) {
     throw new RegionError(
       `the id ${userPoolId} names no region: give --region, or set AWS_REGION.`,
     );

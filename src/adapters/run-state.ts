@@ -97,6 +97,15 @@ const opened = ({ path, nowMs, from = FIRST_PAGE }: RunStateOptions): DatabaseSy
   }
 };
 
+/** SQLite may have done so by itself, as where the disk is full; then there is nothing to roll back. */
+const rollBack = (db: DatabaseSync): void => {
+  try {
+    db.exec('ROLLBACK');
+  } catch {
+    // The fault that led here is the one to tell.
+  }
+};
+
 /** A row of the only shape that the statement can give. */
 const rowsAs = <Row>(rows: Iterable<unknown>): Iterable<Row> => rows as Iterable<Row>;
 
@@ -162,7 +171,7 @@ export const openRunState = (options: RunStateOptions): RunStateFile => {
         moveOn.run(next?.token ?? null, Number(next?.allAttributes ?? false), Number(!next));
         db.exec('COMMIT');
       } catch (fault) {
-        db.exec('ROLLBACK');
+        rollBack(db);
         throw fault;
       }
     },

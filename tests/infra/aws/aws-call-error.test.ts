@@ -1,3 +1,4 @@
+import { GetCallerIdentityCommand, STSClient } from '@aws-sdk/client-sts';
 import { expect, test } from '@jest/globals';
 import { AwsCallError, calling, ifFound, isLasting } from '../../../infra/aws/aws-call-error.ts';
 import { UsageError } from '../../../infra/cli/command-errors.ts';
@@ -83,6 +84,22 @@ test('a missing region is known by its text: the SDK has no class for it', () =>
     exitCode: 2,
   });
 });
+
+test.each(['not a region', 'eu-central-1.example.com/'])(
+  'the region %j, which is none, is told as that',
+  async (region) => {
+    const client = new STSClient({
+      region,
+      credentials: { accessKeyId: 'LOCAL', secretAccessKey: 'local' },
+    });
+    const fault = await client.send(new GetCallerIdentityCommand()).catch((it: unknown) => it);
+
+    expect(new AwsCallError(fault, CALL)).toMatchObject({
+      code: 'ADD_USER_E_REGION',
+      exitCode: 2,
+    });
+  },
+);
 
 test('a reason is found behind what wraps it, and by its code', () => {
   const wrapped = named('IdempotencyPersistenceLayerError', {

@@ -29,6 +29,7 @@ describe('the region in which a pool is looked for', () => {
   test.each([
     [{ AWS_REGION: 'eu-west-1', AWS_DEFAULT_REGION: 'eu-west-2' }, 'eu-west-1'],
     [{ AWS_DEFAULT_REGION: 'eu-west-2' }, 'eu-west-2'],
+    [{ AWS_REGION: '', AWS_DEFAULT_REGION: 'eu-west-2' }, 'eu-west-2'],
   ])('is that of the variables %j where the id names none', (variables, region) => {
     setRegion(variables as Record<string, string>);
 

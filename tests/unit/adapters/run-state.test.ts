@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { DatabaseSync } from 'node:sqlite';
 import { describe, expect, test } from '@jest/globals';
 import { openRunState } from '../../../src/adapters/run-state.ts';
 import { openTemporaryRunState } from '../../../src/adapters/temporary-run-state.ts';
@@ -47,6 +48,23 @@ describe('a run state', () => {
     expect(runState.cursor()).toEqual({ token: undefined, allAttributes: false });
     runState.commit([found('a')], next);
     expect(runState.users()).toBe(1);
+  });
+
+  test('says why it could not note a step, also where SQLite has given the step up by itself', async () => {
+    await using folder = await temporaryFolder();
+    const path = join(folder.path, 'ledger');
+    openLedger({ path, nowMs: NOW_MS }).close();
+    const db = new DatabaseSync(path);
+    db.exec(
+      "CREATE TRIGGER full BEFORE INSERT ON users BEGIN SELECT RAISE(ROLLBACK, 'the disk is full'); END",
+    );
+    db.close();
+    const ledger = openLedger({ path, nowMs: NOW_MS });
+
+    expect(() => ledger.commit([found('a')], next)).toThrow('the disk is full');
+
+    expect(ledger.users()).toBe(0);
+    ledger.close();
   });
 
   test("is one process's alone", async () => {
