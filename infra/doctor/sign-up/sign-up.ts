@@ -46,7 +46,7 @@ const refusalOf = async (
   agree: (question: string) => Promise<boolean>,
 ): Promise<Check | undefined> => {
   const answer = await askPreSignUp(services, subject);
-  if (answer.kind === 'willing') {
+  if (answer.kind === 'accepts') {
     return undefined;
   }
   if (answer.kind === 'refuses') {

@@ -3,13 +3,13 @@ import { CreateTableCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { localDynamoDbClient } from '../../../infra/local/dynamodb/dynamodb-client.ts';
 import { type Options, readOptions } from '../../../infra/reconcile/options.ts';
-import { prepare } from '../../../infra/reconcile/setting.ts';
+import { prepare } from '../../../infra/reconcile/run-context.ts';
 import { type CognitoStub, poolOf, startCognitoStub } from '../../support/cognito-stub.ts';
 import { type Database, openDatabase } from '../../support/database.ts';
 
 const POOL = 'eu-central-1_Stub';
 
-describe('a place', () => {
+describe('what a run works on', () => {
   let database: Database;
   let stub: CognitoStub;
 
@@ -32,8 +32,8 @@ describe('a place', () => {
 
   test('is looked at before anything is compared', async () => {
     expect(await look({ account: '000000000000' })).toMatchObject({
-      place: { region: 'eu-central-1', userPoolId: POOL },
-      around: { account: '000000000000', estimatedUsers: 1 },
+      resources: { region: 'eu-central-1', userPoolId: POOL },
+      facts: { account: '000000000000', estimatedUsers: 1 },
     });
   });
 
