@@ -1,8 +1,7 @@
 import type { FunctionConfiguration } from '@aws-sdk/client-lambda';
 import { HANDLER } from '../../../src/contract.ts';
 import { DEPLOY_AGAIN } from '../advice.ts';
-import type { Check, CheckName } from '../check.ts';
-import { expectThat } from '../expect-that.ts';
+import { type Check, type CheckName, expectThat } from '../check.ts';
 import type { ExpectedFunction } from '../functions.ts';
 
 const RUNTIME = 'nodejs24.x';

@@ -2,7 +2,7 @@ import { ask, type Terminal } from '../../cli/ask.ts';
 import { EXIT } from '../../cli/exit-code.ts';
 import { catchInterruptions } from '../../cli/interruption.ts';
 import { type Check, SIGN_UP_CHECKS, unjudged } from '../check.ts';
-import type { Targets } from '../targets.ts';
+import type { Targets } from '../options.ts';
 import { carryOut } from './carry-out.ts';
 import type { Subject } from './job.ts';
 import type { Made } from './made.ts';
