@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { CreateTableCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { localDynamoDbClient } from '../../../infra/local/dynamodb/dynamodb-client.ts';
+import { tableInput } from '../../../infra/local/dynamodb/tables.ts';
 import { type Options, readOptions } from '../../../infra/reconcile/options.ts';
 import { prepare } from '../../../infra/reconcile/run-context.ts';
 import { type CognitoStub, poolOf, startCognitoStub } from '../../support/cognito-stub.ts';
@@ -49,14 +50,7 @@ describe('what a run works on', () => {
   test('with another key is told', async () => {
     const TableName = `other-${randomUUID()}`;
     const client = localDynamoDbClient(database.endpoint ?? '');
-    await client.send(
-      new CreateTableCommand({
-        TableName,
-        AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'S' }],
-        KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
-        BillingMode: 'PAY_PER_REQUEST',
-      }),
-    );
+    await client.send(new CreateTableCommand(tableInput(TableName, ['id'])));
     client.destroy();
 
     await expect(look({ usersTable: TableName })).rejects.toThrow(
