@@ -1,8 +1,7 @@
 import type { Logger } from '@aws-lambda-powertools/logger';
 import type { MiddlewareObj, Request } from '@middy/core';
 import { writeConfirmationLine } from '../src/observability/confirmation-line.ts';
-import { resultOf } from '../src/observability/result-of.ts';
-import type { Results } from '../src/observability/results.ts';
+import { type Results, resultOf } from '../src/observability/results.ts';
 
 type Parts = {
   readonly logger: Logger;

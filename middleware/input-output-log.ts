@@ -2,7 +2,7 @@ import type { Logger } from '@aws-lambda-powertools/logger';
 import type { MiddlewareObj } from '@middy/core';
 import inputOutputLogger from '@middy/input-output-logger';
 import { publicView } from '../src/domain/public-view.ts';
-import { BESIDE } from '../src/observability/line-format.ts';
+import { INPUT_OUTPUT_MESSAGES } from '../src/observability/line-format.ts';
 
 /** What the output line says of an answer that is the event: the input line has shown it. */
 const THE_EVENT = 'the event';
@@ -18,7 +18,7 @@ type Message = { readonly event?: unknown; readonly response?: unknown };
 export const inputOutputLog = (logger: Logger): MiddlewareObj<unknown, unknown> => {
   const shown = new WeakSet<object>();
   const input = (event: unknown): void => {
-    logger.info(BESIDE.input, { event: publicView(event) });
+    logger.info(INPUT_OUTPUT_MESSAGES.input, { event: publicView(event) });
     if (typeof event === 'object' && event !== null) {
       shown.add(event);
     }
@@ -26,7 +26,9 @@ export const inputOutputLog = (logger: Logger): MiddlewareObj<unknown, unknown> 
   const output = (response: unknown): void => {
     // A value that is not an object is never in the set.
     const isShown = shown.has(response as object);
-    logger.info(BESIDE.output, { response: isShown ? THE_EVENT : publicView(response) });
+    logger.info(INPUT_OUTPUT_MESSAGES.output, {
+      response: isShown ? THE_EVENT : publicView(response),
+    });
   };
   return inputOutputLogger({
     logger: (message) => {

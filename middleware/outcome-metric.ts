@@ -1,7 +1,6 @@
 import type { MiddlewareObj, Request } from '@middy/core';
 import { DEGRADED, type Metrics } from '../src/observability/metrics.ts';
-import { resultOf } from '../src/observability/result-of.ts';
-import type { Results } from '../src/observability/results.ts';
+import { type Results, resultOf } from '../src/observability/results.ts';
 
 /** Counts what became of each invocation, as a metric of that name, and whether it was `degraded`. */
 export const outcomeMetric = (

@@ -2,8 +2,7 @@ import type { MiddlewareObj, Request } from '@middy/core';
 import type { ReadEvent } from '../src/domain/confirmation.ts';
 import type { RetryQueue } from '../src/domain/parked-confirmation.ts';
 import type { Result } from '../src/domain/record-confirmation.ts';
-import { resultOf } from '../src/observability/result-of.ts';
-import type { Results } from '../src/observability/results.ts';
+import { type Results, resultOf } from '../src/observability/results.ts';
 import { parkingMs } from '../src/time-budget.ts';
 
 type Parts = {

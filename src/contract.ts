@@ -8,6 +8,9 @@
 /** What the zip exports, as Lambda's `Handler` setting names it. */
 export const HANDLER = 'index.handler';
 
+/** Lambda's runtime. Its major version is that of the packages `node` and `@types/node`. */
+export const RUNTIME = 'nodejs24.x';
+
 /** Lambda's own time limit. Cognito waits 5 s and no more, so the function must end before that. */
 export const FUNCTION_TIMEOUT_MS = 4_000;
 

@@ -27,7 +27,7 @@ export type Surroundings = {
 };
 
 /** The caller's terminal, and the folder of this repository. */
-export const here = (): Surroundings => ({
+export const callersSurroundings = (): Surroundings => ({
   terminal: { input: process.stdin, output: process.stdout },
   backupDir: BACKUP_DIR,
 });

@@ -11,8 +11,8 @@ const wiringCommand = (name: keyof typeof PLANS): SubCommand => ({
   describe: () => describeCommand(name),
   async run(args) {
     const options = readOptions(name, args);
-    const { carryOut, here } = await import('./carry-out.ts');
-    return await carryOut(options, await PLANS[name](), here());
+    const { carryOut, callersSurroundings } = await import('./carry-out.ts');
+    return await carryOut(options, await PLANS[name](), callersSurroundings());
   },
 });
 

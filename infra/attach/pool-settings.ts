@@ -58,7 +58,7 @@ export const NOT_CARRIED = {
 >;
 
 /** What changes while nobody changes the pool: not to be compared. */
-export const RESTLESS: readonly string[] = [
+export const CHANGED_BY_COGNITO: readonly string[] = [
   'LastModifiedDate',
   'EstimatedNumberOfUsers',
 ] satisfies readonly (keyof typeof NOT_CARRIED)[];

@@ -9,7 +9,7 @@ import {
 } from '@aws-sdk/client-cognito-identity-provider';
 import { calling } from '../aws/aws-call-error.ts';
 import { differences } from '../cli/differences.ts';
-import { RESTLESS } from './pool-settings.ts';
+import { CHANGED_BY_COGNITO } from './pool-settings.ts';
 import { updateInputOf, withoutUnusedAccountDays } from './update-input.ts';
 
 /** A pool as it can be read: its description, and the second factors, which that leaves out. */
@@ -52,7 +52,7 @@ const comparable = ({ description, secondFactors }: Pool): unknown => {
   );
   return Object.fromEntries(
     Object.entries(settings).filter(
-      ([name, value]) => !(RESTLESS.includes(name) || isEmpty(value)),
+      ([name, value]) => !(CHANGED_BY_COGNITO.includes(name) || isEmpty(value)),
     ),
   );
 };

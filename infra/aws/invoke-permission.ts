@@ -16,7 +16,7 @@ export type Permission =
   /** It may for other pools alone: what is left when a pool was recreated. */
   | { readonly kind: 'other-pool'; readonly poolArns: readonly string[] }
   /** Other conditions are not met. */
-  | { readonly kind: 'unmet'; readonly conditions: readonly string[] }
+  | { readonly kind: 'condition-not-met'; readonly conditions: readonly string[] }
   /** A statement forbids it. */
   | { readonly kind: 'denied'; readonly sids: readonly string[] }
   /** It depends on conditions that cannot be judged from here. */
@@ -88,7 +88,7 @@ const whyNot = (relevant: readonly Relevant[]): Permission => {
   if (relevant.length === 0) {
     return { kind: 'nothing' };
   }
-  const unmet = having(relevant, 'no');
+  const notMet = having(relevant, 'no');
   const missed = (key: string, among: readonly Finding[]): readonly string[] =>
     among
       .filter((it) => it.key.toLowerCase() === key && isName(it))
@@ -98,13 +98,13 @@ const whyNot = (relevant: readonly Relevant[]): Permission => {
       !findings.some(({ key, truth }) => key.toLowerCase() === 'aws:sourcearn' && truth === 'no'),
   );
   const accounts = missed('aws:sourceaccount', having(forThisPool, 'no'));
-  const poolArns = missed('aws:sourcearn', unmet);
+  const poolArns = missed('aws:sourcearn', notMet);
   if (accounts.length > 0) {
     return { kind: 'wrong-account', accounts };
   }
   return poolArns.length > 0
     ? { kind: 'other-pool', poolArns }
-    : { kind: 'unmet', conditions: unmet.map(textOf) };
+    : { kind: 'condition-not-met', conditions: notMet.map(textOf) };
 };
 
 /**

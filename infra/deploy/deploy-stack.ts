@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { GetAccountSettingsCommand, type LambdaClient } from '@aws-sdk/client-lambda';
 import type { SNSClient } from '@aws-sdk/client-sns';
-import { type Audience, audienceOf } from '../aws/audience.ts';
+import { countSubscribers, type Subscribers } from '../aws/subscribers.ts';
 import { requireKey, TableKeyError } from '../aws/table-key.ts';
 import { requireRegion } from '../stack/key-region.ts';
 import { nextStepText } from '../stack/next-step.ts';
@@ -38,9 +38,9 @@ const accountLimit = async (lambda: LambdaClient): Promise<number | undefined> =
 };
 
 /** Who hears the alarms. Undefined for those who may not ask. */
-const audience = async (sns: SNSClient, topic: string): Promise<Audience | undefined> => {
+const subscribers = async (sns: SNSClient, topic: string): Promise<Subscribers | undefined> => {
   try {
-    return await audienceOf(sns, topic);
+    return await countSubscribers(sns, topic);
   } catch {
     return undefined;
   }
@@ -108,7 +108,7 @@ export const deployStack = async (
   const { AlarmTopicArn: topic = '' } = outputs;
   const warnings = [
     concurrencyText(note, await accountLimit(lambda), options),
-    subscribersText(topic, await audience(sns, topic), options),
+    subscribersText(topic, await subscribers(sns, topic), options),
   ];
   for (const warning of warnings.filter((text) => text !== undefined)) {
     say(warning);

@@ -1,4 +1,4 @@
-import { type Audience, silenceText } from '../aws/audience.ts';
+import { noSubscriberText, type Subscribers } from '../aws/subscribers.ts';
 import { commandText } from '../cli/command-text.ts';
 import type { Outputs } from '../stack/outputs.ts';
 import type { TemplateNote } from '../stack/template-note.ts';
@@ -33,17 +33,17 @@ export const concurrencyText = (
 /** What to say if nobody hears the alarms, or if that cannot be told. Undefined if somebody does. */
 export const subscribersText = (
   topic: string,
-  audience: Audience | undefined,
+  subscribers: Subscribers | undefined,
   options: StackCommandOptions,
 ): string | undefined => {
-  const silence =
-    audience === undefined
+  const problem =
+    subscribers === undefined
       ? 'Whether anybody is notified of the alarms is not known: sns:GetTopicAttributes is not allowed.'
-      : silenceText(audience);
+      : noSubscriberText(subscribers);
   return (
-    silence &&
+    problem &&
     [
-      silence,
+      problem,
       `  an address: ${commandText('deploy', asArguments(options, 'alarmEmail=ADDRESS'))}`,
       `  or by hand: aws sns subscribe --topic-arn ${topic} --protocol email --notification-endpoint ADDRESS`,
     ].join('\n')

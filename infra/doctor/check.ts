@@ -78,3 +78,14 @@ export const unjudged = (name: CheckName, says: string, advice: string): Check =
 export const note = (name: CheckName, says: string, advice: string): Check => ({
   ...{ name, result: 'note', says, advice },
 });
+
+/** What a check asks for, what it found, and what to do if that is not it. */
+export type Expectation = {
+  readonly holds: boolean;
+  readonly found: string;
+  readonly advice: string;
+};
+
+/** Turns an expectation into a check. */
+export const expectThat = (name: CheckName, { holds, found, advice }: Expectation): Check =>
+  holds ? right(name, found) : wrong(name, found, advice);

@@ -9,9 +9,9 @@ import { examinePool } from './examine-pool.ts';
 import { examineReconcile } from './examine-reconcile.ts';
 import { examineStores } from './examine-stores.ts';
 import { RETRY, TRIGGER } from './functions.ts';
+import type { Targets } from './options.ts';
 import { type Parts, readParts } from './read-parts.ts';
 import type { Services } from './services.ts';
-import type { Targets } from './targets.ts';
 
 /** What the trigger's variables say, and all that depends on them. */
 const examineVariables = async (

@@ -8,9 +8,9 @@ import { reconcileVariables, triggerVariables } from './checks/variables.ts';
 import { examine } from './examine.ts';
 import { examineFunction } from './examine-function.ts';
 import { RECONCILE } from './functions.ts';
+import type { Targets } from './options.ts';
 import type { Parts } from './read-parts.ts';
 import type { Services } from './services.ts';
-import type { Targets } from './targets.ts';
 
 const examineVariables = (
   config: FunctionConfiguration,

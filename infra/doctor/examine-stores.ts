@@ -8,8 +8,8 @@ import { checkDeadLetters, checkRetryQueue, deadLetterName, readQueue } from './
 import { checkSubscribers } from './checks/subscribers.ts';
 import { checkExpiry, checkTable } from './checks/tables.ts';
 import { examine, lookFor } from './examine.ts';
+import type { Targets } from './options.ts';
 import type { Services } from './services.ts';
-import type { Targets } from './targets.ts';
 
 const examineTables = async (
   { dynamoDb }: Services,

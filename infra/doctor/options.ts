@@ -4,7 +4,20 @@ import { type AwsOptions, useAwsOptions, withAwsOptions } from '../aws/aws-optio
 import { regionFor } from '../aws/pool-names.ts';
 import { newCommand, parseCommandLine } from '../cli/command-line.ts';
 import { DIST_DIR } from '../paths.ts';
-import type { Targets } from './targets.ts';
+
+/** What is to be looked at. */
+export type Targets = {
+  readonly userPoolId: string;
+  readonly region: string;
+  /** Name or ARN of the trigger. */
+  readonly functionName: string;
+  /** Name or ARN of the function that empties the retry queue. */
+  readonly retryFunctionName: string;
+  /** Name or ARN of the function that compares pool and table, where there is one. */
+  readonly reconcileFunctionName: string;
+  /** Folder of the local zips. */
+  readonly distDir: string;
+};
 
 /** What the command was asked for. */
 export type Options = {

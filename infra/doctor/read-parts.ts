@@ -10,8 +10,8 @@ import { ifFound } from '../aws/aws-call-error.ts';
 import { DEPLOY_AGAIN } from './advice.ts';
 import { type Check, type CheckName, right, wrong } from './check.ts';
 import { lookFor, type Part } from './examine.ts';
+import type { Targets } from './options.ts';
 import type { Services } from './services.ts';
-import type { Targets } from './targets.ts';
 
 /** What everything else depends on. */
 export type Parts = {

@@ -14,7 +14,7 @@ import { LambdaService } from './lambda/lambda-service.ts';
 import { NEXT_FUNCTION_ARN, type NextFunction, startNextFunction } from './lambda/next-function.ts';
 import type { Variables } from './lambda/sandbox-environment.ts';
 import { type SqsEngine, startSqsEngine } from './sqs/sqs-engine.ts';
-import { XrayDaemon } from './xray/xray-daemon.ts';
+import { TRACE_TIMEOUT_MS, XrayDaemon } from './xray/xray-daemon.ts';
 
 /** Everything that the functions meet in production, running on this machine. */
 export type Stage = AsyncDisposable & {
@@ -48,8 +48,6 @@ export type StageOptions = {
   /** @default 5000 */
   readonly traceTimeoutMs?: number;
 };
-
-const TRACE_TIMEOUT_MS = 5_000;
 
 /** Path of a function's zip. */
 export const zipOf = (zips: readonly BuiltZip[], name: FunctionName): string => {

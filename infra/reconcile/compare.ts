@@ -5,14 +5,14 @@ import { catchInterruptions } from '../cli/interruption.ts';
 import { type Progress, showProgress } from '../cli/progress.ts';
 import type { ContinuedRunState } from './continued-run-state.ts';
 import { explain } from './explain.ts';
-import type { Setting } from './setting.ts';
+import type { RunContext } from './run-context.ts';
 import { BrokenOffError } from './setup-error.ts';
 import type { Summary } from './summary.ts';
 
 type Seen = { users: number; startedOver: number; throttled: number };
 
 const portsOf = (
-  { options, place, plan, around, cognito, dynamoDb }: Setting,
+  { options, resources, plan, facts, cognito, dynamoDb }: RunContext,
   { runState }: ContinuedRunState,
   seen: Seen,
   { progress, abort }: { readonly progress: Progress; readonly abort: AbortSignal },
@@ -21,8 +21,8 @@ const portsOf = (
     {
       cognito,
       dynamoDb,
-      usersTableName: place.usersTableName,
-      idempotencyTableName: place.idempotencyTableName,
+      usersTableName: resources.usersTableName,
+      idempotencyTableName: resources.idempotencyTableName,
       maxRequestsPerSecond: options.maxRps,
       withEmails: options.withEmails,
       abort,
@@ -38,7 +38,7 @@ const portsOf = (
       onRetry: () => {
         seen.throttled += 1;
       },
-      takesTransactions: around.takesTransactions,
+      takesTransactions: facts.takesTransactions,
       onNoTransactions: () =>
         progress.note('DynamoDB takes no transactions here: rows are written one by one.'),
     },
@@ -47,18 +47,18 @@ const portsOf = (
 
 /** The first Ctrl-C stops in good order, the second at once. Nothing is lost by either. */
 const read = async (
-  setting: Setting,
+  context: RunContext,
   continued: ContinuedRunState,
   seen: Seen,
   progress: Progress,
 ): Promise<void> => {
-  const { place, plan } = setting;
+  const { resources, plan } = context;
   const drop = new AbortController();
   using interruption = catchInterruptions(
     (reason) => progress.note(`${reason} What was read is finished.`),
     () => drop.abort(),
   );
-  const ports = portsOf(setting, continued, seen, { progress, abort: drop.signal });
+  const ports = portsOf(context, continued, seen, { progress, abort: drop.signal });
   try {
     const end = await reconcile(ports, plan, interruption.signal);
     if (end === 'complete') {
@@ -66,7 +66,7 @@ const read = async (
     }
   } catch (fault) {
     if (!drop.signal.aborted) {
-      throw new BrokenOffError(explain(fault, place), seen.users, { cause: fault });
+      throw new BrokenOffError(explain(fault, resources), seen.users, { cause: fault });
     }
   } finally {
     progress.stop();
@@ -78,25 +78,28 @@ const read = async (
  *
  * @throws {BrokenOffError} for what ended the run; the same command goes on
  */
-export const compare = async (setting: Setting, continued: ContinuedRunState): Promise<Summary> => {
-  const { place, plan, around, stderr } = setting;
+export const compare = async (
+  context: RunContext,
+  continued: ContinuedRunState,
+): Promise<Summary> => {
+  const { resources, plan, facts, stderr } = context;
   const { runState, knownUsers } = continued;
   const startedMs = performance.now();
   const progress = showProgress({
     stream: stderr,
     unit: 'users',
-    total: around.estimatedUsers,
+    total: facts.estimatedUsers,
     isEstimate: true,
     before: knownUsers,
   });
   const seen = { users: knownUsers, startedOver: 0, throttled: 0 };
-  await read(setting, continued, seen, progress);
+  await read(context, continued, seen, progress);
   runState.findRelations();
   return {
-    userPoolId: place.userPoolId,
-    region: place.region,
-    account: around.account,
-    table: place.usersTableName,
+    userPoolId: resources.userPoolId,
+    region: resources.region,
+    account: facts.account,
+    table: resources.usersTableName,
     mode: plan.apply ? 'apply' : 'report',
     isComplete: runState.cursor() === undefined,
     continuedAfterUsers: knownUsers,

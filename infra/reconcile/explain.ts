@@ -3,20 +3,20 @@ import { CommandError } from '../cli/command-errors.ts';
 import { actionOf } from './named-calls.ts';
 
 /** Where the command looked. */
-export type Place = {
+export type Resources = {
   readonly userPoolId: string;
   readonly region: string;
   readonly usersTableName: string;
   readonly idempotencyTableName: string;
 };
 
-const targetOf = (action: string, place: Place): string =>
+const targetOf = (action: string, resources: Resources): string =>
   action.startsWith('cognito-idp:')
-    ? `pool ${place.userPoolId}`
-    : `table ${place.usersTableName} or ${place.idempotencyTableName}`;
+    ? `pool ${resources.userPoolId}`
+    : `table ${resources.usersTableName} or ${resources.idempotencyTableName}`;
 
 /** A fault in one sentence that says what to do, if it is one of AWS. */
-export const explain = (fault: unknown, place: Place): CommandError | undefined => {
+export const explain = (fault: unknown, resources: Resources): CommandError | undefined => {
   if (fault instanceof CommandError) {
     return fault;
   }
@@ -25,6 +25,11 @@ export const explain = (fault: unknown, place: Place): CommandError | undefined 
     return undefined;
   }
   const name = action ?? 'an action';
-  const target = targetOf(name, place);
-  return new AwsCallError(fault, { action: name, target, region: place.region, isPersonal: true });
+  const target = targetOf(name, resources);
+  return new AwsCallError(fault, {
+    action: name,
+    target,
+    region: resources.region,
+    isPersonal: true,
+  });
 };

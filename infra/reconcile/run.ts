@@ -5,14 +5,14 @@ import { compare } from './compare.ts';
 import { type ContinuedRunState, openContinuedRunState } from './continued-run-state.ts';
 import type { Options } from './options.ts';
 import { writeReport } from './report-file.ts';
-import { prepare, type Setting } from './setting.ts';
+import { prepare, type RunContext } from './run-context.ts';
 import type { Summary } from './summary.ts';
 
-const sayBeginning = (setting: Setting, { notes, knownUsers }: ContinuedRunState): void => {
-  const { place, around, plan, stderr } = setting;
-  const deed = plan.apply ? `Writes missing rows as ${plan.template.text}.` : 'Reports only.';
+const sayBeginning = (context: RunContext, { notes, knownUsers }: ContinuedRunState): void => {
+  const { resources, facts, plan, stderr } = context;
+  const mode = plan.apply ? `Writes missing rows as ${plan.template.text}.` : 'Reports only.';
   const lines = [
-    `Account ${around.account}, ${place.region}: pool ${place.userPoolId}, table ${place.usersTableName}. ${deed}`,
+    `Account ${facts.account}, ${resources.region}: pool ${resources.userPoolId}, table ${resources.usersTableName}. ${mode}`,
     ...notes,
     ...(knownUsers > 0 ? [`Continuing after ${countText(knownUsers)} users.`] : []),
   ];
@@ -20,29 +20,29 @@ const sayBeginning = (setting: Setting, { notes, knownUsers }: ContinuedRunState
 };
 
 /** Said before anybody is asked whether rows may be written, and by a run that only reports. */
-const warnOfTable = ({ place, around, stderr }: Setting): void => {
-  if (!around.takesTransactions) {
+const warnOfTable = ({ resources, facts, stderr }: RunContext): void => {
+  if (!facts.takesTransactions) {
     stderr.write(
-      `Table ${place.usersTableName} is a global table with multi-Region strong consistency, which takes no transactions. --apply writes its rows one by one: slower, and a run that is killed can leave a user in-progress for four seconds.\n`,
+      `Table ${resources.usersTableName} is a global table with multi-Region strong consistency, which takes no transactions. --apply writes its rows one by one: slower, and a run that is killed can leave a user in-progress for four seconds.\n`,
     );
   }
 };
 
 /** All that makes a command the same as another: what it reads, and what it does about it. */
-const identityOf = ({ place, plan, around, options }: Setting): unknown => ({
-  place,
+const identityOf = ({ resources, plan, facts, options }: RunContext): unknown => ({
+  resources,
   plan,
-  account: around.account,
+  account: facts.account,
   keepsEmails: options.withEmails,
   version: 3,
 });
 
 /** Whether rows may be written: who asked for it agrees to the account and the table that were found. */
-const isAgreed = async ({ options, place, around }: Setting): Promise<boolean> =>
+const isAgreed = async ({ options, resources, facts }: RunContext): Promise<boolean> =>
   !options.apply ||
   options.yes === true ||
   ask(
-    `Write the missing rows to ${place.usersTableName} in account ${around.account}, ${place.region}?`,
+    `Write the missing rows to ${resources.usersTableName} in account ${facts.account}, ${resources.region}?`,
   );
 
 /**
@@ -61,21 +61,21 @@ export const run = async (
   if (options.apply && !options.yes) {
     requireTerminal(undefined, 'leave --apply out');
   }
-  const setting = await prepare(options, stderr);
-  warnOfTable(setting);
-  if (!(await isAgreed(setting))) {
+  const context = await prepare(options, stderr);
+  warnOfTable(context);
+  if (!(await isAgreed(context))) {
     return undefined;
   }
   const continued = openContinuedRunState({
-    command: identityOf(setting),
+    command: identityOf(context),
     fresh: options.fresh,
     keepEmails: options.withEmails,
     nowMs: Date.now(),
   });
   let isDone = false;
   try {
-    sayBeginning(setting, continued);
-    const summary = await compare(setting, continued);
+    sayBeginning(context, continued);
+    const summary = await compare(context, continued);
     if (summary.isComplete && options.report !== undefined) {
       await writeReport(options.report, continued.runState.entries());
     }

@@ -8,7 +8,7 @@ import { UsageError } from '../cli/command-errors.ts';
 import { variablesOf } from '../cli/table-options.ts';
 import { type ItemSource, openSource } from './items/item-source.ts';
 import type { Options } from './options.ts';
-import { sayFirst } from './say-of-item.ts';
+import { sayFirst } from './say.ts';
 import { type Survey, survey } from './survey.ts';
 import { createReplayClient, requireTables, type TableNames } from './tables.ts';
 

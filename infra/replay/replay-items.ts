@@ -10,7 +10,7 @@ import type { Interruption } from '../cli/interruption.ts';
 import type { Item } from './items/item.ts';
 import type { Leftovers } from './leftovers.ts';
 import { type Readable, readItem } from './reading.ts';
-import type { SayOfItem } from './say-of-item.ts';
+import type { SayOfItem } from './say.ts';
 import {
   createTally,
   faultNames,

@@ -2,7 +2,7 @@ import type { RowTemplate } from '../../src/domain/row-template/row-template.ts'
 import { UsageError } from '../cli/command-errors.ts';
 import type { ItemSource } from './items/item-source.ts';
 import { type Reading, readItem } from './reading.ts';
-import type { SayOfItem } from './say-of-item.ts';
+import type { SayOfItem } from './say.ts';
 
 /** What a source holds, before anything of it is done. */
 export type Survey = {

@@ -80,7 +80,7 @@ export const reconcileAccess = (
     ...(isApplying
       ? writing(resources)
       : [
-          { sid: 'RecallWrites', actions: ['dynamodb:BatchGetItem'], resource: idempotencyTable },
+          { sid: 'ReadRecords', actions: ['dynamodb:BatchGetItem'], resource: idempotencyTable },
           {
             sid: 'KeepCheckpoint',
             actions: ['dynamodb:PutItem', 'dynamodb:DeleteItem'],

@@ -8,11 +8,12 @@ import {
   Code,
   LoggingFormat,
   Runtime,
+  RuntimeFamily,
   Tracing,
 } from 'aws-cdk-lib/aws-lambda';
 import { LogGroup } from 'aws-cdk-lib/aws-logs';
 import { Construct } from 'constructs';
-import { HANDLER } from '../../src/contract.ts';
+import { HANDLER, RUNTIME } from '../../src/contract.ts';
 import type { FunctionName } from '../build/functions.ts';
 import { DIST_DIR } from '../paths.ts';
 import { type Access, statementOf } from './access.ts';
@@ -51,7 +52,7 @@ export class LambdaFunction extends Construct {
     this.lambda = new CdkFunction(this, 'Function', {
       functionName: props.functionName,
       description: props.description,
-      runtime: Runtime.NODEJS_24_X,
+      runtime: new Runtime(RUNTIME, RuntimeFamily.NODEJS),
       architecture: Architecture.ARM_64,
       handler: HANDLER,
       code: Code.fromAsset(join(DIST_DIR, `${props.zip}.zip`)),

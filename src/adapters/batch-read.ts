@@ -6,13 +6,21 @@ import {
   type KeysAndAttributes,
 } from '@aws-sdk/client-dynamodb';
 import { marshall } from '@aws-sdk/util-dynamodb';
-import { inGroups } from './in-groups.ts';
 
 /** The most that DynamoDB takes at once. */
 const MAX_KEYS = 100;
 const ATTEMPTS = 10;
 const FIRST_PAUSE_MS = 25;
 const LONGEST_PAUSE_MS = 3_000;
+
+/** Splits a list into groups of a size, as many as it takes. The last one may be smaller. */
+export const inGroups = <Value>(
+  values: readonly Value[],
+  size: number,
+): readonly (readonly Value[])[] =>
+  Array.from({ length: Math.ceil(values.length / size) }, (_none, group) =>
+    values.slice(group * size, (group + 1) * size),
+  );
 
 /** DynamoDB gave some keys back again and again: the table takes no more reads. */
 export class TableBusyError extends Error {

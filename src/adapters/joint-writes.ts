@@ -9,9 +9,9 @@ import { IDEMPOTENCY_TABLE } from '../contract.ts';
 import { keyOf, type PendingWrite } from '../domain/pending-write.ts';
 import { type RowKey, rowKeyOf, type TableKey } from '../domain/table-key.ts';
 import { RECORD_LIFE_SECONDS } from '../time-budget.ts';
+import { inGroups } from './batch-read.ts';
 import { isFatal } from './fatal-fault.ts';
 import type { RecordedIdempotency } from './idempotency.ts';
-import { inGroups } from './in-groups.ts';
 import { STORED_AS } from './stored-record.ts';
 import { conditionalPut, type UsersTablePlace } from './users-table.ts';
 

@@ -3,11 +3,11 @@ import { LogFormatter, LogItem } from '@aws-lambda-powertools/logger';
 type Attributes = Parameters<LogFormatter['formatAttributes']>[0];
 type Additional = Parameters<LogFormatter['formatAttributes']>[1];
 
-/** Messages of the lines that stand beside a canonical line, which has the rest under the same request id. */
-export const BESIDE = { input: 'event', output: 'response' } as const;
+/** Messages of the input and output lines. The canonical line of the same request has the fields they lack. */
+export const INPUT_OUTPUT_MESSAGES = { input: 'event', output: 'response' } as const;
 
-const isBeside = (message: string): boolean =>
-  message === BESIDE.input || message === BESIDE.output;
+const isInputOrOutput = (message: string): boolean =>
+  message === INPUT_OUTPUT_MESSAGES.input || message === INPUT_OUTPUT_MESSAGES.output;
 
 /**
  * A log line with what tells one invocation from another, and nothing that is the same in all of them:
@@ -30,7 +30,7 @@ export class LineFormat extends LogFormatter {
       xray_trace_id: line.xRayTraceId,
     };
     return new LogItem({
-      attributes: { ...base, ...(!isBeside(line.message) && whole), ...additional },
+      attributes: { ...base, ...(!isInputOrOutput(line.message) && whole), ...additional },
     });
   }
 }

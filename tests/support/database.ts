@@ -20,6 +20,7 @@ import {
   startDynamoDbEngine,
 } from '../../infra/local/dynamodb/dynamodb-engine.ts';
 import { type EngineCapabilities, FULL_CAPABILITIES } from '../../infra/local/dynamodb/engine.ts';
+import { tableInput } from '../../infra/local/dynamodb/tables.ts';
 import { type FaultProxy, startFaultProxy } from '../../infra/local/fault-proxy.ts';
 import { LOCAL_CREDENTIALS, LOCAL_REGION } from '../../infra/local/lambda/sandbox-environment.ts';
 import { IDEMPOTENCY_TABLE, USERS_TABLE } from '../../src/contract.ts';
@@ -84,17 +85,7 @@ const connect = (): Server => {
 };
 
 const createTable = async (client: DynamoDBClient, name: string, key: TableKey): Promise<void> => {
-  await client.send(
-    new CreateTableCommand({
-      TableName: name,
-      AttributeDefinitions: key.map((AttributeName) => ({ AttributeName, AttributeType: 'S' })),
-      KeySchema: key.map((AttributeName, index) => ({
-        AttributeName,
-        KeyType: index === 0 ? 'HASH' : 'RANGE',
-      })),
-      BillingMode: 'PAY_PER_REQUEST',
-    }),
-  );
+  await client.send(new CreateTableCommand(tableInput(name, key)));
   await waitUntilTableExists(
     { client, maxWaitTime: 60, minDelay: 1, maxDelay: 1 },
     { TableName: name },

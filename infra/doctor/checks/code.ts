@@ -2,9 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { FunctionConfiguration } from '@aws-sdk/client-lambda';
-import type { Check } from '../check.ts';
-import { wrong } from '../check.ts';
-import { expectThat } from '../expect-that.ts';
+import { type Check, expectThat, wrong } from '../check.ts';
 import type { ExpectedFunction } from '../functions.ts';
 
 const readZip = (path: string): Promise<Buffer | undefined> =>

@@ -1,8 +1,7 @@
 import { type LambdaClient, ListEventSourceMappingsCommand } from '@aws-sdk/client-lambda';
 import { calling } from '../../aws/aws-call-error.ts';
 import { DEPLOY_AGAIN } from '../advice.ts';
-import { type Check, wrong } from '../check.ts';
-import { expectThat } from '../expect-that.ts';
+import { type Check, expectThat, wrong } from '../check.ts';
 
 const STATES = ['Enabled', 'Enabling', 'Creating', 'Updating'];
 const BY_MESSAGE = 'ReportBatchItemFailures';

@@ -1,11 +1,8 @@
 import type { FunctionConfiguration } from '@aws-sdk/client-lambda';
-import { HANDLER } from '../../../src/contract.ts';
+import { HANDLER, RUNTIME } from '../../../src/contract.ts';
 import { DEPLOY_AGAIN } from '../advice.ts';
-import type { Check, CheckName } from '../check.ts';
-import { expectThat } from '../expect-that.ts';
+import { type Check, type CheckName, expectThat } from '../check.ts';
 import type { ExpectedFunction } from '../functions.ts';
-
-const RUNTIME = 'nodejs24.x';
 
 /** With one of these Lambda passes on what counts as INFO: metrics, and the line of an outcome. */
 const COMPLETE_LEVELS: readonly unknown[] = ['TRACE', 'DEBUG', 'INFO'];

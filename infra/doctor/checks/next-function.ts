@@ -4,8 +4,7 @@ import {
 } from '@aws-sdk/client-lambda';
 import { ENVIRONMENT } from '../../../src/contract.ts';
 import { ifFound } from '../../aws/aws-call-error.ts';
-import { type Check, wrong } from '../check.ts';
-import { expectThat } from '../expect-that.ts';
+import { type Check, expectThat, wrong } from '../check.ts';
 import { variablesOf } from '../functions.ts';
 import type { Services } from '../services.ts';
 

@@ -19,7 +19,7 @@ const says = (permission: Unfit, { arn, account }: PoolArn): string => {
       );
     case 'wrong-account':
       return `The function's policy lets account ${permission.accounts.join(', ')} call, and not ${account}. ${SILENCE}.`;
-    case 'unmet':
+    case 'condition-not-met':
       return `The function's policy lets Cognito call only under conditions that are not met: ${permission.conditions.join('; ')}. ${SILENCE}.`;
     case 'denied':
       return `The function's policy denies the call, whatever else it allows: statement ${permission.sids.join(', ')}. ${SILENCE}.`;

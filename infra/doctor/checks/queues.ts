@@ -7,8 +7,7 @@ import {
 import { RETRY_QUEUE } from '../../../src/contract.ts';
 import { ifFound } from '../../aws/aws-call-error.ts';
 import { DEPLOY_AGAIN } from '../advice.ts';
-import { type Check, wrong } from '../check.ts';
-import { expectThat } from '../expect-that.ts';
+import { type Check, expectThat, wrong } from '../check.ts';
 
 const DAY_SECONDS = 86_400;
 

@@ -6,8 +6,7 @@ import { decide } from '../../aws/policy/decide.ts';
 import type { Statement } from '../../aws/policy/statement.ts';
 import { accountOf } from '../../aws/pool-names.ts';
 import { DEPLOY_AGAIN } from '../advice.ts';
-import { type Check, wrong } from '../check.ts';
-import { expectThat } from '../expect-that.ts';
+import { type Check, expectThat, wrong } from '../check.ts';
 
 const NAME = 'reconcile-schedule';
 const EVENT_BRIDGE = 'events.amazonaws.com';

@@ -1,7 +1,6 @@
 import type { LambdaClient } from '@aws-sdk/client-lambda';
 import type { Outcome } from '../../../src/domain/outcome.ts';
-import { type Check, wrong } from '../check.ts';
-import { expectThat } from '../expect-that.ts';
+import { type Check, expectThat, wrong } from '../check.ts';
 import { invokeTrigger } from '../invoke-trigger.ts';
 
 /** What the function makes of a source that is not a sign-up: it writes nothing. */

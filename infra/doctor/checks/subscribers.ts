@@ -1,7 +1,7 @@
 import type { CloudWatchClient } from '@aws-sdk/client-cloudwatch';
 import type { SNSClient } from '@aws-sdk/client-sns';
-import { audienceOf, silenceText } from '../../aws/audience.ts';
 import { calling } from '../../aws/aws-call-error.ts';
+import { countSubscribers, noSubscriberText } from '../../aws/subscribers.ts';
 import { type Check, right, wrong } from '../check.ts';
 import { alarmsOn, readAlarms, tellsSomebody, type Watched } from './alarms.ts';
 
@@ -21,12 +21,12 @@ export const checkSubscribers = async (
     .map(({ AlarmActions = [] }) => AlarmActions);
   const topics = new Set(actions.filter((arns) => arns.every(isTopic)).flat());
   for (const topic of topics) {
-    const silence = silenceText(await audienceOf(sns, topic));
-    if (silence !== undefined) {
+    const problem = noSubscriberText(await countSubscribers(sns, topic));
+    if (problem !== undefined) {
       return [
         wrong(
           'subscribers',
-          silence,
+          problem,
           `Run "npx add-user deploy -c alarmEmail=ADDRESS", or "aws sns subscribe --topic-arn ${topic} --protocol email --notification-endpoint ADDRESS".`,
         ),
       ];

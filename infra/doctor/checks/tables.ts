@@ -8,8 +8,7 @@ import type { TableKey } from '../../../src/domain/table-key.ts';
 import { calling, ifFound } from '../../aws/aws-call-error.ts';
 import { keyForRows, keyOfTable } from '../../aws/table-key.ts';
 import { DEPLOY_AGAIN } from '../advice.ts';
-import { type Check, type CheckName, right, wrong } from '../check.ts';
-import { expectThat } from '../expect-that.ts';
+import { type Check, type CheckName, expectThat, right, wrong } from '../check.ts';
 
 /** What becomes of confirmations without the table. */
 const ABSENCE = {

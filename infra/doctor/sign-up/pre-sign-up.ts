@@ -6,8 +6,8 @@ import type { Subject } from './job.ts';
 import type { SignUpServices } from './services.ts';
 
 /** What a pool's PreSignUp trigger would do with the user. */
-export type Willingness =
-  | { readonly kind: 'willing' }
+export type PreSignUpAnswer =
+  | { readonly kind: 'accepts' }
   | { readonly kind: 'refuses'; readonly reason: string }
   | { readonly kind: 'unknown'; readonly reason: string };
 
@@ -46,10 +46,10 @@ const reasonIn = (answer: string): string => {
 export const askPreSignUp = async (
   { lambda }: SignUpServices,
   subject: Subject,
-): Promise<Willingness> => {
+): Promise<PreSignUpAnswer> => {
   const functionArn = subject.pool.LambdaConfig?.PreSignUp;
   if (functionArn === undefined) {
-    return { kind: 'willing' };
+    return { kind: 'accepts' };
   }
   try {
     const { FunctionError, Payload = new Uint8Array() } = await calling(
@@ -63,7 +63,7 @@ export const askPreSignUp = async (
     );
     const answer = Buffer.from(Payload).toString('utf8');
     return FunctionError === undefined
-      ? { kind: 'willing' }
+      ? { kind: 'accepts' }
       : { kind: 'refuses', reason: reasonIn(answer) };
   } catch (error) {
     if (error instanceof AwsCallError && error.code !== 'ADD_USER_E_CREDENTIALS') {

@@ -1,7 +1,7 @@
 import { type Check, unjudged } from '../check.ts';
 import { triggerVariables } from '../checks/variables.ts';
+import type { Targets } from '../options.ts';
 import { readParts } from '../read-parts.ts';
-import type { Targets } from '../targets.ts';
 import type { Subject } from './job.ts';
 import { obstacleOf } from './obstacle.ts';
 import type { SignUpServices } from './services.ts';

@@ -2,7 +2,7 @@ import { ask, type Terminal } from '../../cli/ask.ts';
 import { EXIT } from '../../cli/exit-code.ts';
 import { catchInterruptions } from '../../cli/interruption.ts';
 import { type Check, SIGN_UP_CHECKS, unjudged } from '../check.ts';
-import type { Targets } from '../targets.ts';
+import type { Targets } from '../options.ts';
 import { carryOut } from './carry-out.ts';
 import type { Subject } from './job.ts';
 import type { Made } from './made.ts';
@@ -46,7 +46,7 @@ const refusalOf = async (
   agree: (question: string) => Promise<boolean>,
 ): Promise<Check | undefined> => {
   const answer = await askPreSignUp(services, subject);
-  if (answer.kind === 'willing') {
+  if (answer.kind === 'accepts') {
     return undefined;
   }
   if (answer.kind === 'refuses') {

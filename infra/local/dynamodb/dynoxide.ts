@@ -8,7 +8,7 @@ import { PROJECT_DIR } from '../../paths.ts';
 import { onProcessExit } from '../cleanup.ts';
 import { freePort } from '../free-port.ts';
 import { type DynamoDbEngine, FULL_CAPABILITIES, type LocalEngine } from './engine.ts';
-import { KeepError, makeKeepFolder } from './keep-folder.ts';
+import { KeepFolderError, makeKeepFolder } from './keep-folder.ts';
 
 const PACKAGE = `@dynoxide/${process.platform}-${process.arch}`;
 const BINARY_NAME = process.platform === 'win32' ? 'dynoxide.exe' : 'dynoxide';
@@ -64,7 +64,7 @@ const startOnFreePort = async (
   }
   throw keepFile === undefined || isPortTaken
     ? new Error(`dynoxide did not start. ${complaint}`)
-    : new KeepError(`dynoxide cannot use ${keepFile} (${complaint}). Name another folder.`);
+    : new KeepFolderError(`dynoxide cannot use ${keepFile} (${complaint}). Name another folder.`);
 };
 
 /** Resolves with nothing once it listens, or with what it complained of. */

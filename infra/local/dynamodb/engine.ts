@@ -45,7 +45,7 @@ export type LocalEngine<Name extends string = string> = {
    * Starts it on a free port of this machine and waits until it answers.
    *
    * @param keepDir folder that keeps the tables; in memory without it
-   * @throws {KeepError} if it cannot use the folder
+   * @throws {KeepFolderError} if it cannot use the folder
    */
   start(keepDir?: string): Promise<DynamoDbEngine>;
 };

@@ -4,7 +4,7 @@ import { UsageError } from '../../cli/command-errors.ts';
 import { printable } from '../../cli/printable.ts';
 
 /** The tables cannot be kept where they were asked to be kept. The message is one line. */
-export class KeepError extends UsageError {
+export class KeepFolderError extends UsageError {
   constructor(problem: string, cause?: unknown) {
     super(printable(`--keep: ${problem}`), { cause });
   }
@@ -13,12 +13,12 @@ export class KeepError extends UsageError {
 /**
  * Makes a folder that tables are kept in, and those above it, if they are not there.
  *
- * @throws {KeepError} if there can be none
+ * @throws {KeepFolderError} if there can be none
  */
 export const makeKeepFolder = (path: string): void => {
   const isFolder = statOf(path)?.isDirectory();
   if (isFolder === false) {
-    throw new KeepError(`${path} is not a folder. Name another one.`);
+    throw new KeepFolderError(`${path} is not a folder. Name another one.`);
   }
   if (isFolder) {
     return;
@@ -31,7 +31,7 @@ export const makeKeepFolder = (path: string): void => {
       return;
     }
     const reason = cause instanceof Error ? cause.message : String(cause);
-    throw new KeepError(`${path} cannot be made (${reason}). Name another folder.`, cause);
+    throw new KeepFolderError(`${path} cannot be made (${reason}). Name another folder.`, cause);
   }
 };
 

@@ -1,5 +1,6 @@
 import {
   CreateTableCommand,
+  type CreateTableCommandInput,
   type DynamoDBClient,
   UpdateTimeToLiveCommand,
   waitUntilTableExists,
@@ -35,16 +36,28 @@ export const createIdempotencyTable = async (client: DynamoDBClient): Promise<vo
   );
 };
 
-const createTable = async (client: DynamoDBClient, name: string, key: TableKey): Promise<void> => {
-  const command = new CreateTableCommand({
+/** A key attribute, and its type: a text, unless something else is said. */
+export type KeyAttribute = string | readonly [name: string, type: 'S' | 'N'];
+
+/** What DynamoDB is asked for. @param key partition key first */
+export const tableInput = (name: string, key: readonly KeyAttribute[]) => {
+  const attributes = key.map((it) => (typeof it === 'string' ? ([it, 'S'] as const) : it));
+  return {
     TableName: name,
-    AttributeDefinitions: key.map((AttributeName) => ({ AttributeName, AttributeType: 'S' })),
-    KeySchema: key.map((AttributeName, index) => ({
+    AttributeDefinitions: attributes.map(([AttributeName, AttributeType]) => ({
+      AttributeName,
+      AttributeType,
+    })),
+    KeySchema: attributes.map(([AttributeName], index) => ({
       AttributeName,
       KeyType: index === 0 ? 'HASH' : 'RANGE',
     })),
     BillingMode: 'PAY_PER_REQUEST',
-  });
+  } as const satisfies CreateTableCommandInput;
+};
+
+const createTable = async (client: DynamoDBClient, name: string, key: TableKey): Promise<void> => {
+  const command = new CreateTableCommand(tableInput(name, key));
   await unless(['ResourceInUseException'], client.send(command));
   await waitUntilTableExists(
     { client, maxWaitTime: MAX_WAIT_SECONDS, minDelay: 1, maxDelay: 1 },

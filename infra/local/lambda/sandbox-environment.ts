@@ -1,4 +1,4 @@
-import { HANDLER, SERVICE } from '../../../src/contract.ts';
+import { HANDLER, RUNTIME, SERVICE } from '../../../src/contract.ts';
 
 export const LOCAL_REGION = 'eu-central-1';
 export const LOCAL_ACCOUNT = '000000000000';
@@ -25,7 +25,7 @@ export const lambdaVariables = (taskRoot: string, runtimeApi: string): Variables
   LAMBDA_RUNTIME_DIR: '/var/runtime',
   _HANDLER: HANDLER,
   AWS_LAMBDA_RUNTIME_API: runtimeApi,
-  AWS_EXECUTION_ENV: 'AWS_Lambda_nodejs24.x',
+  AWS_EXECUTION_ENV: `AWS_Lambda_${RUNTIME}`,
   AWS_LAMBDA_FUNCTION_NAME: SERVICE,
   AWS_LAMBDA_FUNCTION_VERSION: '$LATEST',
   AWS_LAMBDA_FUNCTION_MEMORY_SIZE: '512',

@@ -16,7 +16,7 @@ export class InitError extends CommandError {
 }
 
 /** The error that Lambda itself reports when a sandbox dies, or is ended after `limitMs`. */
-export const deathError = (
+export const exitError = (
   end: Extract<WaitEnd, { asked: false }>,
   limitMs: number,
 ): FunctionError => {

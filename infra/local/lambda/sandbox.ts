@@ -9,7 +9,7 @@ import {
 } from './invocation.ts';
 import { type PendingInvocation, type RuntimeAnswer, RuntimeApi } from './runtime-api.ts';
 import { lambdaVariables, type Variables } from './sandbox-environment.ts';
-import { deathError, InitError } from './sandbox-errors.ts';
+import { exitError, InitError } from './sandbox-errors.ts';
 import { SandboxProcess } from './sandbox-process.ts';
 import { type TaskRoot, unpackTaskRoot } from './task-root.ts';
 import { newTraceHeader, traceIdOf } from './trace-header.ts';
@@ -122,7 +122,7 @@ export class Sandbox implements AsyncDisposable {
   async #load(): Promise<void> {
     const end = await this.#process.untilNextIsAsked(INIT_TIMEOUT_MS);
     if (!end.asked) {
-      throw new InitError(this.#api.initError ?? deathError(end, INIT_TIMEOUT_MS));
+      throw new InitError(this.#api.initError ?? exitError(end, INIT_TIMEOUT_MS));
     }
   }
 
@@ -138,6 +138,6 @@ export class Sandbox implements AsyncDisposable {
       return answeredEnd(answer);
     }
     const death = end.asked ? { asked: false as const, manner: 'no answer', timedOut: false } : end;
-    return { error: deathError(death, timeoutMs), timedOut: death.timedOut };
+    return { error: exitError(death, timeoutMs), timedOut: death.timedOut };
   }
 }

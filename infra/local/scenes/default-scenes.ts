@@ -1,11 +1,10 @@
 import { join } from 'node:path';
 import { readEvent } from '../../cli/event-file.ts';
 import { PROJECT_DIR } from '../../paths.ts';
-import { atOnceText } from './at-once.ts';
 import { changesNothing, isReplay, isWrittenOnce } from './judges.ts';
 import { nextFunctionScenes } from './next-function.ts';
 import { outageScene } from './outage.ts';
-import { eventScene, type Scene } from './scene.ts';
+import { atOnceText, eventScene, type Scene } from './scene.ts';
 
 const EVENTS_DIR = join(PROJECT_DIR, 'events');
 

@@ -1,7 +1,6 @@
 import type { EventFile } from '../../cli/event-file.ts';
-import { atOnceText } from './at-once.ts';
 import { hasItsRow } from './judges.ts';
-import { eventScene, type Scene } from './scene.ts';
+import { atOnceText, eventScene, type Scene } from './scene.ts';
 
 /** A scene for each event that somebody brought. */
 export const ownEvents = (

@@ -7,7 +7,8 @@ import type { Segment } from './segment.ts';
 /** Name of the subsegment that Tracer puts around the whole handler. */
 export const HANDLER_SUBSEGMENT = `## ${HANDLER}`;
 
-const TRACE_TIMEOUT_MS = 5_000;
+/** How long a trace is waited for, unless somebody says otherwise. */
+export const TRACE_TIMEOUT_MS = 5_000;
 
 /** Listens where the X-Ray daemon would, and keeps what it gets. */
 export class XrayDaemon extends EventEmitter<{ segment: [Segment] }> implements AsyncDisposable {

@@ -125,22 +125,28 @@ describe('a condition', () => {
     // StringEquals and its kin.
     ['allowed', { StringEquals: { 'aws:SourceArn': POOL.arn } }],
     ['allowed', { StringEquals: { 'aws:sourcearn': [OTHER_POOL, POOL.arn] } }],
-    ['unmet', { StringEquals: { 'aws:SourceArn': `${POOLS}/*` } }],
+    ['condition-not-met', { StringEquals: { 'aws:SourceArn': `${POOLS}/*` } }],
     ['other-pool', { StringEquals: { 'aws:SourceArn': POOL.arn.toUpperCase() } }],
     ['allowed', { StringEqualsIgnoreCase: { 'aws:SourceArn': POOL.arn.toUpperCase() } }],
     ['other-pool', { StringEqualsIgnoreCase: { 'aws:SourceArn': OTHER_POOL } }],
-    ['unmet', { StringNotEquals: { 'aws:SourceArn': POOL.arn } }],
+    ['condition-not-met', { StringNotEquals: { 'aws:SourceArn': POOL.arn } }],
     ['any-pool', { StringNotEquals: { 'aws:SourceArn': OTHER_POOL } }],
-    ['unmet', { StringNotEquals: { 'aws:SourceArn': [OTHER_POOL, POOL.arn] } }],
-    ['unmet', { StringNotEqualsIgnoreCase: { 'aws:SourceArn': POOL.arn.toUpperCase() } }],
+    ['condition-not-met', { StringNotEquals: { 'aws:SourceArn': [OTHER_POOL, POOL.arn] } }],
+    [
+      'condition-not-met',
+      { StringNotEqualsIgnoreCase: { 'aws:SourceArn': POOL.arn.toUpperCase() } },
+    ],
     // StringLike.
     ['allowed', { StringLike: { 'aws:SourceArn': `${POOLS}/eu-central-1_AbC*` } }],
     ['allowed', { StringLike: { 'aws:SourceArn': `${POOLS}/eu-central-1_AbCdEf12?` } }],
     ['any-pool', { StringLike: { 'aws:SourceArn': '*' } }],
     ['allowed', { StringLike: { 'aws:SourceArn': `arn:aws:*:${ACCOUNT}:*_AbCdEf123` } }],
-    ['unmet', { StringLike: { 'aws:SourceArn': POOL.arn.replace('eu-central', 'eu?west?') } }],
+    [
+      'condition-not-met',
+      { StringLike: { 'aws:SourceArn': POOL.arn.replace('eu-central', 'eu?west?') } },
+    ],
     ['other-pool', { StringLike: { 'aws:SourceArn': POOL.arn.replace('-', '.') } }],
-    ['unmet', { StringNotLike: { 'aws:SourceArn': `${POOLS}/*` } }],
+    ['condition-not-met', { StringNotLike: { 'aws:SourceArn': `${POOLS}/*` } }],
     // ArnLike and ArnEquals are the same; a wildcard stays within its segment.
     ['allowed', { ArnEquals: { 'aws:SourceArn': `${POOLS}/eu-central-1_AbC*` } }],
     [
@@ -151,39 +157,45 @@ describe('a condition', () => {
     ['any-pool', { ArnLike: { 'aws:SourceArn': 'arn:aws:cognito-idp:*:*:*' } }],
     ['no-account', { ArnLike: { 'aws:SourceArn': POOL.arn.replace(ACCOUNT, '*') } }],
     [
-      'unmet',
+      'condition-not-met',
       { ArnLike: { 'aws:SourceArn': `arn:aws:*:x:${ACCOUNT}:userpool/eu-central-1_AbCdEf123` } },
     ],
-    ['unmet', { ArnLike: { 'aws:SourceArn': 'arn:aws:cognito-idp:*:x:y' } }],
+    ['condition-not-met', { ArnLike: { 'aws:SourceArn': 'arn:aws:cognito-idp:*:x:y' } }],
     ['unjudged', { ArnLike: { 'aws:SourceArn': '*' } }],
-    ['unmet', { ArnNotLike: { 'aws:SourceArn': `${POOLS}/*` } }],
+    ['condition-not-met', { ArnNotLike: { 'aws:SourceArn': `${POOLS}/*` } }],
     ['any-pool', { ArnNotEquals: { 'aws:SourceArn': OTHER_POOL } }],
     // Accounts alone.
     ['any-pool', { StringEquals: { 'aws:SourceAccount': ACCOUNT } }],
     ['wrong-account', { StringEquals: { 'aws:SourceAccount': '999999999999' } }],
     // Keys that the call comes without.
-    ['unmet', { ...THIS_POOL, StringEquals: { 'aws:PrincipalOrgID': 'o-1' } }],
+    ['condition-not-met', { ...THIS_POOL, StringEquals: { 'aws:PrincipalOrgID': 'o-1' } }],
     ['allowed', { ...THIS_POOL, StringEqualsIfExists: { 'aws:PrincipalOrgID': 'o-1' } }],
     ['allowed', { ...THIS_POOL, StringNotEquals: { 'aws:PrincipalOrgID': 'o-1' } }],
     ['allowed', { ...THIS_POOL, 'ForAllValues:StringEquals': { 'aws:PrincipalOrgID': 'o-1' } }],
-    ['unmet', { ...THIS_POOL, 'ForAnyValue:StringEquals': { 'aws:PrincipalOrgID': 'o-1' } }],
-    ['unmet', { ...THIS_POOL, 'ForAnyValue:StringNotEquals': { 'aws:PrincipalOrgID': 'o-1' } }],
+    [
+      'condition-not-met',
+      { ...THIS_POOL, 'ForAnyValue:StringEquals': { 'aws:PrincipalOrgID': 'o-1' } },
+    ],
+    [
+      'condition-not-met',
+      { ...THIS_POOL, 'ForAnyValue:StringNotEquals': { 'aws:PrincipalOrgID': 'o-1' } },
+    ],
     [
       'allowed',
       { ...THIS_POOL, 'ForAnyValue:StringEqualsIfExists': { 'aws:PrincipalOrgID': 'o-1' } },
     ],
     ['allowed', { ...THIS_POOL, Null: { 'aws:PrincipalOrgID': 'true' } }],
-    ['unmet', { ...THIS_POOL, Null: { 'aws:PrincipalOrgID': false } }],
+    ['condition-not-met', { ...THIS_POOL, Null: { 'aws:PrincipalOrgID': false } }],
     ['allowed', { ...THIS_POOL, Null: { 'aws:SourceArn': 'FALSE' } }],
-    ['unmet', { ...THIS_POOL, Null: { 'aws:SourceArn': true } }],
+    ['condition-not-met', { ...THIS_POOL, Null: { 'aws:SourceArn': true } }],
     // Those of a function with a URL.
-    ['unmet', { StringEquals: { 'lambda:FunctionUrlAuthType': 'NONE' } }],
-    ['unmet', { Bool: { 'lambda:InvokedViaFunctionUrl': 'true' } }],
-    ['unmet', { StringEquals: { 'lambda:EventSourceToken': 'amzn1.ask.skill' } }],
+    ['condition-not-met', { StringEquals: { 'lambda:FunctionUrlAuthType': 'NONE' } }],
+    ['condition-not-met', { Bool: { 'lambda:InvokedViaFunctionUrl': 'true' } }],
+    ['condition-not-met', { StringEquals: { 'lambda:EventSourceToken': 'amzn1.ask.skill' } }],
     // Bool.
     ['allowed', { ...THIS_POOL, Bool: { 'aws:PrincipalIsAWSService': 'True' } }],
     ['allowed', { ...THIS_POOL, Bool: { 'aws:SecureTransport': true } }],
-    ['unmet', { ...THIS_POOL, BoolIfExists: { 'aws:PrincipalIsAWSService': 'false' } }],
+    ['condition-not-met', { ...THIS_POOL, BoolIfExists: { 'aws:PrincipalIsAWSService': 'false' } }],
     ['allowed', { ...THIS_POOL, StringEquals: { 'aws:PrincipalServiceName': COGNITO } }],
     // Quantifiers on a key that has one value.
     ['allowed', { 'ForAnyValue:ArnLike': { 'aws:SourceArn': [OTHER_POOL, POOL.arn] } }],
@@ -264,7 +276,7 @@ describe('several statements', () => {
     ],
     [
       'one for a function URL alone',
-      'unmet',
+      'condition-not-met',
       { ...ALLOW, Principal: '*', Condition: { Bool: { 'lambda:InvokedViaFunctionUrl': 'true' } } },
     ],
   ])('%s: %s', (_, kind, ...statements) => {
@@ -306,7 +318,7 @@ describe('the reason', () => {
       conditions: ['StringEquals aws:SourceOrgID o-1, o-2'],
     });
     expect(permissionOf([under(unmet)], POOL)).toEqual({
-      kind: 'unmet',
+      kind: 'condition-not-met',
       conditions: ['Bool aws:SecureTransport false'],
     });
   });

@@ -4,6 +4,7 @@ import { requireKey } from '../../../infra/aws/table-key.ts';
 import { localDynamoDbClient } from '../../../infra/local/dynamodb/dynamodb-client.ts';
 import { startDynamoDbEngine } from '../../../infra/local/dynamodb/dynamodb-engine.ts';
 import type { DynamoDbEngine } from '../../../infra/local/dynamodb/engine.ts';
+import { type KeyAttribute, tableInput } from '../../../infra/local/dynamodb/tables.ts';
 import type { TableKey } from '../../../src/domain/table-key.ts';
 
 let engine: DynamoDbEngine;
@@ -19,23 +20,10 @@ afterAll(async () => {
   await engine.close();
 });
 
-type Keys = readonly (readonly [name: string, type: 'S' | 'N'])[];
+type Keys = readonly KeyAttribute[];
 
 const createTable = (name: string, keys: Keys) =>
-  dynamoDb.send(
-    new CreateTableCommand({
-      TableName: name,
-      AttributeDefinitions: keys.map(([AttributeName, AttributeType]) => ({
-        AttributeName,
-        AttributeType,
-      })),
-      KeySchema: keys.map(([AttributeName], index) => ({
-        AttributeName,
-        KeyType: index === 0 ? 'HASH' : 'RANGE',
-      })),
-      BillingMode: 'PAY_PER_REQUEST',
-    }),
-  );
+  dynamoDb.send(new CreateTableCommand(tableInput(name, keys)));
 
 test.each<[string, Keys, TableKey]>([
   ['one_key', [['email', 'S']], ['email']],

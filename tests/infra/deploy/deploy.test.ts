@@ -17,7 +17,11 @@ import { readOptions, type StackCommandOptions } from '../../../infra/deploy/opt
 import { localDynamoDbClient } from '../../../infra/local/dynamodb/dynamodb-client.ts';
 import { startDynamoDbEngine } from '../../../infra/local/dynamodb/dynamodb-engine.ts';
 import type { DynamoDbEngine } from '../../../infra/local/dynamodb/engine.ts';
-import { createUsersTable } from '../../../infra/local/dynamodb/tables.ts';
+import {
+  createUsersTable,
+  type KeyAttribute,
+  tableInput,
+} from '../../../infra/local/dynamodb/tables.ts';
 import {
   LOCAL_CREDENTIALS,
   LOCAL_REGION,
@@ -44,23 +48,10 @@ afterAll(async () => {
   await engine.close();
 });
 
-const createTable = (
-  name: string,
-  keys: readonly (readonly [string, 'S' | 'N'])[],
-  view?: StreamViewType,
-) =>
+const createTable = (name: string, keys: readonly KeyAttribute[], view?: StreamViewType) =>
   dynamoDb.send(
     new CreateTableCommand({
-      TableName: name,
-      AttributeDefinitions: keys.map(([AttributeName, AttributeType]) => ({
-        AttributeName,
-        AttributeType,
-      })),
-      KeySchema: keys.map(([AttributeName], index) => ({
-        AttributeName,
-        KeyType: index === 0 ? 'HASH' : 'RANGE',
-      })),
-      BillingMode: 'PAY_PER_REQUEST',
+      ...tableInput(name, keys),
       ...(view && { StreamSpecification: { StreamEnabled: true, StreamViewType: view } }),
     }),
   );

@@ -15,7 +15,7 @@ import {
   localEngines,
   startDynamoDbEngine,
 } from '../../../infra/local/dynamodb/dynamodb-engine.ts';
-import { KeepError } from '../../../infra/local/dynamodb/keep-folder.ts';
+import { KeepFolderError } from '../../../infra/local/dynamodb/keep-folder.ts';
 import { readRow } from '../../../infra/local/dynamodb/rows.ts';
 import { createTables } from '../../../infra/local/dynamodb/tables.ts';
 import { IDEMPOTENCY_TABLE, USERS_TABLE } from '../../../src/contract.ts';
@@ -119,7 +119,9 @@ describe.each(localEngines().map((engine) => ({ engine })))('$engine', ({ engine
     await using folder = await temporaryFolder();
     await writeFile(join(folder.path, localEngine(engine).storeName), 'somebody else wrote this');
 
-    await expect(startDynamoDbEngine({ engine, keepDir: folder.path })).rejects.toThrow(KeepError);
+    await expect(startDynamoDbEngine({ engine, keepDir: folder.path })).rejects.toThrow(
+      KeepFolderError,
+    );
   });
 
   test('forgets everything without a folder', async () => {

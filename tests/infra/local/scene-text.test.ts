@@ -3,7 +3,7 @@ import { printable } from '../../../infra/cli/printable.ts';
 import { faultsOf } from '../../../infra/local/delivery.ts';
 import { logText } from '../../../infra/local/report/log-text.ts';
 import { sceneText } from '../../../infra/local/report/scene-text.ts';
-import type { PlayedScene } from '../../../infra/local/scenes/scene.ts';
+import { playedScene } from '../../support/played-scene.ts';
 
 // Turns a terminal's text red, in its seven-bit and its eight-bit form.
 const RED = '\u001b[31m\u009b31m';
@@ -21,19 +21,6 @@ const invocation = {
   ...{ payload: '{}', timedOut: false as const },
 };
 
-const scene = (overrides: Partial<PlayedScene>): PlayedScene => ({
-  ...{
-    title: 't',
-    story: 's',
-    deliveries: [],
-    retries: [],
-    next: [],
-    row: undefined,
-    problems: [],
-  },
-  ...overrides,
-});
-
 const delivery = {
   sent: {},
   lines: [],
@@ -45,20 +32,20 @@ const delivery = {
 };
 
 test.each([
-  ['a name of a file', scene({ title: RED, story: RED })],
+  ['a name of a file', playedScene({ title: RED, story: RED })],
   [
     'an address without a row',
-    scene({ row: { key: { [RED]: RED }, before: undefined, after: undefined } }),
+    playedScene({ row: { key: { [RED]: RED }, before: undefined, after: undefined } }),
   ],
   [
     'a row',
-    scene({ row: { key: { [RED]: RED }, before: undefined, after: { [RED]: { S: RED } } } }),
+    playedScene({ row: { key: { [RED]: RED }, before: undefined, after: { [RED]: { S: RED } } } }),
   ],
-  ['a problem', scene({ problems: [RED] })],
-  ['a difference', scene({ deliveries: [{ ...delivery, differences: [RED] }] })],
+  ['a problem', playedScene({ problems: [RED] })],
+  ['a difference', playedScene({ deliveries: [{ ...delivery, differences: [RED] }] })],
   [
     'an error',
-    scene({
+    playedScene({
       deliveries: [
         {
           ...delivery,
@@ -73,7 +60,7 @@ test.each([
   ],
   [
     'a log and a trace',
-    scene({
+    playedScene({
       retries: [
         {
           sent: {},
@@ -118,7 +105,7 @@ test('what happened to many is said once, with how many they were', () => {
   const other = { ...delivery, differences: ['a: 1 → 2'] };
   const deliveries = [timedOut, { ...timedOut }, other, { ...timedOut }];
 
-  const text = sceneText(scene({ deliveries }), 1);
+  const text = sceneText(playedScene({ deliveries }), 1);
 
   expect(text).toContain('     ✘ an error: Task timed out, 3 times\n     ✘ a: 1 → 2');
   expect(text.match(/log of request/g)).toHaveLength(1);

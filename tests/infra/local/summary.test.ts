@@ -1,7 +1,7 @@
 import { expect, test } from '@jest/globals';
 import type { Delivery } from '../../../infra/local/delivery.ts';
 import { summaryText } from '../../../infra/local/report/summary.ts';
-import type { PlayedScene } from '../../../infra/local/scenes/scene.ts';
+import { playedScene } from '../../support/played-scene.ts';
 
 const delivery = (outcome: string, durationMs: number, overrides = {}): Delivery => ({
   ...{ sent: {}, lines: [], outcome, isDegraded: false, trace: [], differences: [] },
@@ -16,29 +16,16 @@ const ROW = { email: { S: 'a@example.com' } };
 const NEW = { key: { email: 'a@example.com' }, before: undefined, after: ROW };
 const OLD = { ...NEW, before: ROW };
 
-const scene = (overrides: Partial<PlayedScene>): PlayedScene => ({
-  ...{
-    title: 't',
-    story: 's',
-    deliveries: [],
-    retries: [],
-    next: [],
-    row: undefined,
-    problems: [],
-  },
-  ...overrides,
-});
-
 const retry = { ...delivery('created', 5), lines: [] };
 
 test('a few lines say what came of all scenes, and where to go from here', () => {
   const summary = summaryText([
-    scene({ deliveries: [delivery('created', 300)], row: NEW }),
-    scene({
+    playedScene({ deliveries: [delivery('created', 300)], row: NEW }),
+    playedScene({
       deliveries: [delivery('already-applied', 1), delivery('already-applied', 2)],
       row: OLD,
     }),
-    scene({ deliveries: [delivery('parked', 20)], retries: [retry], row: NEW }),
+    playedScene({ deliveries: [delivery('parked', 20)], retries: [retry], row: NEW }),
   ]);
 
   expect(summary.trim().split('\n')).toEqual([
@@ -59,12 +46,12 @@ test('they say how many problems there are, and where', () => {
   });
 
   const summary = summaryText([
-    scene({
+    playedScene({
       deliveries: [delivery('malformed', 7, { differences: ['a: 1 → 2'] })],
       problems: ['x'],
     }),
-    scene({ deliveries: [delivery('created', 7, { isDegraded: true })], row: NEW }),
-    scene({ deliveries: [failed], problems: ['y', 'z'], row: OLD }),
+    playedScene({ deliveries: [delivery('created', 7, { isDegraded: true })], row: NEW }),
+    playedScene({ deliveries: [failed], problems: ['y', 'z'], row: OLD }),
   ]);
 
   expect(summary.trim().split('\n')).toEqual([
@@ -78,7 +65,7 @@ test('they say how many problems there are, and where', () => {
 });
 
 test('one of each is said in the singular', () => {
-  const played = scene({ deliveries: [delivery('malformed', 7)], problems: ['x'] });
+  const played = playedScene({ deliveries: [delivery('malformed', 7)], problems: ['x'] });
 
   expect(summaryText([played])).toContain('✘ 1 problem, in scene 1\n');
   expect(summaryText([{ ...played, problems: [] }])).toContain(': 1 scene, 1 invocation\n');

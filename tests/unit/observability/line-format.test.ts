@@ -1,6 +1,6 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { afterEach, beforeEach, expect, jest, test } from '@jest/globals';
-import { BESIDE, LineFormat } from '../../../src/observability/line-format.ts';
+import { INPUT_OUTPUT_MESSAGES, LineFormat } from '../../../src/observability/line-format.ts';
 import { type CapturedOutput, captureOutput } from '../../support/captured-output.ts';
 import { lambdaContext } from '../../support/lambda-context.ts';
 
@@ -17,7 +17,7 @@ const newLogger = () => new Logger({ serviceName: 'add_user', logFormatter: new 
 const SHORT = ['level', 'message', 'timestamp', 'function_request_id', 'more'];
 const WHOLE = ['level', 'message', 'timestamp', 'function_request_id', 'service', 'cold_start'];
 
-test.each([BESIDE.input, BESIDE.output])(
+test.each([INPUT_OUTPUT_MESSAGES.input, INPUT_OUTPUT_MESSAGES.output])(
   'the line %s stands beside one that has the rest',
   (line) => {
     const logger = newLogger();

@@ -1,7 +1,6 @@
 import { describe, expect, test } from '@jest/globals';
 import type { Result } from '../../../src/domain/record-confirmation.ts';
-import { resultOf } from '../../../src/observability/result-of.ts';
-import type { Results } from '../../../src/observability/results.ts';
+import { type Results, resultOf } from '../../../src/observability/results.ts';
 import { middyRequest } from '../../support/middy-request.ts';
 import { signUpEvent } from '../../support/sign-up-event.ts';
 

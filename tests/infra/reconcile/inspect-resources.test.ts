@@ -1,10 +1,10 @@
 import type { CognitoIdentityProviderClient } from '@aws-sdk/client-cognito-identity-provider';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { expect, test } from '@jest/globals';
-import { inspectPlace } from '../../../infra/reconcile/inspect-place.ts';
+import { inspectResources } from '../../../infra/reconcile/inspect-resources.ts';
 
 const looking = (table: object) =>
-  inspectPlace(
+  inspectResources(
     // all of the clients that is used
     { send: async () => ({ UserPool: {} }) } as unknown as CognitoIdentityProviderClient,
     {

@@ -6,8 +6,8 @@ import { statesWithRow } from '../../src/domain/reconcile/user-state.ts';
 import { readRowTemplate, readTablesEnvironment } from '../../src/environment.ts';
 import type { ProgressStream } from '../cli/progress.ts';
 import { variablesOf } from '../cli/table-options.ts';
-import { explain, type Place } from './explain.ts';
-import { inspectPlace, type Surroundings } from './inspect-place.ts';
+import { explain, type Resources } from './explain.ts';
+import { inspectResources, type ResourceFacts } from './inspect-resources.ts';
 import { withNamedCalls } from './named-calls.ts';
 import type { Options } from './options.ts';
 import { SetupError } from './setup-error.ts';
@@ -18,11 +18,11 @@ type Clients = {
 };
 
 /** Everything that a run needs and that is known before it. */
-export type Setting = Clients & {
+export type RunContext = Clients & {
   readonly options: Options;
-  readonly place: Place;
+  readonly resources: Resources;
   readonly plan: Plan;
-  readonly around: Surroundings;
+  readonly facts: ResourceFacts;
   readonly stderr: ProgressStream;
 };
 
@@ -39,7 +39,7 @@ const planOf = (options: Options): Plan => ({
   graceMs: options.grace,
 });
 
-const checkAccount = ({ account }: Surroundings, { account: wanted }: Options): void => {
+const checkAccount = ({ account }: ResourceFacts, { account: wanted }: Options): void => {
   if (wanted !== undefined && wanted !== account) {
     throw new SetupError(
       'ADD_USER_E_ACCOUNT',
@@ -53,24 +53,24 @@ const checkAccount = ({ account }: Surroundings, { account: wanted }: Options): 
  *
  * @throws {SetupError} for what can be put right from outside
  */
-export const prepare = async (options: Options, stderr: ProgressStream): Promise<Setting> => {
+export const prepare = async (options: Options, stderr: ProgressStream): Promise<RunContext> => {
   const plan = planOf(options);
   const clients = createClients();
   const tables = readTablesEnvironment(variablesOf(options), RECONCILE_SERVICE);
-  const place: Place = {
+  const resources: Resources = {
     userPoolId: options.userPoolId,
     region: options.region,
     usersTableName: tables.usersTableName,
     idempotencyTableName: tables.idempotencyTableName,
   };
   try {
-    const around = await inspectPlace(clients.cognito, clients.dynamoDb, {
-      ...place,
+    const facts = await inspectResources(clients.cognito, clients.dynamoDb, {
+      ...resources,
       usersTableKey: plan.template.key,
     });
-    checkAccount(around, options);
-    return { ...clients, options, place, plan, around, stderr };
+    checkAccount(facts, options);
+    return { ...clients, options, resources, plan, facts, stderr };
   } catch (fault) {
-    throw explain(fault, place) ?? fault;
+    throw explain(fault, resources) ?? fault;
   }
 };

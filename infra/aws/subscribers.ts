@@ -1,8 +1,8 @@
 import { GetTopicAttributesCommand, type SNSClient } from '@aws-sdk/client-sns';
 import { ifFound } from './aws-call-error.ts';
 
-/** How many hear of an alarm by way of an SNS topic. */
-export type Audience = {
+/** How many subscribers an SNS topic has. */
+export type Subscribers = {
   readonly confirmed: number;
   /** Were asked to subscribe, and have not opened the link in SNS's e-mail. */
   readonly pending: number;
@@ -14,7 +14,7 @@ export type Audience = {
  * @throws {AwsCallError}
  * @see https://docs.aws.amazon.com/sns/latest/api/API_GetTopicAttributes.html
  */
-export const audienceOf = async (sns: SNSClient, topicArn: string): Promise<Audience> => {
+export const countSubscribers = async (sns: SNSClient, topicArn: string): Promise<Subscribers> => {
   const answer = await ifFound(
     'sns:GetTopicAttributes',
     sns.send(new GetTopicAttributesCommand({ TopicArn: topicArn })),
@@ -24,7 +24,7 @@ export const audienceOf = async (sns: SNSClient, topicArn: string): Promise<Audi
 };
 
 /** Why nobody hears the alarms of a topic. Undefined if somebody does. */
-export const silenceText = ({ confirmed, pending }: Audience): string | undefined => {
+export const noSubscriberText = ({ confirmed, pending }: Subscribers): string | undefined => {
   if (confirmed > 0) {
     return undefined;
   }

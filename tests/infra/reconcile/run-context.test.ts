@@ -2,14 +2,15 @@ import { randomUUID } from 'node:crypto';
 import { CreateTableCommand } from '@aws-sdk/client-dynamodb';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from '@jest/globals';
 import { localDynamoDbClient } from '../../../infra/local/dynamodb/dynamodb-client.ts';
+import { tableInput } from '../../../infra/local/dynamodb/tables.ts';
 import { type Options, readOptions } from '../../../infra/reconcile/options.ts';
-import { prepare } from '../../../infra/reconcile/setting.ts';
+import { prepare } from '../../../infra/reconcile/run-context.ts';
 import { type CognitoStub, poolOf, startCognitoStub } from '../../support/cognito-stub.ts';
 import { type Database, openDatabase } from '../../support/database.ts';
 
 const POOL = 'eu-central-1_Stub';
 
-describe('a place', () => {
+describe('what a run works on', () => {
   let database: Database;
   let stub: CognitoStub;
 
@@ -32,8 +33,8 @@ describe('a place', () => {
 
   test('is looked at before anything is compared', async () => {
     expect(await look({ account: '000000000000' })).toMatchObject({
-      place: { region: 'eu-central-1', userPoolId: POOL },
-      around: { account: '000000000000', estimatedUsers: 1 },
+      resources: { region: 'eu-central-1', userPoolId: POOL },
+      facts: { account: '000000000000', estimatedUsers: 1 },
     });
   });
 
@@ -49,14 +50,7 @@ describe('a place', () => {
   test('with another key is told', async () => {
     const TableName = `other-${randomUUID()}`;
     const client = localDynamoDbClient(database.endpoint ?? '');
-    await client.send(
-      new CreateTableCommand({
-        TableName,
-        AttributeDefinitions: [{ AttributeName: 'id', AttributeType: 'S' }],
-        KeySchema: [{ AttributeName: 'id', KeyType: 'HASH' }],
-        BillingMode: 'PAY_PER_REQUEST',
-      }),
-    );
+    await client.send(new CreateTableCommand(tableInput(TableName, ['id'])));
     client.destroy();
 
     await expect(look({ usersTable: TableName })).rejects.toThrow(

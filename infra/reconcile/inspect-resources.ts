@@ -6,10 +6,10 @@ import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import type { TableKey } from '../../src/domain/table-key.ts';
 import { accountOf } from '../aws/pool-names.ts';
 import { requireKey } from '../aws/table-key.ts';
-import type { Place } from './explain.ts';
+import type { Resources } from './explain.ts';
 
 /** What is known before a single user was read. */
-export type Surroundings = {
+export type ResourceFacts = {
   readonly account: string;
   /** Cognito's own estimate. */
   readonly estimatedUsers: number;
@@ -23,17 +23,17 @@ export type Surroundings = {
  * @throws {TableKeyError} if the table has another key
  * @throws AWS's error if there is no such pool or table, or a permission is missing
  */
-export const inspectPlace = async (
+export const inspectResources = async (
   cognito: CognitoIdentityProviderClient,
   dynamoDb: DynamoDBClient,
-  place: Place & { readonly usersTableKey: TableKey },
-): Promise<Surroundings> => {
-  const command = new DescribeUserPoolCommand({ UserPoolId: place.userPoolId });
+  resources: Resources & { readonly usersTableKey: TableKey },
+): Promise<ResourceFacts> => {
+  const command = new DescribeUserPoolCommand({ UserPoolId: resources.userPoolId });
   const { UserPool } = await cognito.send(command);
   const table = await requireKey(dynamoDb, {
-    table: place.usersTableName,
-    key: place.usersTableKey,
-    region: place.region,
+    table: resources.usersTableName,
+    key: resources.usersTableKey,
+    region: resources.region,
     advice: 'name the right one with --users-table',
   });
   const account = accountOf(table.TableArn ?? '') || 'unknown';
