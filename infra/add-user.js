@@ -10,9 +10,10 @@ const advice = isPackage
   ? 'install a later one'
   : 'run "npm ci" in the folder of add_user, which installs it there, and then "npx add-user"';
 
+/** @param {string} version */
 const numbers = (version) => version.split('.').map(Number);
-const [major, minor] = numbers(process.versions.node);
-const [requiredMajor, requiredMinor] = numbers(required);
+const [major = 0, minor = 0] = numbers(process.versions.node);
+const [requiredMajor = 0, requiredMinor = 0] = numbers(required);
 
 if (major < requiredMajor || (major === requiredMajor && minor < requiredMinor)) {
   console.error(

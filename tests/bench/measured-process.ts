@@ -5,7 +5,7 @@ import { createRequire } from 'node:module';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
 import { RuntimeApi } from '../../infra/local/lambda/runtime-api.ts';
-import { endMark, NEXT } from '../../infra/local/lambda/runtime-client/end-mark.ts';
+import { endMark, NEXT } from '../../infra/local/lambda/runtime-client/end-mark.js';
 import { lambdaVariables, type Variables } from '../../infra/local/lambda/sandbox-environment.ts';
 import { newTraceHeader } from '../../infra/local/lambda/trace-header.ts';
 import { FUNCTION_TIMEOUT_MS } from '../../src/contract.ts';

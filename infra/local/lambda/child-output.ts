@@ -1,6 +1,6 @@
 import { EventEmitter } from 'node:events';
 import type { Readable } from 'node:stream';
-import { END_MARKS } from './runtime-client/end-mark.ts';
+import { END_MARKS } from './runtime-client/end-mark.js';
 
 type Events = { line: [string]; [mark: `end-of:${string}`]: [] };
 

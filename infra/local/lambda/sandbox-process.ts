@@ -6,11 +6,11 @@ import type { Readable } from 'node:stream';
 import { pathToFileURL } from 'node:url';
 import { onProcessExit } from '../cleanup.ts';
 import { ChildOutput } from './child-output.ts';
-import { NEXT } from './runtime-client/end-mark.ts';
+import { NEXT } from './runtime-client/end-mark.js';
 import type { Variables } from './sandbox-environment.ts';
 
 const RUNTIME_INTERFACE_CLIENT = createRequire(import.meta.url).resolve('aws-lambda-ric');
-const PRELOAD = pathToFileURL(join(import.meta.dirname, 'runtime-client', 'preload.ts')).href;
+const PRELOAD = pathToFileURL(join(import.meta.dirname, 'runtime-client', 'preload.js')).href;
 
 /** How a wait for the runtime ended: it asked for the next event, or its process is gone. */
 export type WaitEnd =

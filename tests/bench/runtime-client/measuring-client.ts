@@ -2,7 +2,7 @@ import {
   error,
   next as nextEvent,
   done as postAnswer,
-} from '../../../infra/local/lambda/runtime-client/rapid-client.ts';
+} from '../../../infra/local/lambda/runtime-client/rapid-client.js';
 import { CPU_GROUP, FIGURES_FD, REPORT_AT, type Reading } from './reading.ts';
 
 const { readFileSync, writeFileSync, writeSync } = process.getBuiltinModule('node:fs');

@@ -2,7 +2,7 @@ import { PassThrough } from 'node:stream';
 import { finished } from 'node:stream/promises';
 import { expect, test } from '@jest/globals';
 import { ChildOutput } from '../../../infra/local/lambda/child-output.ts';
-import { endMark } from '../../../infra/local/lambda/runtime-client/end-mark.ts';
+import { endMark } from '../../../infra/local/lambda/runtime-client/end-mark.js';
 import { startConcurrently } from '../../support/concurrent-function.ts';
 import { scratchFunction } from '../../support/scratch-function.ts';
 

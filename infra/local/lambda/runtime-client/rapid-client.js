@@ -1,13 +1,16 @@
-import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
-import { endMark, NEXT } from './end-mark.ts';
+import { endMark, NEXT } from './end-mark.js';
 
 // Not imported: an `import` of node:http reads every export of it, which loads all of undici. Lambda's
 // own client does not, and the function would find it loaded.
 const { Agent, request } = process.getBuiltinModule('node:http');
 
-/** An event as the Lambda Runtime API hands it out. */
-type NextInvocation = { bodyJson: string; headers: IncomingHttpHeaders };
-type Message = { body: string; headers?: Record<string, string> };
+/**
+ * An event as the Lambda Runtime API hands it out.
+ *
+ * @typedef {{ bodyJson: string, headers: import('node:http').IncomingHttpHeaders }} NextInvocation
+ */
+
+/** @typedef {{ body: string, headers?: Record<string, string> }} Message */
 
 const INVOCATION = '/2018-06-01/runtime/invocation';
 
@@ -19,7 +22,8 @@ const agent = new Agent({ keepAlive: true });
 const writeOut = process.stdout.write.bind(process.stdout);
 const writeError = process.stderr.write.bind(process.stderr);
 
-const textOf = async (response: IncomingMessage): Promise<string> => {
+/** @param {import('node:http').IncomingMessage} response */
+const textOf = async (response) => {
   let body = '';
   for await (const chunk of response.setEncoding('utf8')) {
     body += chunk;
@@ -27,8 +31,14 @@ const textOf = async (response: IncomingMessage): Promise<string> => {
   return body;
 };
 
-const call = (method: string, path: string, message?: Message): Promise<NextInvocation> => {
-  const { promise, resolve, reject } = Promise.withResolvers<NextInvocation>();
+/**
+ * @param {string} method
+ * @param {string} path
+ * @param {Message} [message]
+ * @returns {Promise<NextInvocation>}
+ */
+const call = (method, path, message) => {
+  const { promise, resolve, reject } = Promise.withResolvers();
   const options = { hostname, port, path, method, agent, headers: message?.headers ?? {} };
   request(options, (response) => {
     textOf(response).then((bodyJson) => resolve({ bodyJson, headers: response.headers }), reject);
@@ -41,14 +51,21 @@ const call = (method: string, path: string, message?: Message): Promise<NextInvo
 // Many invocations at once have no moment at which none is under way: each has a mark of its own.
 const marksAnswers = process.env.AWS_LAMBDA_MAX_CONCURRENCY !== undefined;
 
-const mark = (of: string): void => {
+/** @param {string} of */
+const mark = (of) => {
   writeOut(endMark(of));
   writeError(endMark(of));
 };
 
-let posted: Promise<unknown> = Promise.resolve();
+/** @type {Promise<unknown>} */
+let posted = Promise.resolve();
 
-const post = (id: string, kind: 'response' | 'error', message: Message): void => {
+/**
+ * @param {string} id
+ * @param {'response' | 'error'} kind
+ * @param {Message} message
+ */
+const post = (id, kind, message) => {
   if (marksAnswers) {
     mark(id);
   }
@@ -58,17 +75,28 @@ const post = (id: string, kind: 'response' | 'error', message: Message): void =>
 };
 
 /** Waits for the last answer to be delivered, then for the next event. */
-export const next = async (): Promise<NextInvocation> => {
+export const next = async () => {
   await posted;
   mark(NEXT);
   return call('GET', `${INVOCATION}/next`);
 };
 
-/** Answers an invocation. */
-export const done = (id: string, body: string): void => post(id, 'response', { body });
+/**
+ * Answers an invocation.
+ *
+ * @param {string} id
+ * @param {string} body
+ */
+export const done = (id, body) => post(id, 'response', { body });
 
-/** Reports that an invocation failed. */
-export const error = (id: string, body: string, xrayCause: string): void =>
+/**
+ * Reports that an invocation failed.
+ *
+ * @param {string} id
+ * @param {string} body
+ * @param {string} xrayCause
+ */
+export const error = (id, body, xrayCause) =>
   post(id, 'error', {
     body,
     headers: { 'Lambda-Runtime-Function-XRay-Error-Cause': encodeURIComponent(xrayCause) },
