@@ -10,6 +10,8 @@ const NOBODY = {
   AWS_SHARED_CREDENTIALS_FILE: '/dev/null',
   AWS_EC2_METADATA_DISABLED: 'true',
   HOME: '/nonexistent',
+  // CDK's checks take most of the time of a synth, and have tests of their own.
+  CDK_VALIDATION: 'false',
 };
 
 const NO_NETWORK = {

@@ -403,21 +403,18 @@ describe("CDK's command", () => {
     });
   });
 
-  // `infra/deploy/deploy.ts` runs each of them so.
-  test.each(['deploy', 'diff', 'destroy'])(
-    '%s: that fails is heard in its own words',
-    async (name) => {
-      const script = `const { cdkRunner } = await import('./infra/deploy/cdk-command.ts');
-      await cdkRunner()('${name}', ['--app', 'no-such-folder/'])
+  // `infra/deploy/deploy.ts` runs every subcommand so.
+  test('that fails is heard in its own words', async () => {
+    const script = `const { cdkRunner } = await import('./infra/deploy/cdk-command.ts');
+      await cdkRunner()('deploy', ['--app', 'no-such-folder/'])
         .catch(({ message }) => console.error(message));`;
 
-      const { stdout, stderr } = await runScript('--input-type=module', ['-e', script]);
+    const { stdout, stderr } = await runScript('--input-type=module', ['-e', script]);
 
-      expect(`${stdout}${stderr}`).toMatch(
-        /no-such-folder.*ADD_USER_E_CDK: cdk [a-z]+ failed: see CDK's output above/s,
-      );
-    },
-  );
+    expect(`${stdout}${stderr}`).toMatch(
+      /no-such-folder.*ADD_USER_E_CDK: cdk deploy failed: see CDK's output above/s,
+    );
+  });
 });
 
 describe('the command line', () => {

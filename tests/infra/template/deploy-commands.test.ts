@@ -31,7 +31,8 @@ const sha256 = (path: string): string =>
 const PYTHON_MS = 240_000;
 
 /** These are no dependencies: AWS's own tools and moto are written in Python. */
-const has = (program: string): boolean => spawnSync(program, ['--version']).status === 0;
+const has = (program: string): boolean =>
+  spawnSync('sh', ['-c', `command -v ${program}`]).status === 0;
 
 const where = (isThere: boolean, missing: string) =>
   [
