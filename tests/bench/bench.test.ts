@@ -17,6 +17,14 @@ const TINY = [
 const outsideTheTable = (page: string): readonly string[] =>
   page.split('\n').filter((line) => !line.startsWith('|'));
 
+/** Key, scene and number of users in a collision of each comparison of 60 users. */
+const comparisonsIn = (report: string): readonly (readonly (string | undefined)[])[] =>
+  report
+    .split('\n')
+    .filter((line) => /^\| 60 \| .* x \| \d \| (\d+ → ){4}\d+ \| \d+ \| /.test(line))
+    .map((line) => line.split(' | '))
+    .map((cells) => [cells[1], cells[2], cells[6]]);
+
 const bench = (args: readonly string[]) =>
   promisify(execFile)(process.execPath, ['tests/bench/run.ts', ...args], { cwd: PROJECT_DIR });
 
@@ -35,7 +43,17 @@ describe('npm run bench', () => {
     expect(report).toMatch(/^\| `zip` .* \| 3 +\|$/m);
     expect(report).toMatch(/^\| `bare` .* \| 1 +\|$/m);
     expect(report).toMatch(/that has not seen the confirmation makes \d+ round trip/);
-    expect(report).toMatch(/^\| 60 \| `pk,sk` \| apply, no row is there \| /m);
+    // The comparison, with each kind of key: no row is there, rows are written, all rows are there.
+    expect(comparisonsIn(report)).toEqual(
+      ['email', 'id', 'pk,sk'].flatMap((key) => {
+        const inCollision = key === 'id' ? '0' : '2';
+        return [
+          [`\`${key}\``, 'report, no row is there', inCollision],
+          [`\`${key}\``, 'apply, no row is there', inCollision],
+          [`\`${key}\``, 'report, all rows are there', inCollision],
+        ];
+      }),
+    );
     expect(report).not.toContain('NaN');
   });
 });
