@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, expect, test } from '@jest/globals';
 import fc from 'fast-check';
+import { anyText } from '../support/any-text.ts';
 import { type CapturedOutput, captureOutput } from '../support/captured-output.ts';
 import { type Database, openDatabase } from '../support/database.ts';
 import { createPipeline, type Pipeline } from '../support/pipeline.ts';
@@ -46,7 +47,7 @@ const almostAnEvent = fc.record(
               {
                 sub: maybe(fc.uuid()),
                 email: maybe(fc.oneof(fc.emailAddress(), fc.string())),
-                name: maybe(fc.string({ unit: 'binary' })),
+                name: maybe(anyText()),
                 'custom:plan': anyJson,
                 ['__proto__']: anyJson,
               },
