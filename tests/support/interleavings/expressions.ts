@@ -36,16 +36,24 @@ const contextOf = (placeholders: Placeholders) => ({
   },
 });
 
+/** To parse one takes longer than the call that it belongs to, and most come again in each order of steps. */
+const parsedConditions = new Map<string, unknown>();
+
+const parsedCondition = (expression: string, placeholders: Placeholders): unknown => {
+  const { ExpressionAttributeNames, ExpressionAttributeValues } = placeholders;
+  const key = JSON.stringify([expression, ExpressionAttributeNames, ExpressionAttributeValues]);
+  const parsed =
+    parsedConditions.get(key) ?? conditions.parse(expression, contextOf(placeholders)).expression;
+  parsedConditions.set(key, parsed);
+  return parsed;
+};
+
 /** Whether a condition expression holds for an item, or for none. */
 export const holds = (
   expression: string,
   item: Item | undefined,
   placeholders: Placeholders,
-): boolean =>
-  database.matchesExprFilter(
-    item ?? {},
-    conditions.parse(expression, contextOf(placeholders)).expression,
-  );
+): boolean => database.matchesExprFilter(item ?? {}, parsedCondition(expression, placeholders));
 
 /** The attributes that an update expression sets. It knows `SET #name = :value` and no more. */
 export const assignedBy = (expression: string, placeholders: Placeholders): Item =>
