@@ -1,4 +1,4 @@
-import { ChangeMessageVisibilityCommand } from '@aws-sdk/client-sqs';
+import { ChangeMessageVisibilityCommand, MessageNotInflight } from '@aws-sdk/client-sqs';
 import { RETRY_QUEUE } from '../../../src/contract.ts';
 import { messagesOf } from '../../local/sqs/queue-messages.ts';
 import type { Listed, MessageView } from '../view.ts';
@@ -33,20 +33,26 @@ export const readRetryQueue = (parts: Queues): Promise<Listed<MessageView>> =>
 export const readDeadLetters = (parts: Queues): Promise<Listed<MessageView>> =>
   readQueue(parts, RETRY_QUEUE.deadLetterName);
 
+/** A message that has come back by itself meanwhile waits no longer. */
+const endWait = async ({ client, retryQueueUrl }: Queues['sqs'], receiptHandle: string) => {
+  const change = new ChangeMessageVisibilityCommand({
+    QueueUrl: retryQueueUrl,
+    ReceiptHandle: receiptHandle,
+    VisibilityTimeout: 0,
+  });
+  try {
+    await client.send(change);
+  } catch (error) {
+    if (!(error instanceof MessageNotInflight)) {
+      throw error;
+    }
+  }
+};
+
 /** Ends the waits of all messages that failed before. @returns how many waited */
 export const endWaits = async ({ sqs }: Queues): Promise<number> => {
   const messages = await messagesOf(sqs.endpoint, RETRY_QUEUE.name);
   const hidden = messages.flatMap(({ receiptHandle }) => receiptHandle ?? []);
-  await Promise.all(
-    hidden.map((receiptHandle) =>
-      sqs.client.send(
-        new ChangeMessageVisibilityCommand({
-          QueueUrl: sqs.retryQueueUrl,
-          ReceiptHandle: receiptHandle,
-          VisibilityTimeout: 0,
-        }),
-      ),
-    ),
-  );
+  await Promise.all(hidden.map((receiptHandle) => endWait(sqs, receiptHandle)));
   return hidden.length;
 };

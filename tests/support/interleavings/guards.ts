@@ -55,7 +55,8 @@ export class Guards {
   }
 
   text(): string {
-    return JSON.stringify([this.owner, [...this.#people]]);
+    const isOfFaultless = this.#creator?.faultsAt.length === 0;
+    return JSON.stringify([this.owner, isOfFaultless, [...this.#people]]);
   }
 
   /** @throws {Violation} */

@@ -40,7 +40,12 @@ type Fault = (typeof FAULTS)[number];
 export type Choice = { readonly actor: number; readonly call: number; readonly fault?: Fault };
 
 /** A call that waits for its turn. */
-type Call = { readonly what: string; readonly text: string; go(fault?: Fault): void };
+type Call = {
+  readonly what: string;
+  readonly text: string;
+  readonly isRead: boolean;
+  go(fault?: Fault): void;
+};
 
 /** How far somebody is. */
 export type Progress = {
@@ -163,10 +168,15 @@ export class World implements Course<Choice> {
       return [{ actor: index, call: 0 }];
     }
     const places = begunMs === undefined ? [0] : calls.keys().toArray();
-    const faults = this.#faultsLeft === 0 ? [] : FAULTS;
     return places.flatMap((call) =>
-      [{}, ...faults.map((fault) => ({ fault }))].map((more) => ({ actor: index, call, ...more })),
+      [{}, ...this.#faultsOf(calls[call])].map((more) => ({ actor: index, call, ...more })),
     );
+  }
+
+  /** To read once more is to read later, which is tried anyway; and a read has no effect to be lost. */
+  #faultsOf(call: Call | undefined): readonly { readonly fault: Fault }[] {
+    const faults = call?.isRead ? FAULTS.slice(-1) : FAULTS;
+    return this.#faultsLeft === 0 ? [] : faults.map((fault) => ({ fault }));
   }
 
   async take({ actor: index, call, fault }: Choice): Promise<void> {
@@ -274,7 +284,8 @@ export class World implements Course<Choice> {
       };
       // The token is made by chance.
       const text = JSON.stringify([operation, { ...input, ClientRequestToken: undefined }]);
-      progress.calls.push({ what: `${operation} ${tableOf(input)}`, text, go });
+      const isRead = operation.includes('Get');
+      progress.calls.push({ what: `${operation} ${tableOf(input)}`, text, isRead, go });
     });
   }
 
