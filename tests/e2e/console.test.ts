@@ -242,7 +242,7 @@ inBrowser(`the console in a browser (${found})`, () => {
       await shown.page.locator('button.invocation[aria-expanded="true"]').click();
     });
 
-    test('twenty at once write one row, also if the page is loaded anew in the middle', async () => {
+    test('twenty at once write one row, also if the page is reloaded in the middle', async () => {
       const { total } = (await local.view()).rows;
       const begun = shown.page.waitForRequest((it) => it.url().endsWith('/actions/at-once'));
       await shown.page.locator('.action').filter({ hasText: 'Twenty at once' }).click();
