@@ -82,6 +82,14 @@ export const ACTIONS = {
     label: 'Bring SQS back',
     expect: 'Confirmations can be parked again.',
   },
+  'next-fails': {
+    label: 'Let the next function fail',
+    expect: 'The row is written all the same, and Lambda gets the event: it tries three times.',
+  },
+  'next-works': {
+    label: 'Let the next function work',
+    expect: 'It is called after the next confirmation.',
+  },
   kill: {
     label: 'Kill the process',
     expect: 'The next invocation is a cold start.',

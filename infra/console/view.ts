@@ -76,9 +76,12 @@ export type OutcomeSlot = {
   readonly counts: Readonly<Record<string, number>>;
 };
 
+/** As many slots of time are shown. */
+export const OUTCOME_SLOTS = 30;
+
 export type OutcomesView = {
   readonly slotMs: number;
-  /** Oldest first; slots in which nothing happened are left out. */
+  /** Slots in which nothing happened are left out. */
   readonly slots: readonly OutcomeSlot[];
   /** Since the start. */
   readonly totals: Readonly<Record<string, number>>;
@@ -131,10 +134,13 @@ export type PoolUserView = {
 export const DYNAMODB_CONDITIONS = ['up', 'away', 'slow', 'throttled', 'records-away'] as const;
 export type DynamoDbCondition = (typeof DYNAMODB_CONDITIONS)[number];
 export type SqsCondition = 'up' | 'away';
+export type NextFunctionCondition = 'works' | 'fails';
 
 export type ServicesView = {
   readonly dynamoDb: DynamoDbCondition;
   readonly sqs: SqsCondition;
+  /** Only if NEXT_FUNCTION names one. */
+  readonly nextFunction?: NextFunctionCondition;
   /** Processes of the trigger that are alive. */
   readonly sandboxes: number;
 };

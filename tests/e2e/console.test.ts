@@ -5,7 +5,16 @@ import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { promisify } from 'node:util';
+import {
+  CognitoIdentityProviderClient,
+  ListUsersCommand,
+} from '@aws-sdk/client-cognito-identity-provider';
+import { DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
+import { InvokeCommand, LambdaClient } from '@aws-sdk/client-lambda';
+import { ListQueuesCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { afterAll, beforeAll, describe, expect, test } from '@jest/globals';
+import { CognitoUser, CognitoUserAttribute, CognitoUserPool } from 'amazon-cognito-identity-js';
 import type { Browser } from 'playwright-core';
 import { readEvent } from '../../infra/cli/event-file.ts';
 import { TOUR } from '../../infra/console/catalogue.ts';
@@ -37,6 +46,73 @@ inBrowser(`the console in a browser (${found})`, () => {
     }
     return ConsolePage.open(browser, local.address, options);
   };
+  /** The page as it shows another view than the console's. */
+  const openWith = async (view: View, options = {}) => {
+    const page = await open(options);
+    await page.page.route('**/live', (route) => {
+      const message = JSON.stringify({ kind: 'view', view });
+      return route.fulfill({ contentType: 'text/event-stream', body: `data: ${message}\n\n` });
+    });
+    await page.page.reload();
+    await page.invocation().waitFor();
+    return page;
+  };
+  const LONG = `${'x'.repeat(64)}@${'sub.'.repeat(40)}example.com`;
+  const HOUR_MS = 3_600_000;
+
+  /** Long texts, old times, a batch, a next function, a message that is tried and one that waits. */
+  const crowded = async (): Promise<View> => {
+    const view = await local.view();
+    const nowMs = Date.now();
+    const created = view.invocations.find(({ outcomes }) => outcomes.includes('created'));
+    const retry = {
+      ...created,
+      triggerSource: undefined,
+      functionName: 'retry_user',
+      note: LONG,
+    };
+    const names = ['DynamoDB PutItem add_user_idempotency', 'SQS ChangeMessageVisibility'];
+    const message = { sentMs: nowMs - 3.4 * HOUR_MS, visibleMs: nowMs + HOUR_MS, attempts: 12 };
+    return {
+      ...view,
+      services: { ...view.services, dynamoDb: 'records-away', nextFunction: 'fails' },
+      invocations: [
+        {
+          ...created,
+          ...{ id: '1', attempt: 20, durationMs: 3_999.9, startedMs: nowMs - 3.4 * HOUR_MS },
+          ...{ outcomes: ['already-applied'], isCold: false },
+          trace: names.map((name) => ({
+            ...{ name, depth: 3, offsetMs: 0, durationMs: 3_999 },
+            ...{ flags: ['fault'], annotations: {} },
+          })),
+        },
+        { ...retry, id: '2', outcomes: [...Array(7).fill('parked'), 'malformed'] },
+        { ...created, id: '3', functionName: 'next_function', outcomes: [] },
+        { ...retry, id: '4', durationMs: undefined, subs: ['tried'] },
+      ] as InvocationView[],
+      retryQueue: {
+        items: [
+          { ...message, id: '1', sub: 'tried' },
+          { ...message, id: '2', sub: 'waits' },
+        ],
+        total: 2,
+      },
+      rows: {
+        items: [{ key: { email: LONG }, item: { email: LONG, name: LONG }, seenMs: nowMs }],
+        total: 1,
+      },
+      pool: {
+        items: [
+          {
+            ...{ userName: '1', sub: '1', email: LONG, status: 'UNCONFIRMED', code: '123456' },
+            createdMs: nowMs,
+          },
+        ],
+        total: 1,
+      },
+    };
+  };
+
   const newEmail = () => `${randomUUID()}@example.com`;
 
   beforeAll(async () => {
@@ -166,13 +242,20 @@ inBrowser(`the console in a browser (${found})`, () => {
       await shown.page.locator('button.invocation[aria-expanded="true"]').click();
     });
 
-    test('twenty at once write one row', async () => {
+    test('twenty at once write one row, also if the page is reloaded in the middle', async () => {
       const { total } = (await local.view()).rows;
+      const begun = shown.page.waitForRequest((it) => it.url().endsWith('/actions/at-once'));
+      await shown.page.locator('.action').filter({ hasText: 'Twenty at once' }).click();
+      await begun;
 
-      const said = await shown.press('at-once');
+      await shown.page.reload();
 
       // On a busy machine some may be parked.
-      expect(said).toMatch(/\b(1 created|parked)\b.* 20 times the same event back\.$/);
+      await shown.page
+        .getByText(/\b(1 created|parked)\b.* 20 times the same event back\.$/)
+        .first()
+        .waitFor();
+      await shown.invocation(19).filter({ hasText: '20 at once' }).waitFor();
       await shown
         .region('chocolate_user')
         .getByText(`${total + 1} rows`)
@@ -203,11 +286,25 @@ inBrowser(`the console in a browser (${found})`, () => {
         expect.stringMatching(/^(\d+ messages? (is|are) tried now|Nothing waits)\.$/),
       ]);
       await shown.rowOf(email).waitFor();
-      await shown
-        .region('Retry queue')
-        .getByText('Nothing waits.', { exact: true })
-        .first()
-        .waitFor();
+      const { sub = '' } = (await local.view()).pool.items.find((it) => it.email === email) ?? {};
+      const waiting = shown.region('Retry queue').getByRole('row');
+      await waiting.filter({ hasText: sub.slice(0, 8) }).waitFor({ state: 'detached' });
+    }, 60_000);
+
+    test('"retry now" waits for an attempt that is under way, which would hide its message again', async () => {
+      await shown.press('dynamodb-away');
+      await shown.signUpAndConfirm(newEmail());
+      const running = async (): Promise<InvocationView> =>
+        (await local.view()).invocations.find(
+          (it) => it.functionName === 'retry_user' && it.durationMs === undefined,
+        ) ?? running();
+      const { id } = await running();
+
+      await shown.press('retry-now', shown.page.getByRole('button', { name: /^retry now/ }));
+
+      const attempt = (await local.view()).invocations.find((it) => it.id === id);
+      expect(attempt?.durationMs).toEqual(expect.any(Number));
+      await shown.press('dynamodb-up');
     }, 60_000);
 
     test.each([
@@ -244,10 +341,12 @@ inBrowser(`the console in a browser (${found})`, () => {
   });
 
   describe('the tour', () => {
-    test('shows the promise kept, in five clicks', async () => {
+    test('shows the promise kept, in five presses of one button, which keeps the focus', async () => {
+      const button = shown.region('Tour').getByRole('button', { name: 'Do it' });
+      await button.focus();
       const said: string[] = [];
       for (const _ of TOUR) {
-        said.push(await shown.takeTourStep());
+        said.push(await shown.await('tour', () => shown.page.keyboard.press('Enter')));
       }
 
       expect(said).toEqual([
@@ -272,20 +371,6 @@ inBrowser(`the console in a browser (${found})`, () => {
       await second.rowOf(email).waitFor();
       expect(await second.invocation().innerText()).toBe(await shown.invocation().innerText());
     });
-
-    test('a reload in the middle of an action loses nothing of it', async () => {
-      const begun = shown.page.waitForRequest((it) => it.url().endsWith('/actions/at-once'));
-      await shown.page.locator('.action').filter({ hasText: 'Twenty at once' }).click();
-      await begun;
-
-      await shown.page.reload();
-
-      await shown.page
-        .getByText(/20 times the same event back/)
-        .first()
-        .waitFor();
-      await shown.invocation(19).filter({ hasText: '20 at once' }).waitFor();
-    }, 60_000);
 
     test('it is dark where the system is, and where one chooses', async () => {
       await using dark = await open({ colorScheme: 'dark' });
@@ -317,19 +402,21 @@ inBrowser(`the console in a browser (${found})`, () => {
       widths.push(await isTooWide());
 
       expect(widths).toEqual([false, false, false]);
-      expect(await narrow.accessibilityFaults()).toEqual([]);
     });
 
-    test.each(['light', 'dark'] as const)(
+    test.each([
+      ['light', undefined],
+      ['dark', 'color-contrast'], // only the colours are others
+    ] as const)(
       'axe-core finds no fault (%s)',
-      async (colorScheme) => {
-        await using page = await open({ colorScheme });
+      async (colorScheme, rule) => {
+        await using page = await openWith(await crowded(), { colorScheme });
         await page.invocation().click();
-        const faults = [await page.accessibilityFaults()];
+        const faults = [await page.accessibilityFaults('html', rule)];
         await page.page.getByRole('tab', { name: /Log/ }).click();
-        faults.push(await page.accessibilityFaults('.details'));
+        faults.push(await page.accessibilityFaults('.details', rule));
         await page.page.getByRole('button', { name: 'Connect your app' }).click();
-        faults.push(await page.accessibilityFaults('dialog'));
+        faults.push(await page.accessibilityFaults('dialog', rule));
 
         expect(faults.flat()).toEqual([]);
       },
@@ -362,6 +449,119 @@ inBrowser(`the console in a browser (${found})`, () => {
       expect(shown.requests.length).toBeGreaterThan(3);
       expect(shown.requests.filter((url) => !url.startsWith(`${local.address}/`))).toEqual([]);
       expect(shown.complaints).toEqual([]);
+    });
+  });
+
+  describe('what there may be much of', () => {
+    /** Elements that what is in them does not fit into. A field of a form scrolls. */
+    const TOO_SMALL = `[...document.querySelectorAll('body *:not(.sr, input, select, textarea)')]
+      .filter((it) => it.clientWidth > 0 && it.scrollWidth > it.clientWidth + 1)
+      .map((it) => it.outerHTML.slice(0, 120))`;
+    /** How the columns lie: the top of the first after the other's bottom, or beside each other. */
+    const GAPS = `[['do', 'watch'], ['watch', 'data']].map(([one, other]) => {
+      const [a, b] = [one, other].map((it) => document.querySelector('.column.' + it).getBoundingClientRect());
+      return a.right < b.left ? 'beside' : Math.round(b.top - a.bottom);
+    })`;
+    /** The lines in which the trace's names are broken. */
+    const LINES = `[...document.querySelectorAll('.waterfall tbody bdi')].map((name) => {
+      const lines = [];
+      let top;
+      for (const node of [...name.childNodes].filter((it) => it.nodeType === Node.TEXT_NODE)) {
+        for (let at = 0; at < node.length; at += 1) {
+          const range = new Range();
+          range.setStart(node, at);
+          range.setEnd(node, at + 1);
+          const rect = range.getBoundingClientRect();
+          if (top === undefined || rect.top > top + 2) {
+            lines.push('');
+            top = rect.top;
+          }
+          lines.push(lines.pop() + node.data[at]);
+        }
+      }
+      return lines;
+    })`;
+
+    test('fits on every width, and no column leaves a hole', async () => {
+      await using page = await openWith(await crowded());
+      await page.invocation().click();
+      const go = async (width: number, place?: RegExp) => {
+        await page.page.setViewportSize({ width, height: 900 });
+        if (place) {
+          await page.page.getByRole('navigation').getByRole('button', { name: place }).click();
+        }
+        return page.page.evaluate(TOO_SMALL);
+      };
+
+      const tooSmall = {
+        ...{ do: await go(360, /^Do/), data: await go(360, /^Data/) },
+        ...{ narrow: await go(360, /^Watch/), faults: await page.accessibilityFaults() },
+        600: await go(600),
+        ...{ 768: await go(768), 1024: await go(1024), 1440: await go(1440), 1920: await go(1920) },
+      };
+      const gaps: unknown[] = [];
+      for (const width of [768, 1024, 1920]) {
+        await page.page.setViewportSize({ width, height: 900 });
+        gaps.push(await page.page.evaluate(GAPS));
+      }
+
+      expect(Object.entries(tooSmall).filter(([, those]) => String(those) !== '')).toEqual([]);
+      expect(gaps).toEqual([
+        ['beside', 12],
+        ['beside', 'beside'],
+        ['beside', 'beside'],
+      ]);
+    });
+
+    test('is told in few words', async () => {
+      await using page = await openWith(await crowded());
+      const texts = async (selector: string) => page.page.locator(selector).allInnerTexts();
+
+      const outcomes = await texts('.invocation .outcome');
+      const queue = await texts('section[aria-label="Retry queue"] tbody tr');
+      const time = page.invocation().locator('time');
+
+      expect(outcomes.map((it) => it.split(/\s*\n\s*/).sort())).toEqual([
+        ['already-applied'],
+        ['7 parked', 'malformed'],
+        ['done'],
+        ['running'],
+      ]);
+      // One is being tried, and does not come back as long as it is.
+      expect(queue.map((it) => it.split('\t').at(-1))).toEqual([
+        'now',
+        expect.stringMatching(/^(60|59):\d\d$/),
+      ]);
+      expect(await time.innerText()).toBe('3 h ago');
+      expect(await time.getAttribute('title')).toMatch(/^\d{4}-\d\d-\d\dT[\d:.]+Z$/);
+    });
+
+    test('a narrow trace breaks its names at their parts', async () => {
+      await using page = await openWith(await crowded());
+      await page.page.setViewportSize({ width: 360, height: 900 });
+      await page.page
+        .getByRole('navigation')
+        .getByRole('button', { name: /^Watch/ })
+        .click();
+      await page.invocation().click();
+
+      const names = await page.page.evaluate<string[][]>(LINES);
+
+      expect(names.map((lines) => lines.length > 1)).toEqual([true, true]);
+      for (const lines of names) {
+        for (const line of lines.slice(0, -1)) {
+          expect(line).toMatch(/[_ ]$|DynamoDB$|SQS$|Put$|Change$|Message$/);
+        }
+      }
+    });
+
+    test('a button for the next function is there if there is one', async () => {
+      await using page = await openWith(await crowded());
+
+      await page.page.getByRole('button', { name: 'Let the next function work' }).waitFor();
+      await page.page.getByText('Next function fails').waitFor();
+
+      expect(await shown.page.getByText('next function').count()).toBe(0);
     });
   });
 
@@ -405,13 +605,7 @@ inBrowser(`the console in a browser (${found})`, () => {
         outcomes: [HOSTILE],
         differences: [HOSTILE],
       } as unknown as InvocationView;
-      await using page = await open();
-      await page.page.route('**/live', (route) => {
-        const crafted: View = { ...view, invocations: [hostile] };
-        const message = JSON.stringify({ kind: 'view', view: crafted });
-        return route.fulfill({ contentType: 'text/event-stream', body: `data: ${message}\n\n` });
-      });
-      await page.page.reload();
+      await using page = await openWith({ ...view, invocations: [hostile] });
       await page.invocation().click();
 
       const trace = await page.page.getByRole('tabpanel').innerText();
@@ -527,6 +721,67 @@ inBrowser(`the console in a browser (${found})`, () => {
     expect(await page.region('What held').innerText()).toContain('<b>one</b> did');
     expect(await page.accessibilityFaults()).toEqual([]);
     expect(page.complaints).toEqual([]);
+  });
+
+  describe("one's own app", () => {
+    const settings = async (title: string): Promise<string> => {
+      const section = shown.page.locator('dialog section').filter({ hasText: title });
+      return section.locator('pre').innerText();
+    };
+
+    beforeAll(() => shown.page.getByRole('button', { name: 'Connect your app' }).click());
+    afterAll(() => shown.page.keyboard.press('Escape'));
+
+    test('signs up by amazon-cognito-identity-js, as the page says, and the page shows the code', async () => {
+      const email = newEmail();
+      const construct = new Function(
+        'CognitoUserPool',
+        `return ${await settings('amazon-cognito-identity-js')}`,
+      );
+      const Pool: CognitoUserPool = construct(CognitoUserPool);
+      const attributes = [new CognitoUserAttribute({ Name: 'email', Value: email })];
+      const signUp = promisify(Pool.signUp.bind(Pool));
+
+      await signUp(email, 'Chocolate-1', attributes, []);
+      await shown.page.getByText(`Sent to ${email}`).waitFor();
+      const code = await shown.page.locator('output.code').innerText();
+      const user = new CognitoUser({ Username: email, Pool });
+      const confirm = promisify(user.confirmRegistration.bind(user));
+
+      expect(await confirm(code.replace(' ', ''), false)).toBe('SUCCESS');
+      await shown.rowOf(email).waitFor();
+      expect((await local.view()).invocations[0]).toMatchObject({
+        ...{ sender: 'Cognito', outcomes: ['created'], differences: [] },
+      });
+    });
+
+    test("finds pool, table, queue and function by the variables of AWS's SDKs, as the page says", async () => {
+      const lines = (await settings('AWS SDK, by variables')).split('\n');
+      const before = { ...process.env };
+      Object.assign(process.env, Object.fromEntries(lines.map((line) => line.split('='))));
+      const { facts } = await local.view();
+
+      const told = await Promise.all([
+        new CognitoIdentityProviderClient().send(
+          new ListUsersCommand({ UserPoolId: facts.userPoolId }),
+        ),
+        new DynamoDBClient().send(new ListTablesCommand({})),
+        new SQSClient().send(new ListQueuesCommand({})),
+        new LambdaClient().send(
+          new InvokeCommand({ FunctionName: 'add_user', InvocationType: 'DryRun' }),
+        ),
+      ]).finally(() => {
+        process.env = before;
+      });
+
+      const [users, tables, queues, invoked] = told;
+      expect(users.Users?.length).toBeGreaterThan(0);
+      expect(tables.TableNames).toContain(facts.usersTable.name);
+      expect(queues.QueueUrls?.map((url) => new URL(url).pathname)).toContain(
+        new URL(facts.queues.retry).pathname,
+      );
+      expect(invoked.StatusCode).toBe(204);
+    });
   });
 
   describe('a process that is gone', () => {

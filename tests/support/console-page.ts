@@ -56,8 +56,13 @@ export class ConsolePage implements AsyncDisposable {
   async press(name: ActionName, button?: Locator): Promise<string> {
     const { label } = ACTIONS[name];
     const own = button ?? this.page.locator('.action').filter({ hasText: label }).first();
+    return this.await(name, () => own.click());
+  }
+
+  /** Waits until an action was done. @param begin starts it @returns what the page says then */
+  async await(name: ActionName, begin: () => Promise<void>): Promise<string> {
     const done = this.page.waitForResponse((it) => it.url().endsWith(`/actions/${name}`));
-    await own.click();
+    await begin();
     const { text } = (await (await done).json()) as { text: string };
     await this.page.getByText(text, { exact: true }).first().waitFor();
     return text;
@@ -79,7 +84,7 @@ export class ConsolePage implements AsyncDisposable {
   }
 
   takeTourStep(): Promise<string> {
-    return this.press('tour', this.region('Tour').getByRole('button', { name: /Do it|anew/ }));
+    return this.press('tour', this.region('Tour').getByRole('button', { name: /Do it|Start over/ }));
   }
 
   invocation(place = 0): Locator {
@@ -90,10 +95,11 @@ export class ConsolePage implements AsyncDisposable {
     return this.region('chocolate_user').getByRole('row').filter({ hasText: key });
   }
 
-  /** The faults that axe-core finds in what is shown. @param part a selector */
-  async accessibilityFaults(part = 'html'): Promise<readonly string[]> {
+  /** The faults that axe-core finds in what is shown. @param part a selector @param rule only this one */
+  async accessibilityFaults(part = 'html', rule?: string): Promise<readonly string[]> {
     await this.page.evaluate(await readFile(AXE, 'utf8'));
-    const results = (await this.page.evaluate(`axe.run('${part}')`)) as AxeResults;
+    const options = JSON.stringify(rule === undefined ? {} : { runOnly: [rule] });
+    const results = (await this.page.evaluate(`axe.run('${part}', ${options})`)) as AxeResults;
     return results.violations.map(
       ({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(' | ')}`,
     );

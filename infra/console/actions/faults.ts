@@ -3,10 +3,10 @@ import { DynamoDBClient, ListTablesCommand } from '@aws-sdk/client-dynamodb';
 import { ListQueuesCommand, SQSClient } from '@aws-sdk/client-sqs';
 import { RETRY_FUNCTION_TIMEOUT_MS } from '../../../src/contract.ts';
 import { LOCAL_CREDENTIALS, LOCAL_REGION } from '../../local/lambda/sandbox-environment.ts';
-import type { DynamoDbCondition, SqsCondition } from '../view.ts';
+import type { DynamoDbCondition, NextFunctionCondition, SqsCondition } from '../view.ts';
 import { endWaits } from '../world/queues.ts';
 import type { World } from '../world/world.ts';
-import type { Action, ActionResult } from './action.ts';
+import { type Action, ActionError, type ActionResult } from './action.ts';
 
 const local = { region: LOCAL_REGION, credentials: LOCAL_CREDENTIALS, maxAttempts: 1 };
 
@@ -65,6 +65,16 @@ export const setSqs =
       isAnswering ? 'SQS answers.' : 'SQS does not answer.',
       isAnswering ? 'SQS still answers.' : 'SQS does not answer.',
     );
+  };
+
+export const setNextFunction =
+  (condition: NextFunctionCondition): Action =>
+  async ({ parts }) => {
+    if (parts.nextFunctionName === undefined) {
+      throw new ActionError('NEXT_FUNCTION names no function.');
+    }
+    parts.doors.setNextFunction(condition);
+    return { ok: true, text: `The next function ${condition}. Sign up, and look at it.` };
   };
 
 export const kill: Action = async ({ parts }) => {

@@ -3,7 +3,7 @@ import type { World } from '../world/world.ts';
 import { type Action, ActionError, type ActionResult, type Input } from './action.ts';
 import { confirm, createByAdministrator, resetPassword, signUp } from './cognito.ts';
 import { compare } from './compare.ts';
-import { kill, retryNow, setDynamoDb, setSqs } from './faults.ts';
+import { kill, retryNow, setDynamoDb, setNextFunction, setSqs } from './faults.ts';
 import { deleteRow, editRow, expireRecord } from './rows.ts';
 import { sendAgain, sendAtOnce, sendFile, sendSameAgain } from './send.ts';
 import { takeTourStep } from './tour.ts';
@@ -29,6 +29,8 @@ const DOINGS: Record<ActionName, Action> = {
   'dynamodb-up': setDynamoDb('up'),
   'sqs-away': setSqs('away'),
   'sqs-up': setSqs('up'),
+  'next-fails': setNextFunction('fails'),
+  'next-works': setNextFunction('works'),
   kill,
   tour: takeTourStep,
 };

@@ -112,7 +112,7 @@ const LatencyLane = ({ view }: { view: ChaosView }) => {
   return (
     <Lane
       name="Answers"
-      note={`${Math.round(highest)} ms at most; dark: the median, light: the 99th percentile`}
+      note={`${Math.round(highest)} ms at most; strong: the median, pale: the 99th percentile`}
       view={view}
       titleOf={({ answersMs }) =>
         answersMs

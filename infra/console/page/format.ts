@@ -16,9 +16,9 @@ export const spanText = (ms: number): string => {
     : `${Math.floor(ms / DAY_MS)} d ${Math.floor((ms % DAY_MS) / HOUR_MS)} h`;
 };
 
-/** How long ago, to the second at first. */
+/** How long ago, in its largest unit: `8 s ago`, `2 h ago`. */
 export const agoText = (atMs: number, nowMs: number): string =>
-  nowMs - atMs < SECOND_MS ? 'now' : `${spanText(nowMs - atMs)} ago`;
+  nowMs - atMs < SECOND_MS ? 'now' : `${/\d+ \w+/.exec(spanText(nowMs - atMs))?.[0]} ago`;
 
 /** What is left of a wait that is counted down: `2:54`. */
 export const countdownText = (untilMs: number, nowMs: number): string => {
@@ -29,8 +29,8 @@ export const countdownText = (untilMs: number, nowMs: number): string => {
 /** A point in time to the millisecond, in UTC, as the log has it. */
 export const exactText = (atMs: number): string => new Date(atMs).toISOString();
 
-/** Milliseconds, with a decimal where it tells something. */
-export const msText = (ms: number): string => (ms < 100 ? ms.toFixed(1) : ms.toFixed(0));
+/** Milliseconds, always with one decimal, so that they stand below each other. */
+export const msText = (ms: number): string => ms.toFixed(1);
 
 export const kilobytes = (bytes: number): string => `${Math.round(bytes / 1_024)} KB`;
 

@@ -60,6 +60,11 @@ const Services = () => {
         away="sqs-away"
         up="sqs-up"
       />
+      {services.nextFunction && (
+        <Chip isOk={services.nextFunction === 'works'}>
+          {services.nextFunction === 'works' ? 'Next function' : 'Next function fails'}
+        </Chip>
+      )}
       <Chip isOk={true}>
         Lambda <span class="muted">{processes(services.sandboxes)}</span>
         {services.sandboxes > 0 && <SmallAction name="kill" text="kill" of="the processes" />}
@@ -79,13 +84,11 @@ export const Header = () => {
         {kilobytes(facts.zipBytes)} · Node {facts.node}
         {isReport && ` · ${facts.engines.join(' · ')}`}
       </p>
-      {!isReport && (
-        <>
-          <Services />
-          <Connect />
-        </>
-      )}
-      <ThemeButton />
+      {!isReport && <Services />}
+      <div class="tools">
+        {!isReport && <Connect />}
+        <ThemeButton />
+      </div>
     </header>
   );
 };

@@ -6,19 +6,26 @@ import { Ago, Outcome, Panel, usePage } from './shared.tsx';
 /** What is shown unless somebody asks for more. */
 export const SHOWN = 40;
 
+/** What became of an invocation: of a batch, how often each outcome. */
 const Outcomes = ({ invocation }: { invocation: InvocationView }) => {
-  const { error, outcomes, durationMs } = invocation;
+  const { error, outcomes, durationMs, functionName } = invocation;
   if (durationMs === undefined) {
     return <span class="badge running">running</span>;
   }
   if (error) {
     return <Outcome outcome="error" />;
   }
-  return outcomes.length === 0 ? (
-    <Outcome outcome="no outcome" />
-  ) : (
-    outcomes.map((outcome, index) => <Outcome key={index} outcome={outcome} />)
-  );
+  if (outcomes.length === 0) {
+    // The function of somebody else knows nothing of outcomes.
+    return functionName === 'next_function' ? (
+      <span class="badge plain">done</span>
+    ) : (
+      <Outcome outcome="no outcome" />
+    );
+  }
+  return Object.entries(Object.groupBy(outcomes, (it) => it)).map(([outcome, { length } = []]) => (
+    <Outcome key={outcome} outcome={outcome} count={length} />
+  ));
 };
 
 const about = ({ functionName, triggerSource, subs, note, isDegraded }: InvocationView) => {
@@ -26,8 +33,10 @@ const about = ({ functionName, triggerSource, subs, note, isDegraded }: Invocati
   const others = subs.length > 1 ? ` and ${subs.length - 1} more` : '';
   const who = first === undefined ? '' : `${shortId(first)}${others} `;
   const what =
-    functionName === 'add_user' ? triggerSource?.replace('PostConfirmation_', '') : functionName;
-  return [`${who}${what ?? ''}`, isDegraded ? 'degraded' : '', note ?? '']
+    functionName === 'add_user' && triggerSource !== undefined
+      ? triggerSource.replace('PostConfirmation_', '')
+      : functionName;
+  return [`${who}${what}`, isDegraded ? 'degraded' : '', note ?? '']
     .filter((part) => part !== '')
     .join(' · ');
 };

@@ -1,9 +1,7 @@
-import type { OutcomeSlot } from '../view.ts';
+import { OUTCOME_SLOTS, type OutcomeSlot } from '../view.ts';
 import { spanText } from './format.ts';
 import { Panel, usePage } from './shared.tsx';
 import { TONE_ORDER, toneOf } from './tone.ts';
-
-const SLOTS = 30;
 
 const total = (slot: OutcomeSlot | undefined): number =>
   Object.values(slot?.counts ?? {}).reduce((sum, count) => sum + count, 0);
@@ -30,18 +28,21 @@ const Bar = ({ slot, highest }: { slot: OutcomeSlot | undefined; highest: number
 );
 
 export const Outcomes = () => {
-  const { view, nowMs } = usePage();
+  const { view, nowMs, isReport } = usePage();
   const { slots, slotMs, totals } = view.outcomes;
   const lastMs = nowMs - (nowMs % slotMs);
-  const shown = Array.from({ length: SLOTS }, (_, index) => {
-    const startMs = lastMs - (SLOTS - 1 - index) * slotMs;
+  const shown = Array.from({ length: OUTCOME_SLOTS }, (_, index) => {
+    const startMs = lastMs - (OUTCOME_SLOTS - 1 - index) * slotMs;
     return { startMs, slot: slots.find((slot) => slot.startMs === startMs) };
   });
   const highest = Math.max(1, ...shown.map(({ slot }) => total(slot)));
   const counts = Object.entries(totals).map(([outcome, count]) => `${count} ${outcome}`);
   const sums = counts.join(' · ') || 'nothing yet';
   return (
-    <Panel title={`Outcomes, last ${spanText(slotMs * SLOTS)}`} note={sums}>
+    <Panel
+      title={isReport ? 'Outcomes' : `Outcomes, last ${spanText(slotMs * OUTCOME_SLOTS)}`}
+      note={sums}
+    >
       <div class="bars" role="img" aria-label={`Outcomes since the start: ${sums}`}>
         {shown.map(({ startMs, slot }) => (
           <Bar key={startMs} slot={slot} highest={highest} />

@@ -54,8 +54,9 @@ export const Ago = ({ atMs }: { atMs: number }) => {
   );
 };
 
-export const Outcome = ({ outcome }: { outcome: string }) => (
-  <span class={`badge ${toneOf(outcome)}`}>{outcome}</span>
+/** @param count how many of a batch ended so */
+export const Outcome = ({ outcome, count = 1 }: { outcome: string; count?: number }) => (
+  <span class={`badge ${toneOf(outcome)}`}>{count > 1 ? `${count} ${outcome}` : outcome}</span>
 );
 
 /** Whether what a button promised has happened. */
@@ -64,10 +65,10 @@ export const VerdictLine = ({ verdict }: { verdict: VerdictView | undefined }) =
   if (!verdict) {
     return null;
   }
-  const { ok, text, invocationId } = verdict;
+  const { ok, text, invocationId, atMs } = verdict;
   const isThere = view.invocations.some(({ id }) => id === invocationId);
   return (
-    <p class={`verdict ${ok ? 'good' : 'bad'}`}>
+    <p class={`verdict ${ok ? 'good' : 'bad'}`} title={exactText(atMs)}>
       <span aria-hidden="true">{ok ? '✔' : '✘'}</span>
       <span class="sr">{ok ? 'Done:' : 'Failed:'}</span> <bdi>{text}</bdi>{' '}
       {invocationId && isThere && (
@@ -77,6 +78,19 @@ export const VerdictLine = ({ verdict }: { verdict: VerdictView | undefined }) =
       )}
     </p>
   );
+};
+
+/**
+ * What makes a button do an action. While it is at work, a press does nothing; the button is not
+ * `disabled`, which would take the focus from whoever uses the keyboard.
+ */
+export const useAction = (name: ActionName, run: () => unknown) => {
+  const isBusy = usePage().view.busy.includes(name);
+  return {
+    isBusy,
+    start: () => isBusy || void run(),
+    marks: { 'aria-busy': isBusy, 'aria-disabled': isBusy },
+  };
 };
 
 /** A button with its sentence, and then what came of it. */
@@ -91,17 +105,11 @@ export const ActionCard = (props: {
   const { view } = usePage();
   const { name, input, isOn, before } = props;
   const { label, expect } = ACTIONS[name];
-  const isBusy = view.busy.includes(name);
+  const { isBusy, start, marks } = useAction(name, () => act(name, input));
   return (
     <li class="card">
       {before}
-      <button
-        type="button"
-        class={isOn ? 'action on' : 'action'}
-        aria-busy={isBusy}
-        disabled={isBusy}
-        onClick={() => void act(name, input)}
-      >
+      <button type="button" class={isOn ? 'action on' : 'action'} {...marks} onClick={start}>
         <strong>{label}</strong>
         <span>{isBusy ? 'At work …' : expect}</span>
       </button>
@@ -118,17 +126,11 @@ export const SmallAction = (props: {
   of: string;
   input?: object;
 }) => {
-  const { view } = usePage();
   const { name, text, of, input } = props;
   const { label, expect } = ACTIONS[name];
+  const { start, marks } = useAction(name, () => act(name, input));
   return (
-    <button
-      type="button"
-      class="link"
-      title={`${label}. ${expect}`}
-      disabled={view.busy.includes(name)}
-      onClick={() => void act(name, input)}
-    >
+    <button type="button" class="link" title={`${label}. ${expect}`} {...marks} onClick={start}>
       {text}
       <span class="sr"> {of}</span>
     </button>

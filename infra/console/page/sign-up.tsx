@@ -2,7 +2,7 @@ import { useState } from 'preact/hooks';
 import { ACTIONS } from '../catalogue.ts';
 import { madeUpPerson, PEOPLE, type Person } from '../people.ts';
 import type { PoolUserView, VerdictView } from '../view.ts';
-import { Panel, usePage, VerdictLine } from './shared.tsx';
+import { Panel, useAction, usePage, VerdictLine } from './shared.tsx';
 import { act } from './store.ts';
 
 const somebody = (): Person => madeUpPerson(Math.floor(Math.random() * PEOPLE));
@@ -32,9 +32,8 @@ const codeText = (code: string): string => code.replace(/^(\d{3})(\d{3})$/, '$1 
 
 /** The code that the pool "sent", and the button that confirms with it. */
 const Confirm = ({ user }: { user: PoolUserView }) => {
-  const { view } = usePage();
   const { code = '', userName, email = '' } = user;
-  const isBusy = view.busy.includes('confirm');
+  const { start, marks } = useAction('confirm', () => act('confirm', { userName, code }));
   return (
     <div class="confirm">
       <p class="hint">
@@ -45,9 +44,8 @@ const Confirm = ({ user }: { user: PoolUserView }) => {
         type="button"
         class="primary wide"
         title={ACTIONS.confirm.expect}
-        disabled={isBusy}
-        aria-busy={isBusy}
-        onClick={() => void act('confirm', { userName, code })}
+        {...marks}
+        onClick={start}
       >
         {ACTIONS.confirm.label}
       </button>
@@ -69,16 +67,18 @@ export const SignUp = () => {
   const waiting = view.pool.items.find(
     ({ status, code }) => status === 'UNCONFIRMED' && code !== undefined,
   );
-  const isBusy = view.busy.includes('sign-up');
-  const submit = async (event: Event): Promise<void> => {
-    event.preventDefault();
+  const { start, marks } = useAction('sign-up', async () => {
     if (await act('sign-up', person)) {
       setPerson(somebody());
     }
+  });
+  const submit = (event: Event): void => {
+    event.preventDefault();
+    start();
   };
   return (
     <Panel title="Sign up" note="through Cognito’s API">
-      <form class="body" onSubmit={(event) => void submit(event)}>
+      <form class="body" onSubmit={submit}>
         <Field
           label="E-mail address"
           keyboard="email"
@@ -91,12 +91,7 @@ export const SignUp = () => {
           value={person.name}
           onInput={(name) => setPerson({ ...person, name })}
         />
-        <button
-          type="submit"
-          class={waiting ? 'wide' : 'primary wide'}
-          disabled={isBusy}
-          aria-busy={isBusy}
-        >
+        <button type="submit" class={waiting ? 'wide' : 'primary wide'} {...marks}>
           {ACTIONS['sign-up'].label}
         </button>
         <p class="hint">{ACTIONS['sign-up'].expect}</p>

@@ -1,5 +1,5 @@
 import { TOUR } from '../catalogue.ts';
-import { usePage, VerdictLine } from './shared.tsx';
+import { useAction, usePage, VerdictLine } from './shared.tsx';
 import { act } from './store.ts';
 
 /** The guided tour: one click a step. */
@@ -7,7 +7,7 @@ export const Tour = () => {
   const { view } = usePage();
   const isOver = view.tour >= TOUR.length;
   const step = TOUR[view.tour];
-  const isBusy = view.busy.includes('tour');
+  const { isBusy, start, marks } = useAction('tour', () => act('tour'));
   return (
     <section class="tour" aria-label="Tour">
       <h2>Tour</h2>
@@ -40,13 +40,7 @@ export const Tour = () => {
         )}
         <VerdictLine verdict={view.verdicts.tour} />
       </div>
-      <button
-        type="button"
-        class={isOver ? 'small' : 'primary'}
-        disabled={isBusy}
-        aria-busy={isBusy}
-        onClick={() => void act('tour')}
-      >
+      <button type="button" class={isOver ? 'small' : 'primary'} {...marks} onClick={start}>
         {isBusy ? 'At work …' : isOver ? 'Start over' : 'Do it'}
       </button>
     </section>

@@ -45,12 +45,17 @@ const FAULTS = [
   { fault: 'dynamodb-throttled', up: 'dynamodb-up' },
   { fault: 'dynamodb-records-away', up: 'dynamodb-up' },
   { fault: 'sqs-away', up: 'sqs-up' },
+  { fault: 'next-fails', up: 'next-works' },
 ] as const satisfies readonly { fault: ActionName; up: ActionName }[];
 
 type Fault = (typeof FAULTS)[number];
 
-const isOn = ({ dynamoDb, sqs }: ServicesView, { fault }: Fault): boolean =>
-  fault === `dynamodb-${dynamoDb}` || fault === `sqs-${sqs}`;
+const isOn = ({ dynamoDb, sqs, nextFunction }: ServicesView, { fault }: Fault): boolean =>
+  [`dynamodb-${dynamoDb}`, `sqs-${sqs}`, `next-${nextFunction}`].includes(fault);
+
+/** The function that comes next is there only if NEXT_FUNCTION names one. */
+const isPossible = ({ nextFunction }: ServicesView, { fault }: Fault): boolean =>
+  fault !== 'next-fails' || nextFunction !== undefined;
 
 /** What was said last of a service: it stands where its last fault is, and nowhere else. */
 const verdictOn = ({ verdicts }: View, { fault, up }: Fault): VerdictView | undefined => {
@@ -66,7 +71,7 @@ export const Break = () => {
   return (
     <Panel title="Break">
       <ul class="cards">
-        {FAULTS.map((it) => {
+        {FAULTS.filter((it) => isPossible(view.services, it)).map((it) => {
           const isThere = isOn(view.services, it);
           return (
             <ActionCard

@@ -1,6 +1,6 @@
 import { Fragment } from 'preact';
 import type { TraceBar } from '../view.ts';
-import { msText, visible } from './format.ts';
+import { visible } from './format.ts';
 
 const annotationsText = ({ annotations, flags }: TraceBar): string =>
   [...flags, ...Object.entries(annotations).map(([name, value]) => `${name}=${value}`)].join(' · ');
@@ -33,8 +33,8 @@ const Line = ({ bar, totalMs }: { bar: TraceBar; totalMs: number }) => {
           }}
         />
       </td>
-      <td class="number from">{msText(offsetMs)}</td>
-      <td class="number">{durationMs === undefined ? 'unfinished' : msText(durationMs)}</td>
+      <td class="number from">{Math.round(offsetMs)}</td>
+      <td class="number">{durationMs === undefined ? 'unfinished' : Math.round(durationMs)}</td>
     </tr>
   );
 };

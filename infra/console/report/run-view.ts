@@ -3,15 +3,20 @@ import { readLog } from '../../local/log-line.ts';
 import type { RetryRun } from '../../local/scenes/retry-queue.ts';
 import type { PlayedScene } from '../../local/scenes/scene.ts';
 import type { Stage } from '../../local/stage.ts';
-import type { InvocationView, SceneView, View } from '../view.ts';
+import { type InvocationView, OUTCOME_SLOTS, type SceneView, type View } from '../view.ts';
 import { createConfirmationIds } from '../world/confirmation-ids.ts';
 import { begun, type Call, ended } from '../world/invocation-views.ts';
 import { OutcomeCounts } from '../world/outcome-counts.ts';
 import { readDeadLetters, readRetryQueue } from '../world/queues.ts';
 import { createRecordsReader, createRowsReader } from '../world/tables.ts';
 
-/** A run takes seconds. */
-const SLOT_MS = 1_000;
+const SECOND_MS = 1_000;
+
+/** The length of a slot of time, in whole seconds, with which a run is shown from its start on. */
+export const slotMsFor = (startedMs: readonly number[], endMs: number): number => {
+  const runMs = endMs - Math.min(endMs, ...startedMs.filter((ms) => ms > 0));
+  return SECOND_MS * Math.max(1, Math.ceil(runMs / SECOND_MS / (OUTCOME_SLOTS - 1)));
+};
 
 /** An invocation, and when it began if that is known. */
 type Told = RetryRun & { readonly startedMs?: number };
@@ -86,13 +91,14 @@ const factsOf = ({ zips, engine, sqs, template }: Stage): View['facts'] => ({
 /** What the page shows of a run that is over, before its engines end. */
 export const viewOfRun = async (stage: Stage, played: readonly PlayedScene[]): Promise<View> => {
   const { scenes, invocations } = seenIn(played);
-  const counts = new OutcomeCounts(SLOT_MS);
+  const facts = factsOf(stage);
+  const begins = invocations.map(({ startedMs }) => startedMs);
+  const counts = new OutcomeCounts(slotMsFor(begins, facts.startedMs));
   const ids = createConfirmationIds(stage.dynamoDb);
   for (const invocation of invocations) {
     ids.learn(invocation);
     counts.add(invocation, invocation.startedMs);
   }
-  const facts = factsOf(stage);
   const tables = { dynamoDb: stage.dynamoDb, usersTable: facts.usersTable };
   return {
     ...{ facts, scenes },
@@ -103,7 +109,7 @@ export const viewOfRun = async (stage: Stage, played: readonly PlayedScene[]): P
     records: await createRecordsReader(tables, ids.subOf)(),
     retryQueue: await readRetryQueue(stage),
     deadLetters: await readDeadLetters(stage),
-    outcomes: counts.view(Date.now()),
+    outcomes: counts.view(facts.startedMs),
     ...{ verdicts: {}, busy: [], tour: 0 },
   };
 };

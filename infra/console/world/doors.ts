@@ -1,15 +1,22 @@
 import { IDEMPOTENCY_TABLE } from '../../../src/contract.ts';
 import { type Fault, startFaultProxy, type WireCall } from '../../local/fault-proxy.ts';
-import type { DynamoDbCondition, SqsCondition } from '../view.ts';
+import type { DynamoDbCondition, NextFunctionCondition, SqsCondition } from '../view.ts';
 
 /** The functions' ways to DynamoDB and SQS, where a fault can be put. */
 export type Doors = AsyncDisposable & {
   /** URL of DynamoDB by way of its door. */
   readonly dynamoDb: string;
   readonly sqs: string;
-  readonly condition: { readonly dynamoDb: DynamoDbCondition; readonly sqs: SqsCondition };
+  readonly condition: Readonly<Condition>;
   setDynamoDb(condition: DynamoDbCondition): void;
   setSqs(condition: SqsCondition): void;
+  setNextFunction(condition: NextFunctionCondition): void;
+};
+
+type Condition = {
+  dynamoDb: DynamoDbCondition;
+  sqs: SqsCondition;
+  nextFunction: NextFunctionCondition;
 };
 
 const DYNAMODB_FAULTS: Record<DynamoDbCondition, (call: WireCall) => Fault | undefined> = {
@@ -32,10 +39,7 @@ export const openDoors = async (dynamoDbEndpoint: string, sqsEndpoint: string): 
     opening.adopt(await startFaultProxy(endpoint, { keepsCalls: false }), (it) => it.close());
   const dynamoDb = await open(dynamoDbEndpoint);
   const sqs = await open(sqsEndpoint);
-  const condition: { dynamoDb: DynamoDbCondition; sqs: SqsCondition } = {
-    dynamoDb: 'up',
-    sqs: 'up',
-  };
+  const condition: Condition = { dynamoDb: 'up', sqs: 'up', nextFunction: 'works' };
   const opened = opening.move();
   return {
     dynamoDb: dynamoDb.endpoint,
@@ -48,6 +52,9 @@ export const openDoors = async (dynamoDbEndpoint: string, sqsEndpoint: string): 
     setSqs(wanted) {
       condition.sqs = wanted;
       sqs.inject(SQS_FAULTS[wanted]);
+    },
+    setNextFunction(wanted) {
+      condition.nextFunction = wanted;
     },
     [Symbol.asyncDispose]: () => opened.disposeAsync(),
   };

@@ -1,5 +1,5 @@
 import { EventEmitter } from 'node:events';
-import type { Message, Part, Verdict, VerdictView, View } from '../view.ts';
+import type { Message, Part, ServicesView, Verdict, VerdictView, View } from '../view.ts';
 import { createConfirmationIds } from './confirmation-ids.ts';
 import { type FactSources, factsOf } from './facts.ts';
 import type { Journal } from './journal.ts';
@@ -20,10 +20,7 @@ const readersOf = (
   const ids = createConfirmationIds(parts.dynamoDb);
   journal.on('change', ids.learn);
   return {
-    services: () => ({
-      ...parts.doors.condition,
-      sandboxes: parts.functions.add_user.size,
-    }),
+    services: () => servicesOf(parts),
     pool: async () => {
       const users = await pool.users();
       return { items: users.slice(0, USERS_SHOWN), total: users.length };
@@ -37,6 +34,15 @@ const readersOf = (
 };
 
 const EMPTY = { items: [], total: 0 };
+
+const servicesOf = ({ doors, functions, nextFunctionName }: FactSources['parts']): ServicesView => {
+  const { nextFunction, ...condition } = doors.condition;
+  return {
+    ...condition,
+    ...(nextFunctionName !== undefined && { nextFunction }),
+    sandboxes: functions.add_user.size,
+  };
+};
 
 /** Keeps the view up to date, and emits a `message` for each change of it. */
 export class Feed extends EventEmitter<{ message: [Message] }> implements AsyncDisposable {
@@ -55,7 +61,7 @@ export class Feed extends EventEmitter<{ message: [Message] }> implements AsyncD
     this.#readers = readersOf(sources, counts);
     this.#view = {
       facts: factsOf(sources),
-      services: { ...sources.parts.doors.condition, sandboxes: 0 },
+      services: servicesOf(sources.parts),
       ...{ pool: EMPTY, rows: EMPTY, records: EMPTY, retryQueue: EMPTY, deadLetters: EMPTY },
       outcomes: counts.view(Date.now()),
       ...{ verdicts: {}, busy: [], tour: 0, invocations: [] },

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import pLimit, { type LimitFunction } from 'p-limit';
 import type { Invocation, InvokeOptions } from '../../local/lambda/invocation.ts';
-import type { ServedInvocation } from '../../local/lambda/lambda-service.ts';
+import type { LambdaService, ServedInvocation } from '../../local/lambda/lambda-service.ts';
 import { InitError } from '../../local/lambda/sandbox-errors.ts';
 import { readLog } from '../../local/log-line.ts';
 import { zipOf } from '../../local/stage.ts';
@@ -13,6 +13,11 @@ import type { Parts } from './parts.ts';
 
 /** Of one function. Each is a Node process of its own. What comes beyond waits. */
 const MAX_AT_ONCE = 20;
+/**
+ * The trigger waits for it, for some seconds: twenty processes that start at once would take longer,
+ * and one that runs has done its work in milliseconds.
+ */
+const MAX_NEXT_AT_ONCE = 2;
 const TRACE_TIMEOUT_MS = 2_000;
 
 /** What came of a call, and, a little later, how the page shows it. */
@@ -29,7 +34,7 @@ export const createInvoke = (parts: Parts, journal: Journal): Invoke => {
   const limits: Readonly<Record<ServedFunction, LimitFunction>> = {
     add_user: pLimit(MAX_AT_ONCE),
     retry_user: pLimit(MAX_AT_ONCE),
-    next_function: pLimit(MAX_AT_ONCE),
+    next_function: pLimit(MAX_NEXT_AT_ONCE),
   };
   const traces = async (name: ServedFunction, invocation: Invocation) => {
     if (name === 'next_function') {
@@ -59,6 +64,14 @@ export const createInvoke = (parts: Parts, journal: Journal): Invoke => {
     });
 };
 
+const serviceOf = (
+  { functions, failingNextFunction, doors }: Parts,
+  name: ServedFunction,
+): LambdaService =>
+  name === 'next_function' && doors.condition.nextFunction === 'fails'
+    ? failingNextFunction
+    : functions[name];
+
 /** A function that does not load fails each invocation, as on Lambda. */
 const serve = async (
   parts: Parts,
@@ -67,7 +80,7 @@ const serve = async (
 ): Promise<ServedInvocation> => {
   const startedMs = performance.now();
   try {
-    return await parts.functions[functionName].invoke(event, options);
+    return await serviceOf(parts, functionName).invoke(event, options);
   } catch (error) {
     if (!(error instanceof InitError)) {
       throw error;

@@ -1,13 +1,17 @@
-import type { InvocationView, OutcomeSlot, OutcomesView } from '../view.ts';
+import {
+  type InvocationView,
+  OUTCOME_SLOTS,
+  type OutcomeSlot,
+  type OutcomesView,
+} from '../view.ts';
 
 /** Half a minute has three: five minutes in all. */
 const SLOT_MS = 10_000;
-const SLOTS = 30;
 
 /** Counts by outcome, in all and in slots of time. */
 export class OutcomeCounts {
   #totals: Readonly<Record<string, number>> = {};
-  #slots: readonly OutcomeSlot[] = [];
+  #slots: ReadonlyMap<number, OutcomeSlot> = new Map();
   readonly #slotMs: number;
 
   constructor(slotMs = SLOT_MS) {
@@ -22,17 +26,14 @@ export class OutcomeCounts {
   }
 
   view(nowMs: number): OutcomesView {
-    const oldestMs = nowMs - SLOTS * this.#slotMs;
-    this.#slots = this.#slots.filter(({ startMs }) => startMs > oldestMs);
-    return { slotMs: this.#slotMs, slots: this.#slots, totals: this.#totals };
+    const oldestMs = nowMs - OUTCOME_SLOTS * this.#slotMs;
+    this.#slots = new Map([...this.#slots].filter(([startMs]) => startMs > oldestMs));
+    return { slotMs: this.#slotMs, slots: [...this.#slots.values()], totals: this.#totals };
   }
 
   #addToSlot(outcome: string, startMs: number): void {
-    const last = this.#slots.at(-1);
-    this.#slots =
-      last?.startMs === startMs
-        ? [...this.#slots.slice(0, -1), { startMs, counts: plusOne(last.counts, outcome) }]
-        : [...this.#slots, { startMs, counts: { [outcome]: 1 } }];
+    const { counts = {} } = this.#slots.get(startMs) ?? {};
+    this.#slots = new Map(this.#slots).set(startMs, { startMs, counts: plusOne(counts, outcome) });
   }
 }
 

@@ -19,7 +19,7 @@ import type { Variables } from '../../local/lambda/sandbox-environment.ts';
 import { type SqsEngine, startSqsEngine } from '../../local/sqs/sqs-engine.ts';
 import { zipOf } from '../../local/stage.ts';
 import { XrayDaemon } from '../../local/xray/xray-daemon.ts';
-import type { ServedFunction } from '../view.ts';
+import type { NextFunctionCondition, ServedFunction } from '../view.ts';
 import { type Doors, openDoors } from './doors.ts';
 
 /** Everything that the functions meet in production, but for the user pool. */
@@ -32,6 +32,8 @@ export type Parts = AsyncDisposable & {
   /** The console's own way to DynamoDB, always open. */
   readonly dynamoDb: DynamoDBClient;
   readonly functions: Readonly<Record<ServedFunction, LambdaService>>;
+  /** The function that comes next, as it is while it fails. */
+  readonly failingNextFunction: LambdaService;
   /** Name of the function that comes after `add_user`, if the caller's NEXT_FUNCTION names one. */
   readonly nextFunctionName: string | undefined;
   readonly zips: readonly BuiltZip[];
@@ -76,17 +78,20 @@ export const startParts = async (options: PartsOptions): Promise<Parts> => {
   const env = { ...engines, ...variables };
   const service = (name: FunctionName, timeoutMs: number): LambdaService =>
     starting.use(new LambdaService({ zipPath: zipOf(zips, name), env, timeoutMs }));
+  const nextFunction = (BEHAVIOUR: NextFunctionCondition): LambdaService =>
+    starting.use(new LambdaService({ zipPath: nextZip.zipPath, env: { BEHAVIOUR } }));
   const functions = {
     add_user: service('add_user', FUNCTION_TIMEOUT_MS),
     retry_user: service('retry_user', RETRY_FUNCTION_TIMEOUT_MS),
-    next_function: starting.use(new LambdaService({ zipPath: nextZip.zipPath })),
+    next_function: nextFunction('works'),
   };
+  const failingNextFunction = nextFunction('fails');
   const nextFunctionName = variables[ENVIRONMENT.nextFunction]?.split(':')[6];
   const usersTable = { name: USERS_TABLE.name, key: template.key };
   const started = starting.move();
   return {
     ...{ zips, engine, sqs, xray, doors, dynamoDb, functions, usersTable, template },
-    nextFunctionName,
+    ...{ failingNextFunction, nextFunctionName },
     [Symbol.asyncDispose]: () => started.disposeAsync(),
   };
 };

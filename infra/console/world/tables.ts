@@ -29,9 +29,15 @@ const newestFirst = <View extends { readonly seenMs: number }>(
   total: views.length,
 });
 
-// JSON has neither sets nor bytes.
-const shown = (_name: string, value: unknown): unknown =>
-  value instanceof Set ? [...value] : value;
+/** JSON has neither sets nor bytes; and an engine may tell attributes in another order each time. */
+const shown = (_name: string, value: unknown): unknown => {
+  if (value instanceof Set) {
+    return [...value];
+  }
+  return typeof value === 'object' && value !== null && !Array.isArray(value)
+    ? Object.fromEntries(Object.entries(value).sort(([a], [b]) => (a < b ? -1 : 1)))
+    : value;
+};
 
 /** Reads the users table. */
 export const createRowsReader = ({ dynamoDb, usersTable }: Tables) => {

@@ -68,9 +68,8 @@ export type LeftMessage = { readonly body: string; readonly deliveries: number }
 /** All that was seen. */
 export class Ledger {
   readonly users: readonly UserRecord[];
-  readonly faultCounts = new Map<string, number>();
-  /** Every fault, also those whose user is not known. */
-  readonly faults: Injected[] = [];
+  /** Every fault, also those whose user is not known: `users: throttle`, `next function: hangs`. */
+  readonly faults: { readonly atMs: number; readonly name: string }[] = [];
   /** Bodies of the unreadable messages that were put on the queue. */
   readonly poison: string[] = [];
   /** What was left on the retry queue when all confirmations were done. */
@@ -106,14 +105,15 @@ export class Ledger {
 
   countNext(manner: NextManner, isAsync: boolean): void {
     if (manner !== 'runs') {
-      const name = `next function${isAsync ? ', handed over' : ''}: ${manner}`;
-      this.faultCounts.set(name, (this.faultCounts.get(name) ?? 0) + 1);
+      this.#note(`next function: ${isAsync ? 'handed over, ' : ''}${manner}`);
     }
   }
 
   countFault(target: Target, fault: Fault): void {
-    this.faults.push({ atMs: performance.now(), target, fault });
-    const name = `${target}: ${fault}`;
-    this.faultCounts.set(name, (this.faultCounts.get(name) ?? 0) + 1);
+    this.#note(`${target}: ${fault}`);
+  }
+
+  #note(name: string): void {
+    this.faults.push({ atMs: performance.now(), name });
   }
 }

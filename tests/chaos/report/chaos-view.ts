@@ -9,7 +9,7 @@ import { commandOf } from './report.ts';
 /** As many as a screen can show side by side. */
 const SLOTS = 120;
 
-type Moment = { readonly atMs: number; readonly name: string };
+type Moment = Ledger['faults'][number];
 
 const counted = (names: readonly string[]): Readonly<Record<string, number>> =>
   Object.fromEntries(
@@ -24,9 +24,6 @@ const attemptsOf = (ledger: Ledger): readonly Attempt[] =>
 
 const replaysOf = (ledger: Ledger): readonly Replay[] =>
   ledger.users.flatMap(({ replays }) => replays);
-
-const faultsOf = ({ faults }: Ledger): readonly Moment[] =>
-  faults.map(({ atMs, target, fault }) => ({ atMs, name: `${target}: ${fault}` }));
 
 const outcomesOf = (ledger: Ledger): readonly Moment[] =>
   [...attemptsOf(ledger), ...replaysOf(ledger)].map((said) => ({
@@ -59,7 +56,7 @@ const answersOf = (attempts: readonly Attempt[]): Pick<ChaosSlot, 'answersMs'> =
 const slotsOf = (ledger: Ledger, startMs: number, slotMs: number): readonly ChaosSlot[] => {
   const slotAt = (atMs: number): number =>
     Math.min(SLOTS - 1, Math.max(0, Math.floor((atMs - startMs) / slotMs)));
-  const faults = Map.groupBy(faultsOf(ledger), ({ atMs }) => slotAt(atMs));
+  const faults = Map.groupBy(ledger.faults, ({ atMs }) => slotAt(atMs));
   const outcomes = Map.groupBy(outcomesOf(ledger), ({ atMs }) => slotAt(atMs));
   const attempts = Map.groupBy(attemptsOf(ledger), ({ endMs }) => slotAt(endMs));
   const steps = Map.groupBy(queueStepsOf(ledger), ({ atMs }) => slotAt(atMs));

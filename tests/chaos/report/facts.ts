@@ -14,10 +14,10 @@ const milliseconds = (attempts: readonly Attempt[]): string => {
   return `${at(0.5)} ms in the median, ${at(0.99)} ms at the 99th percentile, ${at(1)} ms at most`;
 };
 
-const faults = (counts: ReadonlyMap<string, number>): string =>
-  [...counts]
+const faults = (names: readonly string[]): string =>
+  [...Map.groupBy(names, (name) => name)]
     .sort(([a], [b]) => a.localeCompare(b))
-    .map(([name, count]) => `${count} ${name}`)
+    .map(([name, group]) => `${group.length} ${name}`)
     .join(', ') || 'none';
 
 const outcomeOf = ({
@@ -58,6 +58,6 @@ export const factsOf = ({
     ],
     ['this machine', `kept this process waiting for ${Math.round(stallMs)} ms at most`],
     ['sandboxes killed', String(ledger.sandboxesKilled)],
-    ['faults', faults(ledger.faultCounts)],
+    ['faults', faults(ledger.faults.map(({ name }) => name))],
   ];
 };
