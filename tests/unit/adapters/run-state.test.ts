@@ -52,19 +52,19 @@ describe('a run state', () => {
 
   test('says why it could not note a step, also where SQLite has given the step up by itself', async () => {
     await using folder = await temporaryFolder();
-    const path = join(folder.path, 'ledger');
-    openLedger({ path, nowMs: NOW_MS }).close();
+    const path = join(folder.path, 'runState');
+    openRunState({ path, nowMs: NOW_MS }).close();
     const db = new DatabaseSync(path);
     db.exec(
       "CREATE TRIGGER full BEFORE INSERT ON users BEGIN SELECT RAISE(ROLLBACK, 'the disk is full'); END",
     );
     db.close();
-    const ledger = openLedger({ path, nowMs: NOW_MS });
+    const runState = openRunState({ path, nowMs: NOW_MS });
 
-    expect(() => ledger.commit([found('a')], next)).toThrow('the disk is full');
+    expect(() => runState.commit([found('a')], next)).toThrow('the disk is full');
 
-    expect(ledger.users()).toBe(0);
-    ledger.close();
+    expect(runState.users()).toBe(0);
+    runState.close();
   });
 
   test("is one process's alone", async () => {
