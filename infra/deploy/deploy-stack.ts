@@ -3,11 +3,12 @@ import { join } from 'node:path';
 import type { DynamoDBClient } from '@aws-sdk/client-dynamodb';
 import { GetAccountSettingsCommand, type LambdaClient } from '@aws-sdk/client-lambda';
 import type { SNSClient } from '@aws-sdk/client-sns';
+import { regionOfUserPool } from '../../src/domain/user-pool-id.ts';
 import { countSubscribers, type Subscribers } from '../aws/subscribers.ts';
 import { requireKey, TableKeyError } from '../aws/table-key.ts';
-import { requireRegion } from '../stack/key-region.ts';
 import { nextStepText } from '../stack/next-step.ts';
 import type { Outputs } from '../stack/outputs.ts';
+import { regionIn, requireRegion } from '../stack/required-region.ts';
 import type { TemplateNote } from '../stack/template-note.ts';
 import type { RunCdk } from './cdk-command.ts';
 import type { StackCommandOptions } from './options.ts';
@@ -79,13 +80,29 @@ const checkUsersTable = async (
   }
 };
 
+/** The region of a stack is known where it is deployed, and not before. */
+const checkRegions = (
+  { userPool, kmsKeyArn, nextFunction }: TemplateNote,
+  region: string,
+): void => {
+  if (userPool.kind === 'existing') {
+    requireRegion('userPool', regionOfUserPool(userPool.id) ?? region, region);
+  }
+  if (kmsKeyArn !== undefined) {
+    requireRegion('kmsKeyArn', regionIn(kmsKeyArn), region);
+  }
+  if (nextFunction !== undefined) {
+    requireRegion('nextFunction', regionIn(nextFunction), region);
+  }
+};
+
 /**
  * Checks what only AWS can tell, deploys what was synthesized, and says where it can be watched. Safe to
  * repeat.
  *
  * @throws {TableKeyError} before anything is changed, if the table that is there cannot hold the rows
  * @throws {OptionError} before anything is changed, if events are wanted of a stream that is not on, or
- * the key is of another region
+ * pool, key or next function are of another region
  * @throws {AwsCallError} before anything is changed, if AWS cannot be asked about it
  * @throws {CdkError} if CDK fails
  */
@@ -94,9 +111,7 @@ export const deployStack = async (
   { name, note }: SynthesizedStack,
   options: StackCommandOptions,
 ): Promise<void> => {
-  if (note.kmsKeyArn !== undefined) {
-    requireRegion(note.kmsKeyArn, region);
-  }
+  checkRegions(note, region);
   await checkUsersTable(dynamoDb, note, region);
   const outputsFile = join(assemblyDir, 'outputs.json');
   await cdk('deploy', [

@@ -4,8 +4,8 @@ import { type IKey, Key } from 'aws-cdk-lib/aws-kms';
 import { QueueEncryption } from 'aws-cdk-lib/aws-sqs';
 import type { Construct } from 'constructs';
 import type { Access } from './access.ts';
-import { requireRegion } from './key-region.ts';
 import { optional } from './option-readers.ts';
+import { regionIn, requireRegion } from './required-region.ts';
 
 type KeyOptions = { readonly kmsKeyArn: string | undefined };
 
@@ -22,7 +22,7 @@ export const ownKey = (scope: Construct, { kmsKeyArn }: KeyOptions): IKey | unde
   }
   const { region } = Stack.of(scope);
   if (!Token.isUnresolved(region) && !Token.isUnresolved(kmsKeyArn)) {
-    requireRegion(kmsKeyArn, region);
+    requireRegion('kmsKeyArn', regionIn(kmsKeyArn), region);
   }
   return Key.fromKeyArn(scope, 'OwnKey', kmsKeyArn);
 };

@@ -23,18 +23,22 @@ export type TemplateNote = Pick<StackOptions, (typeof NOTED)[number]> & {
   readonly usersStreamArn?: string;
   /** The key that tables, queues, topic and logs are encrypted with, if it is not one of AWS. */
   readonly kmsKeyArn?: string;
+  /** The function that gets each event after the trigger. */
+  readonly nextFunction?: string;
 };
 
 /** Leaves the note in the template of a stack. */
 export const leaveNote = (stack: Stack, options: StackOptions): void => {
   const userPool = readUserPool('userPool', options.userPool);
   const noted = Object.fromEntries(NOTED.map((name) => [name, options[name]]));
-  const { reconcile, reconcileFunctionName, events, usersStreamArn, kmsKeyArn } = options;
+  const { reconcile, reconcileFunctionName, events, usersStreamArn, kmsKeyArn, nextFunction } =
+    options;
   const note = {
     ...{ ...noted, userPool },
     ...(reconcile !== 'off' && { reconcileFunctionName }),
     ...(events !== 'false' && usersStreamArn !== undefined && { usersStreamArn }),
     ...(kmsKeyArn !== undefined && { kmsKeyArn }),
+    ...(nextFunction !== undefined && { nextFunction }),
   };
   stack.templateOptions.metadata = { ...stack.templateOptions.metadata, [KEY]: note };
 };

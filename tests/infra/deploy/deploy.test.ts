@@ -310,19 +310,31 @@ describe('a deploy', () => {
     expect(ran).toEqual([]);
   });
 
-  test('changes nothing if the key is of another region', async () => {
-    const keyIn = (region: string) => `arn:aws:kms:${region}:123456789012:key/1234abcd`;
-
-    const deployed = deploy({ kmsKeyArn: keyIn('ap-south-2') });
+  test.each<readonly [string, string, (region: string) => Partial<TemplateNote>]>([
+    [
+      'key',
+      'kmsKeyArn must be a key',
+      (region) => ({ kmsKeyArn: `arn:aws:kms:${region}:123456789012:key/1234abcd` }),
+    ],
+    [
+      'next function',
+      'nextFunction must be a function',
+      (region) => ({ nextFunction: `arn:aws:lambda:${region}:123456789012:function:x:live` }),
+    ],
+    [
+      'pool',
+      'userPool must be a pool',
+      (region) => ({ userPool: { kind: 'existing', id: `${region}_AbCdEf123` } }),
+    ],
+  ])('changes nothing if the %s is of another region', async (_, expected, optionIn) => {
+    const deployed = deploy(optionIn('ap-south-2'));
 
     await expect(deployed).rejects.toMatchObject({
       code: 'ADD_USER_E_OPTION',
-      message: expect.stringContaining(
-        `kmsKeyArn must be a key of the region of the stack, ${LOCAL_REGION}`,
-      ),
+      message: expect.stringContaining(`${expected} of the region of the stack, ${LOCAL_REGION}`),
     });
     expect(ran).toEqual([]);
-    await deploy({ kmsKeyArn: keyIn(LOCAL_REGION) });
+    await deploy(optionIn(LOCAL_REGION));
     expect(ran).toHaveLength(1);
   });
 
