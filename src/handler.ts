@@ -15,7 +15,7 @@ import type { NextFunction } from './domain/next-function.ts';
 import type { RetryQueue } from './domain/parked-confirmation.ts';
 import { recordConfirmation } from './domain/record-confirmation.ts';
 import type { RowTemplate } from './domain/row-template/row-template.ts';
-import type { Parts } from './functions/parts.ts';
+import type { Parts } from './functions/trigger/create-parts.ts';
 import { type Results, resultOf } from './observability/results.ts';
 import { traceSummary } from './observability/trace-summary.ts';
 import { ANSWER_MS, HAND_OVER_MS, writeMs } from './time-budget.ts';

@@ -2,7 +2,7 @@ import type { Context } from 'aws-lambda';
 import { createRetryQueue } from '../../src/adapters/retry-queue.ts';
 import { ENVIRONMENT, HANDLER } from '../../src/contract.ts';
 import { readEnvironment } from '../../src/environment.ts';
-import { createParts } from '../../src/functions/parts.ts';
+import { createParts } from '../../src/functions/trigger/create-parts.ts';
 import { createHandler } from '../../src/handler.ts';
 import type { Database } from './database.ts';
 import { lambdaContext } from './lambda-context.ts';

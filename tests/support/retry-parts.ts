@@ -1,8 +1,8 @@
 import { ENVIRONMENT } from '../../src/contract.ts';
 import { readTablesEnvironment } from '../../src/environment.ts';
-import { createTelemetry } from '../../src/functions/parts.ts';
 import { createMessagePorts } from '../../src/functions/retry/create-ports.ts';
 import type { RetryParts } from '../../src/functions/retry/handler.ts';
+import { createTelemetry } from '../../src/functions/telemetry.ts';
 import type { Database } from './database.ts';
 
 /** The real parts of `retry_user`, on a database. There is no queue: a message is hidden nowhere. */

@@ -9,7 +9,7 @@ import { type ComparedUser, type Plan, tellsOwners } from '../../domain/reconcil
 import { RepeatedTokenError } from '../../domain/reconcile/pool-user.ts';
 import { type ReconcilePorts, reconcile } from '../../domain/reconcile/reconcile.ts';
 import { noSummary } from '../../observability/trace-summary.ts';
-import type { Telemetry } from '../parts.ts';
+import type { Telemetry } from '../telemetry.ts';
 import { type Run, sayRun } from './say-run.ts';
 
 /** What a run gives to its ports. */

@@ -4,7 +4,7 @@ import { createPatientDynamoDb } from '../../adapters/dynamodb.ts';
 import { DEFAULT_MAX_REQUESTS_PER_SECOND } from '../../adapters/user-pool.ts';
 import { DEFAULT_GRACE_MS } from '../../domain/reconcile/user-state.ts';
 import { environment } from '../../environment.ts';
-import { createTelemetry } from '../parts.ts';
+import { createTelemetry } from '../telemetry.ts';
 import { createReconcilePorts } from './create-ports.ts';
 import { createReconcileHandler } from './handler.ts';
 

@@ -13,7 +13,7 @@ import { WAITED } from '../../observability/metrics.ts';
 import { tell } from '../../observability/report-fault.ts';
 import { noSummary } from '../../observability/trace-summary.ts';
 import { retryWriteMs, waitSecondsAfter } from '../../retry-budget.ts';
-import type { Telemetry } from '../parts.ts';
+import type { Telemetry } from '../telemetry.ts';
 import type { MessagePortsOf } from './create-ports.ts';
 
 export type RetryParts = Telemetry & {

@@ -1,6 +1,6 @@
 import { createHideMessage } from '../../adapters/message-visibility.ts';
 import { environment } from '../../environment.ts';
-import { createTelemetry } from '../parts.ts';
+import { createTelemetry } from '../telemetry.ts';
 import { createMessagePorts } from './create-ports.ts';
 import { createRetryHandler } from './handler.ts';
 

@@ -2,7 +2,7 @@ import { createNextFunction } from '../../adapters/next-function.ts';
 import { createRetryQueue } from '../../adapters/retry-queue.ts';
 import { environment } from '../../environment.ts';
 import { createHandler } from '../../handler.ts';
-import { createParts } from '../parts.ts';
+import { createParts } from './create-parts.ts';
 
 const variables = environment.ofTrigger();
 const parts = createParts(variables);

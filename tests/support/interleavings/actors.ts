@@ -39,7 +39,7 @@ export const writeOf = (world: World, sub: string): PendingWrite => {
   return reading.write;
 };
 
-/** The outside of one invocation, as `functions/parts.ts` and `functions/retry/create-ports.ts` make it. */
+/** The outside of one invocation, as `functions/trigger/create-parts.ts` and `functions/retry/create-ports.ts` make it. */
 const portsOf = (world: World, process: string, useLocalCache: boolean): Ports => {
   const idempotencyOf = world.inProcess(process, () =>
     createIdempotency(client, IDEMPOTENCY_TABLE.name, { useLocalCache }),

@@ -67,7 +67,7 @@ const invoke = async (event: unknown): Promise<Invocation> => {
 const invokeElsewhere = async (event: SignUpEvent): Promise<void> => {
   const { environment } = await import('../../../../src/environment.ts');
   const { createHandler } = await import('../../../../src/handler.ts');
-  const { createParts } = await import('../../../../src/functions/parts.ts');
+  const { createParts } = await import('../../../../src/functions/trigger/create-parts.ts');
   using _output = captureOutput();
   const parts = createParts(environment.ofTrigger());
   const queue = { park: () => Promise.reject(new Error('there is no queue')) };

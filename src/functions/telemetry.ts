@@ -1,10 +1,5 @@
 import { Logger } from '@aws-lambda-powertools/logger';
 import { Tracer } from '@aws-lambda-powertools/tracer';
-import type { Context } from 'aws-lambda';
-import { createDynamoDb } from '../adapters/dynamodb.ts';
-import { createIdempotency } from '../adapters/idempotency.ts';
-import { createUsersTable } from '../adapters/users-table.ts';
-import type { Ports } from '../domain/record-confirmation.ts';
 import type { Deployed, TablesEnvironment } from '../environment.ts';
 import { describeFault } from '../observability/describe-fault.ts';
 import { LineFormat } from '../observability/line-format.ts';
@@ -23,7 +18,7 @@ export type Telemetry = {
   readonly report: ReportFault;
 };
 
-/** What the parts are made by. */
+/** What a function's parts are made from. */
 export type Settings = TablesEnvironment & Partial<Deployed<object>>;
 
 /** Powertools' log and traces, and the metrics in the log. */
@@ -48,36 +43,5 @@ export const createTelemetry = (environment: Settings): Telemetry => {
     tracer,
     tracing: createTracing(tracer, report),
     report,
-  };
-};
-
-export type Parts = Telemetry & {
-  /** The outside of one write, all of which ends when `signal` says so. */
-  ports(context: Context, signal: AbortSignal): Ports;
-};
-
-type PreparedParts = Parts & {
-  /** Resolves when nothing more can be done before the first invocation. Never rejects. */
-  readonly prepared: Promise<void>;
-};
-
-/** Chooses the trigger's real parts: Powertools, and DynamoDB through one client. */
-export const createParts = (environment: Settings): PreparedParts => {
-  const telemetry = createTelemetry(environment);
-  const { tracing } = telemetry;
-  const { client, prepared } = createDynamoDb();
-  const dynamoDb = tracing.client(client);
-  const users = createUsersTable(dynamoDb, environment);
-  const idempotencyOf = createIdempotency(dynamoDb, environment.idempotencyTableName, {
-    useLocalCache: true,
-  });
-  return {
-    ...telemetry,
-    prepared,
-    ports: (context, signal) => ({
-      idempotency: idempotencyOf(context, signal),
-      putIfAbsent: (write, isSole) => users.putIfAbsent(write, signal, isSole),
-      asOneWrite: (work) => tracing.asSubsegment('## write', work),
-    }),
   };
 };
