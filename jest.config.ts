@@ -26,8 +26,8 @@ const config: Config = {
   collectCoverageFrom: ['src/**/*.ts', 'middleware/**/*.ts'],
   coverageReporters: ['text', 'lcov'],
   coverageThreshold: { global: { lines: 100, branches: 100, functions: 100, statements: 100 } },
-  // One more than the cores of a small machine: a third of the time a test waits for time to pass, as for a
-  // fault that hangs. No more, since the function's limits on time are real.
+  // One more than the cores of a small machine, since tests often wait: for a process, or for a fault that
+  // hangs. No more, since the function's limits on time are real.
   maxWorkers: 3,
   testTimeout: 60_000,
 };
