@@ -84,7 +84,10 @@ export class ConsolePage implements AsyncDisposable {
   }
 
   takeTourStep(): Promise<string> {
-    return this.press('tour', this.region('Tour').getByRole('button', { name: /Do it|Start over/ }));
+    return this.press(
+      'tour',
+      this.region('Tour').getByRole('button', { name: /Do it|Start over/ }),
+    );
   }
 
   invocation(place = 0): Locator {
