@@ -86,7 +86,10 @@ inBrowser(`the console in a browser (${found})`, () => {
             ...{ flags: ['fault'], annotations: {} },
           })),
         },
-        { ...retry, id: '2', outcomes: [...Array(7).fill('parked'), 'malformed'] },
+        {
+          ...{ ...retry, id: '2', startedMs: nowMs - 59.5 * 60_000 },
+          outcomes: [...Array(9).fill('already-applied'), 'malformed'],
+        },
         { ...created, id: '3', functionName: 'next_function', outcomes: [] },
         { ...retry, id: '4', durationMs: undefined, subs: ['tried'] },
       ] as InvocationView[],
@@ -523,7 +526,7 @@ inBrowser(`the console in a browser (${found})`, () => {
 
       expect(outcomes.map((it) => it.split(/\s*\n\s*/).sort())).toEqual([
         ['already-applied'],
-        ['7 parked', 'malformed'],
+        ['9 already-applied', 'malformed'],
         ['done'],
         ['running'],
       ]);
