@@ -1,3 +1,4 @@
+import { LRUCache } from '@aws-lambda-powertools/commons/utils/lru-cache';
 import {
   IdempotencyAlreadyInProgressError,
   IdempotencyConfig,
@@ -42,18 +43,33 @@ export type IdempotencySettings = {
 /** Copies come soon: Cognito's within seconds. */
 const REMEMBERED = 256;
 
-const configFor = (context: RemainingTime, useLocalCache: boolean): IdempotencyConfig =>
-  new IdempotencyConfig({
-    useLocalCache,
-    maxLocalCacheSize: REMEMBERED,
-    expiresAfterSeconds: RECORD_LIFE_SECONDS,
-    hashFunction: 'sha256',
-    throwOnNoIdempotencyKey: true,
-    lambdaContext: context as Context, // Powertools reads the remaining time and nothing else
-  });
+const SETTINGS = {
+  expiresAfterSeconds: RECORD_LIFE_SECONDS,
+  hashFunction: 'sha256',
+  throwOnNoIdempotencyKey: true,
+} as const;
+
+/** The confirmations that a process knows to be done. */
+const createDone = () => {
+  const keys = new LRUCache<string, true>({ maxSize: REMEMBERED });
+  return {
+    has: (key: ConfirmationKey) => keys.get(JSON.stringify(key)) === true,
+    add: (key: ConfirmationKey) => keys.add(JSON.stringify(key), true),
+  };
+};
 
 /** Ends the work that Powertools guards, so that it takes the lock back and completes no record. */
 class NothingToRecordError extends Error {}
+
+/** Throws what ended the guarded work, in the domain's words. Nothing to record is no fault. */
+const passOn = (fault: unknown): void => {
+  if (fault instanceof IdempotencyAlreadyInProgressError) {
+    throw new AlreadyInProgressError({ cause: fault });
+  }
+  if (!(fault instanceof NothingToRecordError)) {
+    throw fault;
+  }
+};
 
 /** The context says how long a lock holds; the signal ends every call. */
 export type IdempotencyOf = (context: RemainingTime, signal: AbortSignal) => RecordedIdempotency;
@@ -77,36 +93,41 @@ export const createIdempotency = (
 ): IdempotencyOf => {
   const { client, under } = bounded(dynamoDb, callMs);
   const persistenceStore = new RecordStore(client, tableName);
+  const settings = new IdempotencyConfig(SETTINGS);
+  persistenceStore.configure({ config: settings, keyPrefix: KEY_PREFIX });
+  const done = useLocalCache && settings.isEnabled() ? createDone() : undefined;
   return (context, signal) => {
-    const config = configFor(context, useLocalCache);
-    persistenceStore.configure({ config, keyPrefix: KEY_PREFIX });
-    const options = { persistenceStore, config, keyPrefix: KEY_PREFIX };
     const once: Idempotency['once'] = async (key, work) => {
+      const lambdaContext = context as Context; // Powertools reads the remaining time and nothing else
+      const config = new IdempotencyConfig({ ...SETTINGS, lambdaContext });
       const guarded = async (_key: string[]): Promise<string> => {
         if (!provesRow(await work())) {
           throw new NothingToRecordError();
         }
         return STORED_AS.proof;
       };
-      const idempotent = makeIdempotent(guarded, options);
+      const idempotent = makeIdempotent(guarded, {
+        persistenceStore,
+        config,
+        keyPrefix: KEY_PREFIX,
+      });
       if ((await idempotent([...key])) === STORED_AS.noProof) {
         // Earlier versions completed a record for somebody else's row, too. It lives for 15 days.
         await persistenceStore.deleteRecord([...key]);
         await idempotent([...key]);
       }
+      done?.add(key);
     };
     return {
-      once: (key, work) =>
-        under(signal, () => once(key, work)).catch((fault: unknown) => {
-          if (fault instanceof IdempotencyAlreadyInProgressError) {
-            throw new AlreadyInProgressError({ cause: fault });
-          }
-          if (!(fault instanceof NothingToRecordError)) {
-            throw fault;
-          }
-        }),
-      complete: (key) =>
-        under(signal, () => persistenceStore.saveSuccess([...key], STORED_AS.proof)),
+      async once(key, work) {
+        if (!done?.has(key)) {
+          await under(signal, () => once(key, work)).catch(passOn);
+        }
+      },
+      async complete(key) {
+        await under(signal, () => persistenceStore.saveSuccess([...key], STORED_AS.proof));
+        done?.add(key);
+      },
       recordIdOf: (key) => persistenceStore.idOf(key),
     };
   };

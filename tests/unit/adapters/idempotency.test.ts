@@ -188,6 +188,78 @@ describe('the idempotency records', () => {
     },
   );
 
+  describe('with a local cache', () => {
+    const caching = () =>
+      createIdempotency(client, IDEMPOTENCY_TABLE.name, { useLocalCache: true });
+
+    test('asks the table once whether a confirmation is done', async () => {
+      const key = newKey();
+      const { work, times } = counted();
+      const idempotencyOf = caching();
+      await idempotency().once(key, work);
+
+      await idempotencyOf(lambdaContext(), never).once(key, work);
+      const asked = proxy.calls.length;
+      await idempotencyOf(lambdaContext(), never).once(key, work);
+
+      expect(proxy.calls).toHaveLength(asked);
+      expect(times()).toBe(1);
+    });
+
+    test('knows what it completed', async () => {
+      const key = newKey();
+      const { work, times } = counted();
+      const idempotencyOf = caching();
+
+      await idempotencyOf(lambdaContext(), never).complete(key);
+      const asked = proxy.calls.length;
+      await idempotencyOf(lambdaContext(), never).once(key, work);
+
+      expect(proxy.calls).toHaveLength(asked);
+      expect(times()).toBe(0);
+    });
+
+    test('does not know what could not be completed', async () => {
+      const key = newKey();
+      const { work, times } = counted();
+      const idempotencyOf = caching();
+      proxy.inject(() => 'table-missing');
+
+      await expect(idempotencyOf(lambdaContext(), never).complete(key)).rejects.toThrow();
+      proxy.reset();
+      await idempotencyOf(lambdaContext(), never).once(key, work);
+
+      expect(times()).toBe(1);
+    });
+
+    test('tells confirmations apart', async () => {
+      const [userPoolId, user, triggerSource] = newKey();
+      const { work, times } = counted();
+      const idempotencyOf = caching();
+
+      await idempotencyOf(lambdaContext(), never).once([userPoolId, user, triggerSource], work);
+      await idempotencyOf(lambdaContext(), never).once(
+        [userPoolId, `${user}2`, triggerSource],
+        work,
+      );
+
+      expect(times()).toBe(2);
+    });
+
+    test('remembers nothing while Powertools’ idempotency is off', async () => {
+      const key = newKey();
+      const { work, times } = counted();
+      process.env.POWERTOOLS_IDEMPOTENCY_DISABLED = 'true';
+      const idempotencyOf = caching();
+
+      await idempotencyOf(lambdaContext(), never).once(key, work);
+      await idempotencyOf(lambdaContext(), never).once(key, work);
+      delete process.env.POWERTOOLS_IDEMPOTENCY_DISABLED;
+
+      expect(times()).toBe(2);
+    });
+  });
+
   test('throws the fault of its store', async () => {
     proxy.inject(() => 'table-missing');
     const { work, times } = counted();
