@@ -43,23 +43,23 @@ const withAccount: Accepts = (value, { AWS_ACCOUNT_ID = '' }) =>
 const withGlobalStore: Accepts = (_value, { AWS_LAMBDA_NODEJS_NO_GLOBAL_AWSLAMBDA = '' }) =>
   !['true', '1'].includes(AWS_LAMBDA_NODEJS_NO_GLOBAL_AWSLAMBDA);
 
-const RULES: readonly (readonly [name: RegExp, accepts: Accepts])[] = [
-  [/^AWS_ACCOUNT_ID$/, either(unset, matching(ACCOUNT))],
-  [/^AWS_ACCOUNT_ID_ENDPOINT_MODE$/, either(matching(/^(preferred|disabled)$/), withAccount)],
-  [/^AWS_DEFAULTS_MODE$/, matching(/^(standard|in-region|cross-region|mobile|legacy|auto)$/i)],
-  [ENDPOINT, either(unset, webUrl)],
-  [/^AWS_LAMBDA_MAX_CONCURRENCY$/, withGlobalStore],
+const RULES: ReadonlyMap<string, Accepts> = new Map([
+  ['AWS_ACCOUNT_ID', either(unset, matching(ACCOUNT))],
+  ['AWS_ACCOUNT_ID_ENDPOINT_MODE', either(matching(/^(preferred|disabled)$/), withAccount)],
+  ['AWS_DEFAULTS_MODE', matching(/^(standard|in-region|cross-region|mobile|legacy|auto)$/i)],
+  ['AWS_LAMBDA_MAX_CONCURRENCY', withGlobalStore],
   // The bundles have no credentials of profiles, and where a profile is named the SDK takes no others.
-  [/^AWS_PROFILE$/, unset],
-  [/^AWS_USE_(DUALSTACK|FIPS)_ENDPOINT$/, either(unset, matching(/^false$/), withoutEndpoint)],
-  [/^AWS_XRAY_DAEMON_ADDRESS$/, either(unset, matching(/^(\S+ )?(udp:)?[^\s:]+:\d{1,5}( \S+)?$/))],
-  [
-    /^POWERTOOLS_IDEMPOTENCY_DISABLED$/,
-    matching(/^\s*(1|y|yes|t|true|on|0|n|no|f|false|off)\s*$/i),
-  ],
-  [/^POWERTOOLS_LOGGER_LOG_EVENT$/, matching(/^\s*(true|false)\s*$/i)],
-  [/^POWERTOOLS_LOGGER_SAMPLE_RATE$/, (value) => !Number.isNaN(Number(value))],
-];
+  ['AWS_PROFILE', unset],
+  ['AWS_USE_DUALSTACK_ENDPOINT', either(unset, matching(/^false$/), withoutEndpoint)],
+  ['AWS_USE_FIPS_ENDPOINT', either(unset, matching(/^false$/), withoutEndpoint)],
+  ['AWS_XRAY_DAEMON_ADDRESS', either(unset, matching(/^(\S+ )?(udp:)?[^\s:]+:\d{1,5}( \S+)?$/))],
+  ['POWERTOOLS_IDEMPOTENCY_DISABLED', matching(/^\s*(1|y|yes|t|true|on|0|n|no|f|false|off)\s*$/i)],
+  ['POWERTOOLS_LOGGER_LOG_EVENT', matching(/^\s*(true|false)\s*$/i)],
+  ['POWERTOOLS_LOGGER_SAMPLE_RATE', (value) => !Number.isNaN(Number(value))],
+]);
+
+const ruleOf = (name: string): Accepts | undefined =>
+  ENDPOINT.test(name) ? either(unset, webUrl) : RULES.get(name);
 
 /**
  * Takes away what a library would refuse. Safe to repeat.
@@ -68,9 +68,7 @@ const RULES: readonly (readonly [name: RegExp, accepts: Accepts])[] = [
  */
 export const dropRefused = (variables: Variables): readonly string[] => {
   const refused = Object.entries(variables)
-    .filter(([name, value]) =>
-      RULES.some(([of, accepts]) => of.test(name) && !accepts(value ?? '', variables)),
-    )
+    .filter(([name, value]) => ruleOf(name)?.(value ?? '', variables) === false)
     .map(([name]) => name)
     .sort();
   for (const name of refused) {

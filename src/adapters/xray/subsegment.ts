@@ -25,7 +25,10 @@ const DEFAULT_NAMESPACE = 'default';
 const nowSeconds = (): number => Date.now() / MS_PER_SECOND;
 
 /** A UUID is the quickest of Node's random texts: it makes many at once. */
-const newId = (): string => randomUUID().replaceAll('-', '').slice(-ID_DIGITS);
+const newId = (): string =>
+  randomUUID()
+    .slice(-ID_DIGITS - 1)
+    .replace('-', '');
 
 /** A piece of work within a trace, by the names that X-Ray's own SDK has for what can be done with it. */
 export class Subsegment {
