@@ -3,11 +3,15 @@ import type { Plugin } from 'esbuild';
 
 const NAMESPACE = 'lazy-builtin';
 
-/** An object without properties of its own, which loads the module when one of them is read. */
+/**
+ * An object without properties of its own, which loads the module when one of them is read. `__esModule` is
+ * none of them: esbuild asks each CommonJS module for it as soon as it is imported.
+ */
 const lazyModule = (name: string): string => `
   let loaded;
   const load = () => (loaded ??= process.getBuiltinModule(${JSON.stringify(name)}));
-  module.exports = Object.create(new Proxy({}, { get: (_, key) => load()[key] }));
+  const get = (_, key) => (key === '__esModule' ? undefined : load()[key]);
+  module.exports = Object.create(new Proxy({}, { get }));
 `;
 
 /**
