@@ -1,11 +1,13 @@
 import { isBuiltin } from 'node:module';
-import type { Plugin } from 'esbuild';
+import type { Plugin } from 'rolldown';
 
-const NAMESPACE = 'lazy-builtin';
+/** CommonJS, so that an import may name whatever the module has. */
+const PREFIX = '\0lazy-builtin:';
+const SUFFIX = '.cjs';
 
 /**
  * An object without properties of its own, which loads the module when one of them is read. `__esModule` is
- * none of them: esbuild asks each CommonJS module for it as soon as it is imported.
+ * none of them: bundled code asks each CommonJS module for it as soon as it is imported.
  */
 const lazyModule = (name: string): string => `
   let loaded;
@@ -25,17 +27,21 @@ const lazyModule = (name: string): string => `
  *
  * @see https://nodejs.org/api/process.html#processgetbuiltinmoduleid
  */
-export const lazyBuiltins: Plugin = {
+export const lazyBuiltins = (): Plugin => ({
   name: 'lazy-builtins',
-  setup({ onResolve, onLoad }) {
-    onResolve({ filter: /^[\w:/]+$/ }, ({ path, kind }) =>
-      isBuiltin(path) && kind !== 'dynamic-import'
-        ? { path: path.replace(/^node:/, ''), namespace: NAMESPACE }
-        : undefined,
-    );
-    onLoad({ filter: /./, namespace: NAMESPACE }, ({ path }) => ({
-      contents: lazyModule(`node:${path}`),
-      loader: 'js',
-    }));
+  resolveId(source, importer, { kind }) {
+    if (!isBuiltin(source)) {
+      return;
+    }
+    // The bundler's own helpers import one that they do not use.
+    const isHelper = importer?.startsWith('\0rolldown') === true;
+    return kind === 'dynamic-import' || isHelper
+      ? { id: source, external: true, moduleSideEffects: false }
+      : { id: `${PREFIX}node:${source.replace(/^node:/, '')}${SUFFIX}` };
   },
-};
+  load(id) {
+    return id.startsWith(PREFIX)
+      ? { code: lazyModule(id.slice(PREFIX.length, -SUFFIX.length)), moduleType: 'js' }
+      : undefined;
+  },
+});

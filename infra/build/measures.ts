@@ -1,10 +1,11 @@
 import { join } from 'node:path';
-import type { BuildOptions, Plugin } from 'esbuild';
+import type { Plugin } from 'rolldown';
 import { PROJECT_DIR } from '../paths.ts';
 import { lazyBuiltins } from './lazy-builtins.ts';
 import { replaceModules } from './replace-modules.ts';
 
-type Measure = { readonly plugin: Plugin } | { readonly alias: Record<string, string> };
+/** A plugin is of one build: it remembers what it has seen. */
+type Measure = { readonly plugin: () => Plugin } | { readonly alias: Record<string, string> };
 
 /**
  * All that the build does to a bundle beyond the flags of every tutorial. Each must buy at least 2 % of the
@@ -20,20 +21,22 @@ const MEASURES = {
   // Lambda sets the credentials in variables, or names a container endpoint. The rest of the SDK's
   // chain is for other services and for machines of developers.
   'credential providers left out': {
-    plugin: replaceModules('credential-provider.ts', [
-      '@aws-sdk/credential-provider-ini/dist-es/index.js',
-      '@aws-sdk/credential-provider-process/dist-es/index.js',
-      '@aws-sdk/credential-provider-sso/dist-es/index.js',
-      '@aws-sdk/credential-provider-web-identity/dist-es/index.js',
-      '@smithy/credential-provider-imds/dist-es/index.js',
-    ]),
+    plugin: () =>
+      replaceModules('credential-provider.ts', [
+        '@aws-sdk/credential-provider-ini/dist-es/index.js',
+        '@aws-sdk/credential-provider-process/dist-es/index.js',
+        '@aws-sdk/credential-provider-sso/dist-es/index.js',
+        '@aws-sdk/credential-provider-web-identity/dist-es/index.js',
+        '@smithy/credential-provider-imds/dist-es/index.js',
+      ]),
   },
   // The key of an idempotency record is given, not looked up in an event.
   'JMESPath left out': {
-    plugin: replaceModules('jmespath.ts', [
-      '@aws-lambda-powertools/jmespath/lib/esm/index.js',
-      '@aws-lambda-powertools/jmespath/lib/esm/PowertoolsFunctions.js',
-    ]),
+    plugin: () =>
+      replaceModules('jmespath.ts', [
+        '@aws-lambda-powertools/jmespath/lib/esm/index.js',
+        '@aws-lambda-powertools/jmespath/lib/esm/PowertoolsFunctions.js',
+      ]),
   },
 } as const satisfies Record<string, Measure>;
 
@@ -41,13 +44,15 @@ export type MeasureName = keyof typeof MEASURES;
 
 export const MEASURE_NAMES = Object.keys(MEASURES) as readonly MeasureName[]; // its own keys
 
+type Options = { readonly alias: Record<string, string>; readonly plugins: readonly Plugin[] };
+
 /** The bundler's options of all measures but `without`. */
-export const measures = (without?: MeasureName): Pick<BuildOptions, 'alias' | 'plugins'> => {
+export const measures = (without?: MeasureName): Options => {
   const kept: readonly Measure[] = MEASURE_NAMES.filter((name) => name !== without).map(
     (name) => MEASURES[name],
   );
   return {
     alias: Object.assign({}, ...kept.map((measure) => ('alias' in measure ? measure.alias : {}))),
-    plugins: kept.flatMap((measure) => ('plugin' in measure ? [measure.plugin] : [])),
+    plugins: kept.flatMap((measure) => ('plugin' in measure ? [measure.plugin()] : [])),
   };
 };

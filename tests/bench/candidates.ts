@@ -1,5 +1,6 @@
 import { join } from 'node:path';
-import { build as esbuild, type Plugin } from 'esbuild';
+import { build as esbuild } from 'esbuild';
+import type { Plugin } from 'rolldown';
 import { bundle, isCode, type Variant } from '../../infra/build/bundle.ts';
 import { deterministicZip } from '../../infra/build/deterministic-zip.ts';
 import { FUNCTIONS } from '../../infra/build/functions.ts';
@@ -67,9 +68,7 @@ export const buildCandidates: Build = (folder) =>
 const instead = (path: RegExp, contents: string): Variant => {
   const plugin: Plugin = {
     name: `instead of ${path.source}`,
-    setup({ onLoad }) {
-      onLoad({ filter: path }, () => ({ contents, resolveDir: import.meta.dirname }));
-    },
+    load: (id) => (path.test(id) ? { code: contents, moduleType: 'js' } : undefined),
   };
   return { plugins: [plugin] };
 };
