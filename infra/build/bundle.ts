@@ -17,7 +17,11 @@ export type Variant = {
 
 const MAP = '.map';
 const HANDLER_NAME = HANDLER.slice(0, HANDLER.indexOf('.'));
-/** All that the entry point imports. Each further file would cost about half a millisecond to load. */
+/**
+ * The file with all that the entry point imports: every further file takes time to load. The entry point
+ * itself stays outside, because it may wait for something while it loads. What is imported on demand
+ * meanwhile needs this file too, and would wait for the entry point.
+ */
 const MAIN = 'main';
 
 const contentOf = (file: OutputChunk | OutputAsset): Uint8Array => {
@@ -55,7 +59,15 @@ export const bundle = async (
     // What is imported on demand becomes a file of its own, which costs nothing until then.
     chunkFileNames: ({ name }) => (name === MAIN ? `${MAIN}.mjs` : 'on-demand-[hash].mjs'),
     hashCharacters: 'base36',
-    codeSplitting: { groups: [{ name: MAIN, test: (id) => id === entryPoint }] },
+    codeSplitting: {
+      groups: [
+        {
+          debugName: MAIN,
+          name: (id, graph) =>
+            graph.getModuleInfo(entryPoint)?.importedIds.includes(id) ? MAIN : null,
+        },
+      ],
+    },
     minify: true,
     comments: false,
     sourcemap: true,

@@ -88,7 +88,7 @@ describe('the zip', () => {
     const map = JSON.parse(await readFile(join(folder, 'add_user', 'main.mjs.map'), 'utf8'));
 
     const modules = outputs.filter((name) => name.endsWith('.mjs'));
-    // What holds no code of a source has no map: the entry, which names the handler.
+    // Files without code of a source have no map: the bundler's helpers.
     const maps = outputs.filter((name) => !name.endsWith('.mjs'));
     expect(maps.filter((name) => !modules.includes(name.replace(/\.map$/, '')))).toEqual([]);
     expect(maps).toContain('main.mjs.map');
