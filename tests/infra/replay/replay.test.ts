@@ -270,7 +270,7 @@ const MISTAKES: Readonly<Record<string, Mistake>> = {
     args: [...YES, '--idempotency-table', 'chocolate_user'],
     told: 'table chocolate_user has the key email (S, HASH), and should have id (S, HASH)',
   },
-  'no region': { args: YES, set: { AWS_REGION: '' }, told: 'no AWS region: use --region' },
+  'no region': { args: YES, set: { AWS_REGION: '' }, told: 'no AWS region is set' },
   'no credentials': {
     args: YES,
     set: { AWS_ACCESS_KEY_ID: '' },
