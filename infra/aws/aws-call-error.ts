@@ -14,7 +14,7 @@ export type AwsCall = {
 };
 
 /** Why AWS does not do what it is asked to. */
-export type Reason =
+type Reason =
   | 'region'
   | 'credentials'
   | 'denied'

@@ -30,7 +30,7 @@ const SECTIONS = {
   Terraform: 'terraform-and-opentofu',
 } as const satisfies Record<string, string>;
 
-export type Tool = keyof typeof SECTIONS;
+type Tool = keyof typeof SECTIONS;
 
 /** What each tool leaves behind. Those that CloudFormation works for come before it. */
 const TOOLS: readonly (readonly [tool: Tool, made: (tags: Tags) => boolean])[] = [

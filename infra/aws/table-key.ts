@@ -20,7 +20,7 @@ export class TableKeyError extends CommandError {
 }
 
 /** A table, and what is expected of it. */
-export type WantedTable = {
+type WantedTable = {
   readonly table: string;
   /** Names of its key attributes, partition key first: texts all. */
   readonly key: TableKey;

@@ -10,7 +10,7 @@ const SOURCES = ['src', 'middleware', 'infra/build', 'package.json', 'package-lo
   (path) => join(PROJECT_DIR, path),
 );
 
-export type Making = {
+type Making = {
   /** Where the zips are, and a note of what they were made of. @default dist/ */
   readonly distDir?: string;
   /** Files and folders that the zips are made of. */

@@ -14,7 +14,7 @@ export type Progress = {
   stop(): void;
 };
 
-export type ProgressOptions = {
+type ProgressOptions = {
   /** What is counted, in the plural: `lines`. */
   readonly unit: string;
   /** Undefined while nobody knows. */

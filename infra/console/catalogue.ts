@@ -1,5 +1,5 @@
 /** What one can do: each a button, and a sentence on what to expect. */
-export type ActionText = { readonly label: string; readonly expect: string };
+type ActionText = { readonly label: string; readonly expect: string };
 
 export const ACTIONS = {
   'sign-up': {
@@ -103,7 +103,7 @@ export const ACTIONS = {
 export type ActionName = keyof typeof ACTIONS;
 
 /** A step of the guided tour. */
-export type TourStep = { readonly title: string; readonly story: string };
+type TourStep = { readonly title: string; readonly story: string };
 
 /** The scenes of `npm start`. */
 export const TOUR: readonly TourStep[] = [

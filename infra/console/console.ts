@@ -10,9 +10,9 @@ import type { FunctionSettings } from './world/parts.ts';
 import { startWorld } from './world/world.ts';
 
 /** A console that runs, and where a browser finds it. */
-export type Console = AsyncDisposable & { readonly address: string };
+type Console = AsyncDisposable & { readonly address: string };
 
-export type ConsoleOptions = FunctionSettings & {
+type ConsoleOptions = FunctionSettings & {
   /** @default a free one */
   readonly port?: number | undefined;
   /** Keeps tables and users in this folder. @default in memory */

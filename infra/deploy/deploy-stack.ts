@@ -17,7 +17,7 @@ import { requireStream } from './require-stream.ts';
 import type { SynthesizedStack } from './synthesize.ts';
 
 /** What a deploy works with. */
-export type DeployParts = {
+type DeployParts = {
   readonly cdk: RunCdk;
   readonly dynamoDb: DynamoDBClient;
   readonly lambda: LambdaClient;

@@ -80,7 +80,7 @@ export const note = (name: CheckName, says: string, advice: string): Check => ({
 });
 
 /** What a check asks for, what it found, and what to do if that is not it. */
-export type Expectation = {
+type Expectation = {
   readonly holds: boolean;
   readonly found: string;
   readonly advice: string;

@@ -44,7 +44,7 @@ export type Fault =
 /** How much later a slow call is passed on: still within the time that the function gives an attempt. */
 export const SLOW_MS = 250;
 
-export type FaultProxyOptions = {
+type FaultProxyOptions = {
   /** Whether to keep every call, with its body. @default true */
   readonly keepsCalls?: boolean;
   /** @default a free port */

@@ -13,11 +13,7 @@ const scenesFor = ({ files, times, concurrency }: Options): readonly Scene[] =>
   files.length > 0 ? ownEvents(files, times, concurrency) : defaultScenes(times, concurrency);
 
 /** Writes what was played as a page for the browser. */
-export type WriteReport = (
-  path: string,
-  stage: Stage,
-  scenes: readonly PlayedScene[],
-) => Promise<void>;
+type WriteReport = (path: string, stage: Stage, scenes: readonly PlayedScene[]) => Promise<void>;
 
 /** Builds the zips if they are not up to date, plays the scenes one after the other, and says whether all was well. */
 export const play = async (options: Options, writeReport: WriteReport): Promise<boolean> => {

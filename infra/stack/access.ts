@@ -60,7 +60,7 @@ export const retryAccess = (resources: Resources): readonly Access[] => [
 ];
 
 /** What the comparison works on. */
-export type ReconcileResources = Omit<Resources, 'retryQueue'> & { readonly userPool: string };
+type ReconcileResources = Omit<Resources, 'retryQueue'> & { readonly userPool: string };
 
 /**
  * All that the comparison of pool and table may do, besides its logs and traces. Its checkpoint is an

@@ -4,9 +4,9 @@ import { AddUserStack, type AddUserStackProps } from './add-user-stack.ts';
 import { readOptions } from './options.ts';
 
 /** An app, checked by cdk-nag's AWS Solutions pack and by CDK's own rules when it is synthesized. */
-export type CreatedApp = { readonly app: App; readonly stack: AddUserStack };
+type CreatedApp = { readonly app: App; readonly stack: AddUserStack };
 
-export type AppProps = AddUserStackProps & {
+type AppProps = AddUserStackProps & {
   /** Where the templates go. @default what the `cdk` command says */
   readonly outdir?: string;
 };

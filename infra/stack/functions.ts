@@ -15,7 +15,7 @@ import { rowVariable } from './row-options.ts';
 import type { Tables } from './tables.ts';
 import { commonVariables } from './variables.ts';
 
-export type FunctionsProps = {
+type FunctionsProps = {
   readonly tables: Tables;
   readonly queues: Queues;
   readonly options: Settings;

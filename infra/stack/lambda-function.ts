@@ -20,7 +20,7 @@ import { type Access, statementOf } from './access.ts';
 import type { Settings } from './options.ts';
 import { keyAccess, ownKey } from './own-key.ts';
 
-export type LambdaFunctionProps = {
+type LambdaFunctionProps = {
   /** Its zip in `dist/`, deployed as it is: what was tested is what runs. */
   readonly zip: FunctionName;
   readonly functionName: string;

@@ -92,7 +92,7 @@ export const OPTIONS = {
   ...SETTINGS,
 } as const;
 
-export type OptionName = keyof typeof OPTIONS;
+type OptionName = keyof typeof OPTIONS;
 
 /** The settings of a construct, read and checked. A text may be a token of CDK. */
 export type Settings = {

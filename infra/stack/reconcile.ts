@@ -11,7 +11,7 @@ import type { Tables } from './tables.ts';
 import type { UserPool } from './user-pool.ts';
 import { commonVariables, listVariable } from './variables.ts';
 
-export type ReconcileProps = {
+type ReconcileProps = {
   readonly tables: Tables;
   readonly pool: UserPool;
   readonly options: Settings;

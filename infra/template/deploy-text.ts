@@ -1,5 +1,5 @@
 /** Where a template and its zips are, and the name that its stack gets. */
-export type WrittenTemplate = {
+type WrittenTemplate = {
   /** Folder of the template, as a shell takes it. */
   readonly dir: string;
   readonly file: string;

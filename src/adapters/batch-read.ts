@@ -43,7 +43,7 @@ export type BatchSource = {
 };
 
 /** What to read of the items with these keys. */
-export type BatchQuery = {
+type BatchQuery = {
   /** The key attributes of each, all of type S. No key twice: DynamoDB refuses that. */
   readonly keys: readonly Readonly<Record<string, string>>[];
   readonly attributes: readonly string[];

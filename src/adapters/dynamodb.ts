@@ -26,7 +26,7 @@ export const createPatientDynamoDb = (config: DynamoDBClientConfig = {}): Dynamo
   new DynamoDBClient({ ...patientClient(), ...config });
 
 /** A client for a library that makes calls and knows no limits. */
-export type BoundedClient = {
+type BoundedClient = {
   /** Takes the client's place. Each call ends after its time, retries included. */
   readonly client: DynamoDBClient;
   /** Does work all of whose calls end when `signal` says so. */

@@ -33,7 +33,7 @@ export type RecordedIdempotency = Idempotency & {
   recordIdOf(key: ConfirmationKey): string;
 };
 
-export type IdempotencySettings = {
+type IdempotencySettings = {
   /** Whether what is known to be done is remembered in this process as well. @default false */
   readonly useLocalCache?: boolean;
   /** The time of a call, retries included. @default 800 */
@@ -72,7 +72,7 @@ const passOn = (fault: unknown): void => {
 };
 
 /** The context says how long a lock holds; the signal ends every call. */
-export type IdempotencyOf = (context: RemainingTime, signal: AbortSignal) => RecordedIdempotency;
+type IdempotencyOf = (context: RemainingTime, signal: AbortSignal) => RecordedIdempotency;
 
 /**
  * Powertools' idempotency records in DynamoDB, for one invocation after the other.

@@ -1,5 +1,5 @@
 /** The level at which an outcome is logged. Names are those of Powertools' Logger. */
-export type OutcomeLevel = 'info' | 'warn' | 'critical';
+type OutcomeLevel = 'info' | 'warn' | 'critical';
 
 /**
  * The one vocabulary of logs, metrics, traces, tests and documents: what can become of an

@@ -7,7 +7,7 @@ import type { Row } from './row.ts';
 export type ConfirmationKey = readonly [userPoolId: string, user: string, triggerSource: string];
 
 /** Who was confirmed. The user name is personal: it is here only for an event without a `sub`. */
-export type ConfirmedUser = { readonly sub: string } | { readonly userName: string };
+type ConfirmedUser = { readonly sub: string } | { readonly userName: string };
 
 /** @returns undefined if nothing says who it was */
 export const confirmedUser = (

@@ -54,7 +54,7 @@ export const handlesOfWrite = ({ triggerSource, userPoolId, user }: PendingWrite
   ...pick(user, ['sub']),
 });
 
-export type PublicView = Handles &
+type PublicView = Handles &
   Public<'version' | 'region'> & {
     readonly callerContext?: Public<'awsSdkVersion' | 'clientId'>;
   };

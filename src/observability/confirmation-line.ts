@@ -4,7 +4,7 @@ import type { Result } from '../domain/record-confirmation.ts';
 import { describeFault } from './describe-fault.ts';
 
 /** What a line says besides the outcome. */
-export type LineDetails = {
+type LineDetails = {
   readonly durationMs: number;
   /** Which delivery of a parked confirmation this was, from 1. */
   readonly attempt?: number;

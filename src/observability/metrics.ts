@@ -25,7 +25,7 @@ export type Metrics = {
   publish(counts: Counts, details?: Readonly<Record<string, string>>): void;
 };
 
-export type MetricsSettings = {
+type MetricsSettings = {
   readonly namespace: string;
   /** The one dimension. */
   readonly serviceName: string;

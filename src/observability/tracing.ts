@@ -6,7 +6,7 @@ import { type Answer, callOf, closeCall, serviceName } from './trace-call.ts';
 import type { Annotations, TraceSummary } from './trace-summary.ts';
 
 /** Any client of AWS's SDK. */
-export type TraceableClient = { readonly middlewareStack: MiddlewareStack<object, MetadataBearer> };
+type TraceableClient = { readonly middlewareStack: MiddlewareStack<object, MetadataBearer> };
 
 type Segment = NonNullable<ReturnType<Tracer['getSegment']>>;
 type Subsegment = ReturnType<Segment['addNewSubsegment']>;

@@ -47,7 +47,7 @@ export const relevantTo = (
     });
 
 /** What a policy says to a call, and the statements that say it. */
-export type Decision = {
+type Decision = {
   /** `unjudged`: it depends on conditions that cannot be judged from here. */
   readonly verdict: 'allowed' | 'denied' | 'unjudged' | 'not-allowed';
   readonly by: readonly Relevant[];

@@ -1,5 +1,5 @@
 /** How an outcome is coloured. The word is always there as well. */
-export type Tone = 'good' | 'plain' | 'warn' | 'bad';
+type Tone = 'good' | 'plain' | 'warn' | 'bad';
 
 const TONES: Readonly<Record<string, Tone>> = {
   created: 'good',

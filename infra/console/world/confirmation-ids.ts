@@ -8,7 +8,7 @@ import type { InvocationView } from '../view.ts';
 const NO_LIMIT = { getRemainingTimeInMillis: () => 0 };
 
 /** Tells whose an idempotency record is, which holds a hash and no name. */
-export type ConfirmationIds = {
+type ConfirmationIds = {
   /** Learns from an invocation whose confirmation it was. */
   learn(invocation: Pick<InvocationView, 'functionName' | 'event'>): void;
   /** The user of a record, if an invocation of theirs came by. */

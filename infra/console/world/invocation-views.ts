@@ -69,7 +69,7 @@ export const begun = (
 };
 
 /** What is known of an invocation when it is over. */
-export type Ending = {
+type Ending = {
   readonly invocation: Invocation;
   readonly isCold: boolean;
   readonly lines: readonly LogLine[];

@@ -49,7 +49,7 @@ export type FunctionSettings = {
   readonly template: RowTemplate;
 };
 
-export type PartsOptions = FunctionSettings & {
+type PartsOptions = FunctionSettings & {
   readonly zips: readonly BuiltZip[];
   /** Where the functions can be invoked by AWS's API. */
   readonly lambdaEndpoint: string;

@@ -19,7 +19,7 @@ export type UserPool = AsyncDisposable & {
   users(): Promise<readonly PoolUserView[]>;
 };
 
-export type UserPoolOptions = {
+type UserPoolOptions = {
   /** Where the trigger can be invoked. */
   readonly lambdaEndpoint: string;
   /** @default in a temporary folder */

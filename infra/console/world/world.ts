@@ -16,7 +16,7 @@ export type World = AsyncDisposable & {
   readonly feed: Feed;
 };
 
-export type WorldOptions = FunctionSettings & {
+type WorldOptions = FunctionSettings & {
   readonly zips: readonly BuiltZip[];
   /** Where the functions can be invoked by AWS's API. */
   readonly lambdaEndpoint: string;

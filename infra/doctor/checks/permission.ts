@@ -46,7 +46,7 @@ const adviceFor = ({ kind }: Unfit, { userPoolId, functionArn }: PermissionTarge
 };
 
 /** Who calls, and what is called. */
-export type PermissionTarget = {
+type PermissionTarget = {
   readonly userPoolId: string;
   readonly pool: PoolArn;
   readonly functionArn: string;

@@ -8,7 +8,7 @@ import { waitFor } from './wait-for.ts';
 const EMULATOR_TIMEOUT_MS = 5_000;
 
 /** Something that CloudWatch has to show by and by. */
-export type Observation<Found> = {
+type Observation<Found> = {
   readonly name: CheckName;
   /** As the SDK's variables spell it. */
   readonly service: string;

@@ -6,7 +6,7 @@ import type { Subject } from './job.ts';
 import type { SignUpServices } from './services.ts';
 
 /** What a pool's PreSignUp trigger would do with the user. */
-export type PreSignUpAnswer =
+type PreSignUpAnswer =
   | { readonly kind: 'accepts' }
   | { readonly kind: 'refuses'; readonly reason: string }
   | { readonly kind: 'unknown'; readonly reason: string };

@@ -23,7 +23,7 @@ export type Surroundings = {
 };
 
 /** What came of it. */
-export type SignUpResult = {
+type SignUpResult = {
   readonly checks: readonly Check[];
   readonly isInterrupted: boolean;
 };

@@ -7,7 +7,7 @@ import { freePort } from '../free-port.ts';
 import { LOCAL_CREDENTIALS } from '../lambda/sandbox-environment.ts';
 
 /** A Cognito on this machine, by other people. */
-export type CognitoLocal = AsyncDisposable & {
+type CognitoLocal = AsyncDisposable & {
   /** URL, as `AWS_ENDPOINT_URL_COGNITO_IDENTITY_PROVIDER` takes it. */
   readonly endpoint: string;
 };

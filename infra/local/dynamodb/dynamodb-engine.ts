@@ -10,7 +10,7 @@ const VARIABLE = 'DYNAMODB_ENGINE';
 
 export type DynamoDbEngineName = (typeof ENGINES)[number]['name'];
 
-export type DynamoDbEngineOptions = {
+type DynamoDbEngineOptions = {
   /** Folder that keeps the tables from one run to the next. @default in memory */
   readonly keepDir?: string | undefined;
   /**

@@ -12,7 +12,7 @@ export type InvokeCall = {
   readonly userAgent: string;
 };
 
-export type Invocable = (call: InvokeCall) => Promise<Invocation>;
+type Invocable = (call: InvokeCall) => Promise<Invocation>;
 
 /** Finds a function by its name, without an ARN and a qualifier. */
 export type FindFunction = (name: string) => Invocable | undefined;

@@ -53,7 +53,7 @@ export type Evidence = {
 /** What has to be so in one scene only. Returns what is not. */
 export type Judge = (evidence: Evidence) => readonly string[];
 
-export type EventScene = {
+type EventScene = {
   readonly title: string;
   readonly story: string;
   readonly event: unknown;

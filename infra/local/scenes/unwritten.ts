@@ -1,7 +1,7 @@
 import type { Outcome } from '../../../src/domain/outcome.ts';
 
 /** Why an event has no row. */
-export type Unwritten = {
+type Unwritten = {
   readonly reason: string;
   /** Whether the event asks for none. */
   readonly isAskedFor: boolean;

@@ -12,7 +12,7 @@ import { LOCAL_REGION } from '../lambda/sandbox-environment.ts';
 export type InvokeWithBatch = (event: SQSEvent) => Promise<SQSBatchResponse>;
 
 /** What one look at the queue came to. */
-export type PollResult = { readonly received: number; readonly failed: number };
+type PollResult = { readonly received: number; readonly failed: number };
 
 const recordOf = (message: Message, queueName: string): SQSRecord => ({
   messageId: message.MessageId ?? '',

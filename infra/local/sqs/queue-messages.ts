@@ -20,7 +20,7 @@ type Inspection = {
 };
 
 /** A message of a queue, which stays where it is. Times are milliseconds since 1970. */
-export type QueuedMessage = {
+type QueuedMessage = {
   readonly messageId: string;
   readonly body: string;
   readonly sentMs: number;

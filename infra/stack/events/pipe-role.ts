@@ -3,7 +3,7 @@ import { Role, ServicePrincipal } from 'aws-cdk-lib/aws-iam';
 import type { Construct } from 'constructs';
 import { type Access, statementOf } from '../access.ts';
 
-export type PipeResources = {
+type PipeResources = {
   readonly stream: string;
   readonly bus: string;
   readonly deadLetters: string;

@@ -17,7 +17,7 @@ export const CONSOLE_HOSTS = {
 export type ConsoleHome = { readonly region: string; readonly host: string };
 
 /** A stack's console, which only a deploy knows. */
-export type StackConsole = ConsoleHome & {
+type StackConsole = ConsoleHome & {
   /** Whether the console's host is known. Without it no link is right. */
   readonly isKnown: CfnCondition;
 };

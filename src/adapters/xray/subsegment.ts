@@ -16,7 +16,7 @@ type Document = {
 };
 
 /** Told of a subsegment that has ended. */
-export type OnClose = (subsegment: Subsegment) => void;
+type OnClose = (subsegment: Subsegment) => void;
 
 const ID_DIGITS = 16;
 const MS_PER_SECOND = 1_000;

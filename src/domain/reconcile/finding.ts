@@ -18,7 +18,7 @@ export type UserFinding =
   | `skipped:${string}`;
 
 /** What else can be said of users, once all are known. A user can have several. */
-export type RelationFinding =
+type RelationFinding =
   /** Another user has the very same key, so both share one row. */
   | 'collision'
   /** Another user's key differs only in upper and lower case, so each has a row. */

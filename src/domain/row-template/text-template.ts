@@ -2,7 +2,7 @@ import { type Placeholder, placeholderOf, type RowSource } from './placeholder.t
 import { TemplateError } from './template-error.ts';
 
 /** A text in parts: literal text, and placeholders. */
-export type TextTemplate = readonly (string | Placeholder)[];
+type TextTemplate = readonly (string | Placeholder)[];
 
 const PARTS = /\{\{|\}\}|\{(?<placeholder>[^{}]*)\}|[{}]|[^{}]+/g;
 

@@ -14,7 +14,7 @@ import { FUNCTION_TIMEOUT_MS } from '../../contract.ts';
 import type { Plan } from '../../domain/reconcile/plan.ts';
 import type { ReconcilePorts } from '../../domain/reconcile/reconcile.ts';
 
-export type ReconcileParts = Pick<ReconcilePorts, 'runState' | 'onProgress' | 'onStartOver'> &
+type ReconcileParts = Pick<ReconcilePorts, 'runState' | 'onProgress' | 'onStartOver'> &
   Pick<UsersTablePlace, 'usersTableName'> & {
     /** Must not repeat calls by itself: see `createCognito`. */
     readonly cognito: CognitoIdentityProviderClient;

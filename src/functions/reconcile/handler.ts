@@ -19,7 +19,7 @@ export type RunPorts = Pick<ReconcilePorts, 'runState' | 'onProgress' | 'onStart
   readonly abort: AbortSignal;
 };
 
-export type ReconcileHandlerParts = Telemetry & {
+type ReconcileHandlerParts = Telemetry & {
   readonly plan: Plan;
   readonly checkpoint: Checkpoint;
   ports(run: RunPorts): ReconcilePorts;
