@@ -57,7 +57,10 @@ const takeTour = async (page: ConsolePage): Promise<readonly Buffer[]> => {
 const prepare = async (page: ConsolePage): Promise<void> => {
   await page.press('dynamodb-away');
   await page.signUpAndConfirm('ada.brandt@example.com');
-  await page.region('Retry queue').getByText(/^1 waiting/).waitFor();
+  await page
+    .region('Retry queue')
+    .getByText(/^1 waiting/)
+    .waitFor();
 };
 
 const take = async (browser: Browser, address: string): Promise<void> => {
