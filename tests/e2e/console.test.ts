@@ -257,7 +257,7 @@ inBrowser(`the console in a browser (${found})`, () => {
       await shown.page
         .getByText(/\b(1 created|parked)\b.* 20 times the same event back\.$/)
         .first()
-        .waitFor();
+        .waitFor({ timeout: 50_000 }); // twenty processes start first
       await shown.invocation(19).filter({ hasText: '20 at once' }).waitFor();
       await shown
         .region('chocolate_user')
