@@ -11,7 +11,8 @@ import { pairedRatios, spreadOf } from './statistics.ts';
 
 const TINY = [
   ...['--cold', '1', '--sized', '1', '--warm', '2', '--warm-up', '1', '--rounds', '1'],
-  ...['--users', '60'],
+  // At the share of a small size, one process takes many seconds.
+  ...['--sizes', '1024', '--users', '60'],
 ];
 
 const outsideTheTable = (page: string): readonly string[] =>
@@ -39,6 +40,7 @@ describe('npm run bench', () => {
     for (const name of Object.keys(BOUNDS)) {
       expect(report).toMatch(new RegExp(`^\\| ${name} +\\| `, 'm'));
     }
+    expect(report).toMatch(/^\| 1,024 +\| 58 % +\| \d/m);
     // Three calls to DynamoDB, and nothing in the column of replays for those that have none.
     expect(report).toMatch(/^\| `zip` .* \| 3 +\|$/m);
     expect(report).toMatch(/^\| `bare` .* \| 1 +\|$/m);

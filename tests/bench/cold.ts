@@ -59,7 +59,6 @@ export type SizeReading = {
   readonly warmMs: readonly number[];
 };
 
-export const SIZES_MB = [128, 256, 512, 1_024, 1_769] as const;
 const WARM_INVOCATIONS = 10;
 // Between two, so that an invocation does not pay for the share that the one before has used up.
 const PAUSE_MS = 50;
@@ -77,13 +76,18 @@ const measureSize = async (laboratory: Laboratory, memoryMb: number): Promise<nu
   return times;
 };
 
-/** Times the zip's invocations on the share of a CPU that each memory size has. */
+/**
+ * Times the zip's invocations on the share of a CPU that each memory size has.
+ *
+ * @param sizesMb memory sizes, in MB
+ */
 export const measureSizes = async (
   laboratory: Laboratory,
+  sizesMb: readonly number[],
   rounds: number,
   onRound: () => void,
 ): Promise<readonly SizeReading[]> => {
-  const found = SIZES_MB.map((memoryMb) => ({
+  const found = sizesMb.map((memoryMb) => ({
     memoryMb,
     firstMs: [] as number[],
     warmMs: [] as number[],

@@ -19,6 +19,8 @@ type Options = Plan & {
   readonly check: boolean;
   readonly output: string;
   readonly ablationOutput: string;
+  /** Memory sizes that the zip is measured at, in MB. */
+  readonly sizes: readonly number[];
   /** Sizes of the pools that are compared with their tables. */
   readonly users: readonly number[];
 };
@@ -29,6 +31,8 @@ const LIMITED_TO_MB = 512;
 /** The largest shows that memory does not grow with the pool. */
 const POOL_SIZES = [10_000, 100_000, 1_000_000];
 
+const MEMORY_SIZES_MB = [128, 256, 512, 1_024, 1_769];
+
 const counts = (text: string): readonly number[] => text.split(',').map(count);
 const page = (name: string): string => join(PROJECT_DIR, 'docs', name);
 
@@ -37,6 +41,7 @@ const readOptions = (): Options =>
     .description('Measures the zip against its peers and writes docs/benchmarks.md.')
     .option('--cold <n>', 'fresh processes of each function', count, 21)
     .option('--sized <n>', 'fresh processes of each memory size', count, 7)
+    .option('--sizes <mb>', 'memory sizes, separated by commas', counts, MEMORY_SIZES_MB)
     .option('--warm <n>', 'warm invocations of each function', count, 2_000)
     .option('--warm-up <n>', 'invocations before those', count, 500)
     .option('--rounds <n>', 'rounds that the warm invocations are split into', count, 20)
@@ -56,7 +61,7 @@ const progress = (part: string) => {
   };
 };
 
-const measure = async ({ cold, sized, warm, warmUp, rounds }: Plan): Promise<Results> => {
+const measure = async ({ cold, sized, sizes, warm, warmUp, rounds }: Options): Promise<Results> => {
   await using laboratory = await Laboratory.open();
   const plan = { invocations: warm, warmUp, rounds };
   const coldRound = progress('cold');
@@ -73,7 +78,7 @@ const measure = async ({ cold, sized, warm, warmUp, rounds }: Plan): Promise<Res
           coldRound,
         )
       : undefined,
-    sizes: hasShares ? await measureSizes(laboratory, sized, progress('memory sizes')) : [],
+    sizes: hasShares ? await measureSizes(laboratory, sizes, sized, progress('memory sizes')) : [],
     first: await measureWarm(laboratory, plan, FIRST_CONFIRMATIONS, progress('warm')),
     replay: await measureWarm(laboratory, plan, REPLAYS, progress('replays')),
     elsewhere: await measureWarm(laboratory, plan, elsewhere, progress('replays elsewhere')),
