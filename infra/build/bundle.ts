@@ -1,5 +1,5 @@
-import { dirname, join, relative, resolve } from 'node:path';
-import { type OutputAsset, type OutputChunk, type Plugin, rolldown } from 'rolldown';
+import { basename, join, relative, resolve } from 'node:path';
+import { build as esbuild, type Metafile, type OutputFile, type Plugin } from 'esbuild';
 import { HANDLER } from '../../src/contract.ts';
 import { DIST_DIR, PROJECT_DIR } from '../paths.ts';
 import type { FunctionEntry } from './functions.ts';
@@ -17,17 +17,31 @@ export type Variant = {
 
 const MAP = '.map';
 const HANDLER_NAME = HANDLER.slice(0, HANDLER.indexOf('.'));
-/**
- * The file with all that the entry point imports: every further file takes time to load. The entry point
- * itself stays outside, because it may wait for something while it loads. What is imported on demand
- * meanwhile needs this file too, and would wait for the entry point.
- */
-const MAIN = 'main';
+const HANDLER_FILE = `${HANDLER_NAME}.mjs`;
 
-const contentOf = (file: OutputChunk | OutputAsset): Uint8Array => {
-  const content = file.type === 'chunk' ? file.code : file.source;
-  return typeof content === 'string' ? new TextEncoder().encode(content) : content;
+/** A source map holds the paths of its sources relative to its own folder. */
+const movedMap = (text: string, fromDir: string, toDir: string): Uint8Array => {
+  const map = JSON.parse(text) as { readonly sources: readonly string[] }; // made by the bundler
+  const sources = map.sources.map((source) => relative(toDir, resolve(fromDir, source)));
+  return new TextEncoder().encode(JSON.stringify({ ...map, sources }));
 };
+
+/**
+ * The names of the files that the entry point needs, now or on demand. The bundler also writes a file for
+ * an import on demand whose code it has removed as unused.
+ */
+const neededFiles = ({ outputs }: Metafile): ReadonlySet<string> => {
+  const entry = Object.keys(outputs).find((path) => basename(path) === HANDLER_FILE) ?? '';
+  const needed = new Set([entry]);
+  for (const path of needed) {
+    for (const imported of outputs[path]?.imports ?? []) {
+      needed.add(imported.path);
+    }
+  }
+  return new Set([...needed].map((path) => basename(path)));
+};
+
+const byPath = (one: OutputFile, other: OutputFile): number => (one.path < other.path ? -1 : 1);
 
 /**
  * A function as an ES module, named after Lambda's `Handler` setting, the modules that it loads on
@@ -40,43 +54,41 @@ export const bundle = async (
   outputDir: string,
   { without, plugins = [] }: Variant = {},
 ): Promise<readonly BundledFile[]> => {
-  const { alias, plugins: measured } = measures(without);
-  const entryPoint = join(PROJECT_DIR, entry.entryPoint);
-  await using build = await rolldown({
-    cwd: PROJECT_DIR,
-    input: { [HANDLER_NAME]: entryPoint },
-    plugins: [...plugins, ...measured],
-    // ES modules first: only they can be tree-shaken.
-    resolve: { alias, mainFields: ['module', 'main'] },
-    platform: 'node',
-    logLevel: 'warn',
-  });
-  const { output } = await build.generate({
-    // The same wherever the files go: nothing of it is in them.
-    dir: join(DIST_DIR, entry.name),
-    format: 'esm',
-    entryFileNames: '[name].mjs',
+  const measured = measures(without);
+  // The same wherever the files go: their names have a hash, which the maps' relative paths are part of.
+  const outdir = join(DIST_DIR, entry.name);
+  const { outputFiles, metafile } = await esbuild({
+    absWorkingDir: PROJECT_DIR,
+    entryPoints: { [HANDLER_NAME]: entry.entryPoint },
+    outdir,
+    write: false,
+    metafile: true,
+    outExtension: { '.js': '.mjs' },
+    bundle: true,
     // What is imported on demand becomes a file of its own, which costs nothing until then.
-    chunkFileNames: ({ name }) => (name === MAIN ? `${MAIN}.mjs` : 'on-demand-[hash].mjs'),
-    hashCharacters: 'base36',
-    codeSplitting: {
-      groups: [
-        {
-          debugName: MAIN,
-          name: (id, graph) =>
-            graph.getModuleInfo(entryPoint)?.importedIds.includes(id) ? MAIN : null,
-        },
-      ],
-    },
+    splitting: true,
+    chunkNames: 'on-demand-[hash]',
+    ...measured,
+    plugins: [...plugins, ...(measured.plugins ?? [])],
+    platform: 'node',
+    target: 'node24',
+    format: 'esm',
+    // ES modules first: only they can be tree-shaken.
+    mainFields: ['module', 'main'],
     minify: true,
-    comments: false,
-    sourcemap: true,
-    sourcemapExcludeSources: true,
-    sourcemapIgnoreList: false,
-    sourcemapPathTransform: (source, mapPath) =>
-      relative(outputDir, resolve(dirname(mapPath), source)),
+    legalComments: 'none',
+    sourcemap: 'linked',
+    sourcesContent: false,
+    logLevel: 'warning',
   });
-  return output.map((file) => ({ name: file.fileName, content: contentOf(file) }));
+  const needed = neededFiles(metafile);
+  return outputFiles
+    .filter(({ path }) => needed.has(basename(path, MAP)))
+    .toSorted(byPath)
+    .map(({ path, text, contents }) => ({
+      name: basename(path),
+      content: path.endsWith(MAP) ? movedMap(text, outdir, outputDir) : contents,
+    }));
 };
 
 /** Whether Lambda runs this file. A map would only make the zip, and so the cold start, heavier. */

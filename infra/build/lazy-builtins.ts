@@ -1,19 +1,13 @@
 import { isBuiltin } from 'node:module';
-import type { Plugin } from 'rolldown';
+import type { Plugin } from 'esbuild';
 
-/** CommonJS, so that an import may name whatever the module has. */
-const PREFIX = '\0lazy-builtin:';
-const SUFFIX = '.cjs';
+const NAMESPACE = 'lazy-builtin';
 
-/**
- * An object without properties of its own, which loads the module when one of them is read. `__esModule` is
- * none of them: bundled code asks each CommonJS module for it as soon as it is imported.
- */
+/** An object without properties of its own, which loads the module when one of them is read. */
 const lazyModule = (name: string): string => `
   let loaded;
   const load = () => (loaded ??= process.getBuiltinModule(${JSON.stringify(name)}));
-  const get = (_, key) => (key === '__esModule' ? undefined : load()[key]);
-  module.exports = Object.create(new Proxy({}, { get }));
+  module.exports = Object.create(new Proxy({}, { get: (_, key) => load()[key] }));
 `;
 
 /**
@@ -27,21 +21,17 @@ const lazyModule = (name: string): string => `
  *
  * @see https://nodejs.org/api/process.html#processgetbuiltinmoduleid
  */
-export const lazyBuiltins = (): Plugin => ({
+export const lazyBuiltins: Plugin = {
   name: 'lazy-builtins',
-  resolveId(source, importer, { kind }) {
-    if (!isBuiltin(source)) {
-      return;
-    }
-    // The bundler's own helpers import one that they do not use.
-    const isHelper = importer?.startsWith('\0rolldown') === true;
-    return kind === 'dynamic-import' || isHelper
-      ? { id: source, external: true, moduleSideEffects: false }
-      : { id: `${PREFIX}node:${source.replace(/^node:/, '')}${SUFFIX}` };
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^[\w:/]+$/ }, ({ path, kind }) =>
+      isBuiltin(path) && kind !== 'dynamic-import'
+        ? { path: path.replace(/^node:/, ''), namespace: NAMESPACE }
+        : undefined,
+    );
+    onLoad({ filter: /./, namespace: NAMESPACE }, ({ path }) => ({
+      contents: lazyModule(`node:${path}`),
+      loader: 'js',
+    }));
   },
-  load(id) {
-    return id.startsWith(PREFIX)
-      ? { code: lazyModule(id.slice(PREFIX.length, -SUFFIX.length)), moduleType: 'js' }
-      : undefined;
-  },
-});
+};

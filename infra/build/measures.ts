@@ -1,11 +1,10 @@
 import { join } from 'node:path';
-import type { Plugin } from 'rolldown';
+import type { BuildOptions, Plugin } from 'esbuild';
 import { PROJECT_DIR } from '../paths.ts';
 import { lazyBuiltins } from './lazy-builtins.ts';
 import { replaceModules } from './replace-modules.ts';
 
-/** A plugin is of one build: it remembers what it has seen. */
-type Measure = { readonly plugin: () => Plugin } | { readonly alias: Record<string, string> };
+type Measure = { readonly plugin: Plugin } | { readonly alias: Record<string, string> };
 
 /**
  * All that the build does to a bundle beyond the flags of every tutorial. Each must buy at least 2 % of the
@@ -19,25 +18,22 @@ const MEASURES = {
   },
   'lazy built-in modules': { plugin: lazyBuiltins },
   // Lambda sets the credentials in variables, or names a container endpoint. The rest of the SDK's
-  // chain is for other services and for machines of developers. It is loaded on demand and so costs no
-  // CPU time, but a quarter of the zip, which would miss its bound.
+  // chain is for other services and for machines of developers.
   'credential providers left out': {
-    plugin: () =>
-      replaceModules('credential-provider.ts', [
-        '@aws-sdk/credential-provider-ini/dist-es/index.js',
-        '@aws-sdk/credential-provider-process/dist-es/index.js',
-        '@aws-sdk/credential-provider-sso/dist-es/index.js',
-        '@aws-sdk/credential-provider-web-identity/dist-es/index.js',
-        '@smithy/credential-provider-imds/dist-es/index.js',
-      ]),
+    plugin: replaceModules('credential-provider.ts', [
+      '@aws-sdk/credential-provider-ini/dist-es/index.js',
+      '@aws-sdk/credential-provider-process/dist-es/index.js',
+      '@aws-sdk/credential-provider-sso/dist-es/index.js',
+      '@aws-sdk/credential-provider-web-identity/dist-es/index.js',
+      '@smithy/credential-provider-imds/dist-es/index.js',
+    ]),
   },
   // The key of an idempotency record is given, not looked up in an event.
   'JMESPath left out': {
-    plugin: () =>
-      replaceModules('jmespath.ts', [
-        '@aws-lambda-powertools/jmespath/lib/esm/index.js',
-        '@aws-lambda-powertools/jmespath/lib/esm/PowertoolsFunctions.js',
-      ]),
+    plugin: replaceModules('jmespath.ts', [
+      '@aws-lambda-powertools/jmespath/lib/esm/index.js',
+      '@aws-lambda-powertools/jmespath/lib/esm/PowertoolsFunctions.js',
+    ]),
   },
 } as const satisfies Record<string, Measure>;
 
@@ -45,15 +41,13 @@ export type MeasureName = keyof typeof MEASURES;
 
 export const MEASURE_NAMES = Object.keys(MEASURES) as readonly MeasureName[]; // its own keys
 
-type Options = { readonly alias: Record<string, string>; readonly plugins: readonly Plugin[] };
-
 /** The bundler's options of all measures but `without`. */
-export const measures = (without?: MeasureName): Options => {
+export const measures = (without?: MeasureName): Pick<BuildOptions, 'alias' | 'plugins'> => {
   const kept: readonly Measure[] = MEASURE_NAMES.filter((name) => name !== without).map(
     (name) => MEASURES[name],
   );
   return {
     alias: Object.assign({}, ...kept.map((measure) => ('alias' in measure ? measure.alias : {}))),
-    plugins: kept.flatMap((measure) => ('plugin' in measure ? [measure.plugin()] : [])),
+    plugins: kept.flatMap((measure) => ('plugin' in measure ? [measure.plugin] : [])),
   };
 };

@@ -1,6 +1,5 @@
 import { join } from 'node:path';
-import { build as esbuild } from 'esbuild';
-import type { Plugin } from 'rolldown';
+import { build as esbuild, type Plugin } from 'esbuild';
 import { bundle, isCode, type Variant } from '../../infra/build/bundle.ts';
 import { deterministicZip } from '../../infra/build/deterministic-zip.ts';
 import { FUNCTIONS } from '../../infra/build/functions.ts';
@@ -68,7 +67,9 @@ export const buildCandidates: Build = (folder) =>
 const instead = (path: RegExp, contents: string): Variant => {
   const plugin: Plugin = {
     name: `instead of ${path.source}`,
-    load: (id) => (path.test(id) ? { code: contents, moduleType: 'js' } : undefined),
+    setup({ onLoad }) {
+      onLoad({ filter: path }, () => ({ contents, resolveDir: import.meta.dirname }));
+    },
   };
   return { plugins: [plugin] };
 };

@@ -20,7 +20,6 @@ import { table } from './table.ts';
 const VERSIONS = [
   'aws-lambda-ric',
   'esbuild',
-  'rolldown',
   '@aws-sdk/client-dynamodb',
   '@aws-lambda-powertools/logger',
   '@middy/core',

@@ -17,10 +17,10 @@ test('a position in the bundle becomes its position in the sources', async () =>
   await using folder = await temporaryFolder();
   await build(folder.path);
   const mapDir = join(folder.path, 'add_user');
-  const inBundle = positionOf(await readFile(join(mapDir, 'main.mjs'), 'utf8'), LANDMARK);
+  const inBundle = positionOf(await readFile(join(mapDir, 'index.mjs'), 'utf8'), LANDMARK);
   const inSource = positionOf(await readFile('src/environment.ts', 'utf8'), LANDMARK);
 
-  const frame = `    at f (file:///var/task/main.mjs:${inBundle.line}:${inBundle.column})\\n    at g`;
+  const frame = `    at f (file:///var/task/index.mjs:${inBundle.line}:${inBundle.column})\\n    at g`;
   const readable = withSourcePositions(`{"stack":"Error: x\\n${frame}"}`, mapDir);
 
   expect(readable).toContain(`at f (src/environment.ts:${inSource.line}:`);
