@@ -58,8 +58,10 @@ const RULES: ReadonlyMap<string, Accepts> = new Map([
   ['POWERTOOLS_LOGGER_SAMPLE_RATE', (value) => !Number.isNaN(Number(value))],
 ]);
 
+const endpointRule = either(unset, webUrl);
+
 const ruleOf = (name: string): Accepts | undefined =>
-  ENDPOINT.test(name) ? either(unset, webUrl) : RULES.get(name);
+  ENDPOINT.test(name) ? endpointRule : RULES.get(name);
 
 /**
  * Takes away what a library would refuse. Safe to repeat.

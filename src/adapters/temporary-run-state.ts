@@ -8,7 +8,7 @@ export const openTemporaryRunState = (
   options: Omit<RunStateOptions, 'path'>,
 ): RunStateFile & Disposable => {
   const folder = mkdtempSync(join(tmpdir(), 'reconcile-'));
-  const runState = openRunState({ ...options, path: join(folder, 'runState.sqlite') });
+  const runState = openRunState({ ...options, path: join(folder, 'run-state.sqlite') });
   return {
     ...runState,
     [Symbol.dispose]() {

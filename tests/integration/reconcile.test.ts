@@ -351,7 +351,7 @@ describe('pool and table', () => {
     for (const record of await database.records()) {
       await database.putRecord({ ...record, expiration: 1 });
     }
-    const path = join(folder.path, 'runState');
+    const path = join(folder.path, 'run-state');
     let runs = 0;
     for (let isDone = false; !isDone; runs += 1) {
       const runState = openRunState({ path, nowMs: Date.now() });
@@ -372,7 +372,7 @@ describe('pool and table', () => {
     users.push(...pagesOf(7));
     for (let page = 1; page <= 7; page += 1) {
       await using folder = await temporaryFolder();
-      const path = join(folder.path, 'runState');
+      const path = join(folder.path, 'run-state');
       const first = openRunState({ path, nowMs: Date.now() });
       const reporting = { ...plan, apply: page % 2 === 0 };
       const readPage = mortal(outsideOn(database, stub, first, reporting), page + 1).pool.readPage;

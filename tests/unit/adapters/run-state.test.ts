@@ -18,7 +18,7 @@ const next = { token: 'after-1', allAttributes: false };
 describe('a run state', () => {
   test('goes on where it was, after any end', async () => {
     await using folder = await temporaryFolder();
-    const path = join(folder.path, 'runState');
+    const path = join(folder.path, 'run-state');
     const first = openRunState({ path, nowMs: NOW_MS });
     expect(first.cursor()).toEqual({ token: undefined, allAttributes: false });
     first.commit([found('a'), found('b', { finding: 'missing' })], {
@@ -52,7 +52,7 @@ describe('a run state', () => {
 
   test('says why it could not note a step, also where SQLite has given the step up by itself', async () => {
     await using folder = await temporaryFolder();
-    const path = join(folder.path, 'runState');
+    const path = join(folder.path, 'run-state');
     openRunState({ path, nowMs: NOW_MS }).close();
     const db = new DatabaseSync(path);
     db.exec(
@@ -69,7 +69,7 @@ describe('a run state', () => {
 
   test("is one process's alone", async () => {
     await using folder = await temporaryFolder();
-    const path = join(folder.path, 'runState');
+    const path = join(folder.path, 'run-state');
     const first = openRunState({ path, nowMs: NOW_MS });
 
     expect(() => openRunState({ path, nowMs: NOW_MS })).toThrow(
